@@ -1,0 +1,68 @@
+"""Istio releases and their order.
+
+A release is known by minor version; patch releases only matter where a fact changed
+inside a minor (``../shared/versions.md``, section 0, lists the cases).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_RELEASE = re.compile(r"v?1\.(\d{1,3})(?:\.(\d{1,3}))?(?:[-+].*)?", re.ASCII)
+
+
+class Release(NamedTuple):
+    """Istio ``1.<minor>.<patch>``; ``patch`` is ``None`` where only the minor is known."""
+
+    minor: int
+    patch: int | None = None
+
+    def __str__(self) -> str:
+        return f"1.{self.minor}" if self.patch is None else f"1.{self.minor}.{self.patch}"
+
+    @classmethod
+    def parse(cls, text: str) -> Release | None:
+        """The release in ``1.24``, ``1.24.3``, ``v1.24.3`` or ``1.24.3-distroless``."""
+        found = _RELEASE.fullmatch(text.strip())
+        if found is None:
+            return None
+        minor, patch = found.groups()
+        return cls(int(minor), None if patch is None else int(patch))
+
+
+OLDEST = Release(16)
+"""The oldest release whose facts we have."""
+
+NEWEST = Release(31)
+"""The newest release whose facts we have; assumed where nothing names one."""
+
+CURRENT_FROM = Release(24)
+"""A finding in files of unknown release has to hold from here on to be an error."""
+
+
+class ReleaseRange(NamedTuple):
+    """The releases from ``first`` to ``last`` by minor, both included; open where ``None``."""
+
+    first: Release | None = None
+    last: Release | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> ReleaseRange:
+        """Read ``1.16..1.21``, ``1.22..``, ``..1.21`` or ``1.24``; ``ValueError`` if it is none."""
+        first, dots, last = text.partition("..")
+        ends = [Release.parse(end) if end else None for end in (first, last if dots else first)]
+        if any(given and end is None for given, end in zip((first, last), ends, strict=True)):
+            raise ValueError(text)
+        return cls(*ends)
+
+    def __contains__(self, release: object) -> bool:
+        if not isinstance(release, Release):
+            return False
+        after = self.first is None or release.minor >= self.first.minor
+        return after and (self.last is None or release.minor <= self.last.minor)
+
+    @property
+    def ends(self) -> tuple[Release, Release]:
+        """Its first and last release among those we know."""
+        return self.first or OLDEST, self.last or NEWEST
