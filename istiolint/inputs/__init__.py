@@ -1,0 +1,1 @@
+"""What there is to lint: which files, their text, and what each of them is."""

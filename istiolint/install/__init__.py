@@ -1,0 +1,1 @@
+"""What configures one control plane: layers of settings, and what they add up to."""

@@ -1,0 +1,158 @@
+"""The kinds of Kubernetes objects that decide how a mesh behaves."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Kind(NamedTuple):
+    """A kind within its API group; the core group is the empty string."""
+
+    group: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.name}.{self.group}" if self.group else self.name
+
+    @classmethod
+    def of(cls, api_version: str, name: str) -> Kind:
+        """The kind that an object's ``apiVersion`` and ``kind`` name."""
+        group, slash, _ = api_version.rpartition("/")
+        return cls(group if slash else "", name)
+
+
+# Istio
+
+VIRTUAL_SERVICE = Kind("networking.istio.io", "VirtualService")
+DESTINATION_RULE = Kind("networking.istio.io", "DestinationRule")
+GATEWAY = Kind("networking.istio.io", "Gateway")
+SERVICE_ENTRY = Kind("networking.istio.io", "ServiceEntry")
+WORKLOAD_ENTRY = Kind("networking.istio.io", "WorkloadEntry")
+WORKLOAD_GROUP = Kind("networking.istio.io", "WorkloadGroup")
+SIDECAR = Kind("networking.istio.io", "Sidecar")
+ENVOY_FILTER = Kind("networking.istio.io", "EnvoyFilter")
+PROXY_CONFIG = Kind("networking.istio.io", "ProxyConfig")
+AUTHORIZATION_POLICY = Kind("security.istio.io", "AuthorizationPolicy")
+PEER_AUTHENTICATION = Kind("security.istio.io", "PeerAuthentication")
+REQUEST_AUTHENTICATION = Kind("security.istio.io", "RequestAuthentication")
+TELEMETRY = Kind("telemetry.istio.io", "Telemetry")
+WASM_PLUGIN = Kind("extensions.istio.io", "WasmPlugin")
+TRAFFIC_EXTENSION = Kind("extensions.istio.io", "TrafficExtension")
+ISTIO_OPERATOR = Kind("install.istio.io", "IstioOperator")
+
+SAIL_ISTIO = Kind("sailoperator.io", "Istio")
+SAIL_REVISION = Kind("sailoperator.io", "IstioRevision")
+SAIL_REVISION_TAG = Kind("sailoperator.io", "IstioRevisionTag")
+SAIL_CNI = Kind("sailoperator.io", "IstioCNI")
+SAIL_ZTUNNEL = Kind("sailoperator.io", "ZTunnel")
+
+# Objects that hold or name Helm values
+
+ARGO_APPLICATION = Kind("argoproj.io", "Application")
+ARGO_APPLICATION_SET = Kind("argoproj.io", "ApplicationSet")
+FLUX_HELM_RELEASE = Kind("helm.toolkit.fluxcd.io", "HelmRelease")
+K3S_HELM_CHART = Kind("helm.cattle.io", "HelmChart")
+K3S_HELM_CHART_CONFIG = Kind("helm.cattle.io", "HelmChartConfig")
+KUSTOMIZATION = Kind("kustomize.config.k8s.io", "Kustomization")
+KUSTOMIZE_COMPONENT = Kind("kustomize.config.k8s.io", "Component")
+
+# Kubernetes
+
+NAMESPACE = Kind("", "Namespace")
+SERVICE = Kind("", "Service")
+SERVICE_ACCOUNT = Kind("", "ServiceAccount")
+POD = Kind("", "Pod")
+CONFIG_MAP = Kind("", "ConfigMap")
+SECRET = Kind("", "Secret")
+LIST = Kind("", "List")
+DEPLOYMENT = Kind("apps", "Deployment")
+CRON_JOB = Kind("batch", "CronJob")
+
+POD_TEMPLATES = (
+    DEPLOYMENT,
+    Kind("apps", "StatefulSet"),
+    Kind("apps", "DaemonSet"),
+    Kind("apps", "ReplicaSet"),
+    Kind("batch", "Job"),
+    CRON_JOB,
+    Kind("", "ReplicationController"),
+    Kind("argoproj.io", "Rollout"),
+)
+"""Kinds with a template that pods are made from; a CronJob's is one level deeper."""
+
+WORKLOADS = (POD, *POD_TEMPLATES)
+
+_OTHERS = (
+    Kind("", "ResourceQuota"),
+    Kind("", "LimitRange"),
+    Kind("", "Endpoints"),
+    Kind("discovery.k8s.io", "EndpointSlice"),
+    Kind("networking.k8s.io", "NetworkPolicy"),
+    Kind("networking.k8s.io", "Ingress"),
+    Kind("crd.projectcalico.org", "NetworkPolicy"),
+    Kind("crd.projectcalico.org", "GlobalNetworkPolicy"),
+    Kind("crd.projectcalico.org", "FelixConfiguration"),
+    Kind("projectcalico.org", "NetworkPolicy"),
+    Kind("projectcalico.org", "GlobalNetworkPolicy"),
+    Kind("projectcalico.org", "FelixConfiguration"),
+    Kind("cilium.io", "CiliumNetworkPolicy"),
+    Kind("cilium.io", "CiliumClusterwideNetworkPolicy"),
+    Kind("autoscaling", "HorizontalPodAutoscaler"),
+    Kind("policy", "PodDisruptionBudget"),
+    Kind("admissionregistration.k8s.io", "MutatingWebhookConfiguration"),
+    Kind("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"),
+    Kind("monitoring.coreos.com", "PrometheusRule"),
+    Kind("monitoring.coreos.com", "ServiceMonitor"),
+    Kind("monitoring.coreos.com", "PodMonitor"),
+    Kind("cert-manager.io", "Certificate"),
+    Kind("cert-manager.io", "Issuer"),
+    Kind("cert-manager.io", "ClusterIssuer"),
+)
+
+_READ = frozenset(
+    (
+        NAMESPACE, SERVICE, SERVICE_ACCOUNT, CONFIG_MAP, SECRET, LIST,
+        ARGO_APPLICATION, ARGO_APPLICATION_SET, FLUX_HELM_RELEASE,
+        K3S_HELM_CHART, K3S_HELM_CHART_CONFIG, KUSTOMIZATION, KUSTOMIZE_COMPONENT,
+        *WORKLOADS, *_OTHERS,
+    )
+)  # fmt: skip
+
+_READ_GROUPS = (
+    "gateway.networking.k8s.io",
+    "gateway.networking.x-k8s.io",
+    "inference.networking.k8s.io",
+    "sailoperator.io",
+)
+
+CLUSTER_SCOPED = frozenset(
+    (
+        NAMESPACE,
+        SAIL_ISTIO,
+        SAIL_REVISION,
+        SAIL_REVISION_TAG,
+        SAIL_CNI,
+        SAIL_ZTUNNEL,
+        Kind("gateway.networking.k8s.io", "GatewayClass"),
+        Kind("admissionregistration.k8s.io", "MutatingWebhookConfiguration"),
+        Kind("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"),
+        Kind("cert-manager.io", "ClusterIssuer"),
+        Kind("cilium.io", "CiliumClusterwideNetworkPolicy"),
+        Kind("crd.projectcalico.org", "GlobalNetworkPolicy"),
+        Kind("projectcalico.org", "GlobalNetworkPolicy"),
+    )
+)
+"""Kinds whose objects have no namespace."""
+
+
+def is_istio(kind: Kind) -> bool:
+    """Whether the group is one of Istio's own, known to us or not."""
+    return kind.group == "istio.io" or kind.group.endswith(".istio.io")
+
+
+def is_read(kind: Kind) -> bool:
+    """Whether anything of ours reads objects of this kind.
+
+    A misspelt kind in one of Istio's groups is read, so that it can be reported.
+    """
+    return kind in _READ or kind.group in _READ_GROUPS or is_istio(kind)

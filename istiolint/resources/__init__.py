@@ -1,0 +1,1 @@
+"""Kubernetes and Istio objects, and how Istio reads what they say."""

@@ -1,0 +1,1 @@
+"""What Istio knows in each release: the data files, and checks against them."""

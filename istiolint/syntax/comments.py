@@ -1,0 +1,58 @@
+"""Comments, told apart from ``#`` inside scalars by the tape."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from istiolint.syntax.tape import Tape
+from istiolint.text import Source, Span
+
+_DIRECTIVE = re.compile(r"(?:(?<=\s)|^)#[ \t]*istiolint:[^\r\n]*", re.MULTILINE)
+
+
+class Comment(NamedTuple):
+    """A comment that speaks to istiolint.
+
+    ``text`` is what follows the colon. ``own_line`` is whether nothing but the comment
+    stands on its line. The span covers the comment in the outermost file.
+    """
+
+    source: Source
+    span: Span
+    text: str
+    own_line: bool
+    tape: Tape | None
+    """The document it stands in; ``None`` where that cannot be parsed."""
+
+
+def directives(source: Source, document: Span, tape: Tape | None) -> Iterator[Comment]:
+    """The comments of a document that speak to istiolint."""
+    yield from _directives(source, source.text, document, tape)
+
+
+def embedded_directives(tape: Tape) -> Iterator[Comment]:
+    """The same for a document inside a scalar, where its comments can be placed."""
+    yield from _directives(tape.source, tape.text, Span(0, len(tape.text)), tape)
+
+
+def _directives(source: Source, text: str, part: Span, tape: Tape | None) -> Iterator[Comment]:
+    if text.find("istiolint:", *part) < 0:
+        return
+    for found in _DIRECTIVE.finditer(text, *part):
+        span = Span(*found.span())
+        if tape is None or not _in_scalar(tape, span.start):
+            own_line = not text[text.rfind("\n", 0, span.start) + 1 : span.start].strip()
+            words = found.group().partition("istiolint:")[2].strip()
+            outer = span if tape is None or tape.offsets is None else tape.offsets.span(span)
+            yield Comment(source, outer, words, own_line, tape)
+
+
+def _in_scalar(tape: Tape, offset: int) -> bool:
+    """Whether a scalar's text covers an offset of the text the tape was read from."""
+    row = bisect_right(tape.starts, offset - tape.base) - 1
+    while row >= 0 and not tape.is_scalar(row):
+        row -= 1
+    return row >= 0 and tape.base + tape.starts[row] <= offset < tape.base + tape.ends[row]

@@ -1,0 +1,98 @@
+"""From offsets in a scalar's value to offsets in the text it was written in.
+
+A value and its text differ by quotes, escapes, folded lines and indentation. An
+:class:`OffsetMap` lists the runs of characters that are the same in both; maps compose,
+so YAML inside YAML inside YAML still knows its place in the outermost file.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import NamedTuple
+
+from istiolint.text import Span
+
+
+class Run(NamedTuple):
+    """Characters of a value from ``inner`` on, and the text they were written as.
+
+    A run whose ``length`` is the width of its text is written as it is; any other, such
+    as an escape or a line break, stands for its text only as a whole.
+    """
+
+    inner: int
+    length: int
+    outer: Span
+
+    @property
+    def verbatim(self) -> bool:
+        """Whether the text is the value, character by character."""
+        return self.length == self.outer.end - self.outer.start
+
+
+class OffsetMap:
+    """Where each character of a value is written."""
+
+    __slots__ = ("_inners", "runs")
+
+    def __init__(self, runs: list[Run]) -> None:
+        self.runs = runs
+        self._inners = [run.inner for run in runs]
+
+    def start(self, offset: int) -> int:
+        """Where the character at ``offset`` begins; the end of the text past the last."""
+        run = self._run(offset)
+        if run is None:
+            return 0
+        if offset >= run.inner + run.length:
+            return run.outer.end
+        return run.outer.start + (offset - run.inner if run.verbatim else 0)
+
+    def end(self, offset: int) -> int:
+        """Where the text of the character before ``offset`` ends."""
+        run = self._run(offset - 1)
+        if run is None:
+            return 0
+        if offset >= run.inner + run.length or not run.verbatim:
+            return run.outer.end
+        return run.outer.start + offset - run.inner
+
+    def span(self, span: Span) -> Span:
+        """The text of a part of the value."""
+        start = self.start(span.start)
+        return Span(start, self.end(span.end) if span.end > span.start else start)
+
+    def exact(self, span: Span) -> bool:
+        """Whether a part of the value stands in the text as it is, in one piece."""
+        run = self._run(span.start)
+        return run is not None and run.verbatim and span.end <= run.inner + run.length
+
+    def shifted(self, by: int) -> OffsetMap:
+        """The same map for a text that begins ``by`` characters later."""
+        spans = ((run, Span(run.outer.start + by, run.outer.end + by)) for run in self.runs)
+        return OffsetMap([run._replace(outer=span) for run, span in spans])
+
+    def within(self, outer: OffsetMap) -> OffsetMap:
+        """This map for a text that is itself a value, mapped by ``outer``."""
+        runs: list[Run] = []
+        for run in self.runs:
+            if not run.verbatim or outer.exact(run.outer):
+                runs.append(Run(run.inner, run.length, outer.span(run.outer)))
+            else:
+                runs += outer.pieces(run)
+        return OffsetMap(runs)
+
+    def pieces(self, run: Run) -> list[Run]:
+        """A verbatim run of another map, cut where this map has a seam."""
+        shift = run.inner - run.outer.start
+        found = []
+        for mine in self.runs:
+            start = max(mine.inner, run.outer.start)
+            end = min(mine.inner + mine.length, run.outer.end)
+            if start < end:
+                found.append(Run(start + shift, end - start, self.span(Span(start, end))))
+        return found
+
+    def _run(self, offset: int) -> Run | None:
+        place = max(bisect_right(self._inners, offset) - 1, 0)
+        return self.runs[place] if self.runs else None

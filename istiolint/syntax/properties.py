@@ -1,0 +1,68 @@
+"""Anchors, tags and aliases: rare, so a second pass over those documents that have any."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Any
+
+from istiolint.syntax.problem import Problem, Refused
+from istiolint.syntax.tape import ALIAS, END, Tape
+
+MAX_EXPANDED = 1_000_000
+"""Nodes of a document with every alias written out, as Go's YAML library would have it."""
+
+CHARACTERS = re.compile(r"[&!*]")
+"""A document without any of these has no properties and no aliases."""
+
+_WRITTEN = re.compile(r"(?:[&!]\S*(?:\s|#[^\n]*\n)*)+")
+
+
+def note_properties(tape: Tape, events: Sequence[Any], chunk: str) -> None:
+    """Take anchors and tags out of the spans of their nodes, and resolve aliases."""
+    anchors: dict[str, int] = {}
+    tape.tags = tags = {}
+    aliases = _Aliases(tape)
+    for row, event in enumerate(events):
+        if tape.kinds[row] == END:
+            continue
+        if tape.kinds[row] == ALIAS:
+            aliases.add(row, event.anchor, anchors.get(event.anchor))
+        elif event.anchor is not None or event.tag is not None:
+            if event.anchor is not None:
+                anchors[event.anchor] = row
+            if event.tag is not None:
+                tags[row] = str(event.tag)
+            found = _WRITTEN.match(chunk, tape.starts[row], max(tape.ends[row], tape.starts[row]))
+            tape.starts[row] = found.end() if found else tape.starts[row]
+
+
+class _Aliases:
+    """The aliases of one document, and how large they would make it."""
+
+    def __init__(self, tape: Tape) -> None:
+        self._tape = tape
+        tape.aliases = self._targets = {}
+        self._rows: list[int] = []
+        self._expanded = [0]
+        """Nodes that the first n aliases stand for, their own aliases written out."""
+
+    def add(self, row: int, anchor: str, target: int | None) -> None:
+        """Resolve one alias; refuse those that mean nothing, or everything."""
+        place = self._tape.starts[row], self._tape.ends[row]
+        if target is None:
+            raise Refused(Problem(f'alias "{anchor}" has no anchor', *place, final=True))
+        if row < self._tape.nexts[target]:
+            raise Refused(Problem(f'alias "{anchor}" contains itself', *place, final=True))
+        self._targets[row] = target
+        self._expanded.append(self._expanded[-1] + self._size(target))
+        self._rows.append(row)
+        if self._expanded[-1] > MAX_EXPANDED:
+            message = f"aliases expand to more than {MAX_EXPANDED:,} nodes"
+            raise Refused(Problem(message, *place, final=True))
+
+    def _size(self, target: int) -> int:
+        after = self._tape.nexts[target]
+        first, last = (bisect_left(self._rows, row) for row in (target, after))
+        return after - target + self._expanded[last] - self._expanded[first]
