@@ -31,6 +31,16 @@ class Release(NamedTuple):
         return cls(int(minor), None if patch is None else int(patch))
 
 
+def in_constraint(text: str) -> Release | None:
+    """The one minor release that a Helm version constraint allows, if it is plainly one.
+
+    ``1.24.x``, ``~1.24.1`` and ``=1.24.3`` name 1.24; ``^1.24.0`` and ``>=1.24`` name none.
+    """
+    exact = re.sub(r"\.[xX*]$", "", text.strip().removeprefix("~").removeprefix("=").strip())
+    found = Release.parse(exact)
+    return found if found is None or exact == text.strip() else Release(found.minor)
+
+
 OLDEST = Release(16)
 """The oldest release whose facts we have."""
 

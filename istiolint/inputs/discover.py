@@ -15,7 +15,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from istiolint.diagnostic import Diagnostic, LeftAlone
@@ -33,7 +32,7 @@ class File(NamedTuple):
     """
 
     path: str
-    location: Path
+    location: str
     named: bool
 
 
@@ -52,7 +51,7 @@ class Discovery(NamedTuple):
 def discover(
     paths: Sequence[str],
     *,
-    cwd: Path,
+    cwd: str | os.PathLike[str],
     exclude: Sequence[str] = (),
     project: str | None = None,
     respect_gitignore: bool = True,
@@ -67,7 +66,7 @@ def discover(
     named = frozenset(walk.found)
     if project is not None:
         _take(walk, [project])
-    files = (File(path, Path(real), real in named) for real, path in walk.found.items())
+    files = (File(path, real, real in named) for real, path in walk.found.items())
     left = (LeftAlone(path, 1, None, reason) for path, reason in walk.left.items())
     problems = dict.fromkeys(walk.problems)
     return Discovery(tuple(sorted(files)), tuple(sorted(left)), tuple(problems))
@@ -76,7 +75,7 @@ def discover(
 def read(file: File) -> bytes | Diagnostic:
     """The bytes of a file; of one that is too large, just enough to see that."""
     try:
-        with file.location.open("rb") as stream:
+        with open(file.location, "rb") as stream:
             size = os.fstat(stream.fileno()).st_size
             return stream.read(min(size, MAX_BYTES) + 1)
     except OSError as error:

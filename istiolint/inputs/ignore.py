@@ -16,9 +16,8 @@ import os
 import re
 import stat
 from collections.abc import Container, Iterable, Sequence
-from fnmatch import fnmatchcase
+from fnmatch import fnmatchcase, translate
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 
 
@@ -48,7 +47,7 @@ class _Pattern(NamedTuple):
     def matches(self, names: Sequence[str]) -> bool:
         """Whether it matches a path itself; what it says of the folders above is not asked."""
         steps = self.steps
-        if len(steps) == 2 and steps[0] == "**":  # most are; the rest takes longer
+        if steps[:-1] == ("**",):  # most are like this, so no search
             return fnmatchcase(names[-1], steps[1])
         return _match(steps, names)
 
@@ -56,11 +55,15 @@ class _Pattern(NamedTuple):
 class Patterns:
     """Lines of a ``.gitignore``, the last that matches decides."""
 
-    __slots__ = ("_patterns",)
+    __slots__ = ("_last_steps", "_patterns")
 
     def __init__(self, lines: Iterable[str]) -> None:
         spoken = [line for line in lines if line.strip() and not line.startswith("#")]
         self._patterns = tuple(map(_Pattern.parse, reversed(spoken)))
+        # One look at the name tells for most files that nothing can match their path.
+        self._last_steps = re.compile(
+            "|".join(translate(each.steps[-1]) for each in self._patterns)
+        )
 
     def verdict(self, path: str) -> bool | None:
         """Whether ``path``, a folder if it ends in ``/``, is ignored; ``None`` if nothing matches.
@@ -70,8 +73,10 @@ class Patterns:
         if not self._patterns:
             return None
         path = path.replace(os.sep, "/")
-        names = path.removesuffix("/").split("/")
         is_file = not path.endswith("/")
+        names = path.removesuffix("/").split("/")
+        if not self._last_steps.match(names[-1]):
+            return None
         for pattern in self._patterns:
             if not (is_file and pattern.folders_only) and pattern.matches(names):
                 return pattern.ignores
@@ -124,12 +129,13 @@ def ignores_above(folder: str) -> Ignores:
 
 def _lineage(folder: str) -> list[str]:
     """``folder`` and those above it from the git root down; none without such a root."""
-    lineage: list[str] = []
-    for each in (Path(folder), *Path(folder).parents):
-        lineage.insert(0, os.path.join(each, ""))
-        if os.path.lexists(each / ".git"):
-            return lineage
-    return []
+    lineage = [folder]
+    while not os.path.lexists(lineage[0] + ".git"):
+        parent = os.path.join(os.path.dirname(os.path.dirname(lineage[0])), "")
+        if parent == lineage[0]:
+            return []
+        lineage.insert(0, parent)
+    return lineage
 
 
 def _patterns_in(folder: str, name: str) -> tuple[tuple[int, Patterns], ...]:
@@ -138,10 +144,10 @@ def _patterns_in(folder: str, name: str) -> tuple[tuple[int, Patterns], ...]:
     try:
         if not stat.S_ISREG(os.lstat(path).st_mode):
             return ()
-        text = Path(path).read_text("utf-8-sig", "replace")
+        with open(path, encoding="utf-8-sig", errors="replace") as file:
+            return ((len(folder), Patterns(file.read().split("\n"))),)
     except OSError:
         return ()
-    return ((len(folder), Patterns(text.split("\n"))),)
 
 
 def _as_fnmatch(glob: str) -> str:

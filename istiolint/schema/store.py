@@ -9,10 +9,7 @@ from __future__ import annotations
 
 import os.path
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
-
-if TYPE_CHECKING:
-    from importlib.abc import ResourceLoader
+from typing import Any
 
 
 @cache
@@ -32,4 +29,6 @@ def load(name: str) -> Any:
 
 
 def _read(path: str) -> bytes:
-    return cast("ResourceLoader", __spec__.loader).get_data(path)
+    loader: Any = __spec__.loader
+    data: bytes = loader.get_data(path)
+    return data

@@ -1,0 +1,130 @@
+"""From the documents in sight to installs.
+
+The seam for what is still to come: layers from several files (``installs:``, Chart.yaml
+dependencies, ``valueFiles``) join the list that :func:`_layers` builds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
+
+from istiolint.inputs.document import Document, Form, Role, Tree
+from istiolint.install.defaults import chart_settings, istioctl_defaults, profile, setting_root
+from istiolint.install.install import Install
+from istiolint.install.layer import Layer, Steps, as_it_is, operator_layers
+from istiolint.install.setting import Origin
+from istiolint.kinds import ISTIO_OPERATOR
+from istiolint.releases import NEWEST, Release, in_constraint
+from istiolint.syntax.node import Node
+
+FLAT_SINCE = Release(24)
+"""From here on the istiod chart takes its keys without ``pilot:`` as well."""
+
+_WRAPPERS = ("_internal_defaults_do_not_set", "defaults")
+
+
+def installs(documents: Iterable[Document], release: Release | None, reported: set[str]) -> list[Install]:
+    """The control planes that the documents configure.
+
+    ``release`` is what the user says all of them run, whatever the files say.
+    """
+    found: list[Install] = []
+    for document in documents:
+        for trees in _control_planes(document):
+            found.append(_install(document, trees, release, reported))
+    return found
+
+
+def _control_planes(document: Document) -> Iterator[tuple[Tree, ...]]:
+    """The trees of a document, grouped by the control plane they configure."""
+    if document.kind == ISTIO_OPERATOR:
+        yield document.trees
+        return
+    groups: dict[Any, list[Tree]] = {}
+    for tree in document.trees:
+        if tree.role is Role.VALUES and tree.release.chart == "istiod" and not _is_own(tree):
+            groups.setdefault(tree.release, []).append(tree)
+    yield from (tuple(group) for group in groups.values())
+
+
+def _is_own(tree: Tree) -> bool:
+    """Whether it is the chart's own ``values.yaml``, which is where the defaults come from."""
+    return any((node := tree.root.get(key)) is not None and node.is_mapping for key in _WRAPPERS)
+
+
+def _install(
+    document: Document, trees: tuple[Tree, ...], told: Release | None, reported: set[str]
+) -> Install:
+    release = told or _release(document, trees)
+    target = release or NEWEST
+    operator = document.kind == ISTIO_OPERATOR
+    layers = _operator(document, trees, target) if operator else _helm(trees, target)
+    name = next((tree.release.name for tree in trees if tree.release.name), None)
+    if document.object is not None:
+        name = name or document.object.name
+    return Install(
+        name or "istiod",
+        document,
+        layers,
+        trees,
+        release=release,
+        complete=document.form is not Form.VALUES,
+        reported=document.source.path in reported,
+    )
+
+
+def _release(document: Document, trees: tuple[Tree, ...]) -> Release | None:
+    """The release that the files name: the chart's version, or an image tag."""
+    roots = [tree.root for tree in trees if tree.role in (Role.VALUES, Role.OPERATOR_VALUES)]
+    tags = [root.text(*path) for root in roots for path in (("global", "tag"), ("pilot", "tag"), ("tag",))]
+    said = [tree.release.version for tree in trees] + [tag.value for tag in tags if tag is not None]
+    if document.kind == ISTIO_OPERATOR and (tag := document.root.text("spec", "tag")):
+        said.append(tag.value)
+    found = (in_constraint(version) for version in said if version)
+    return next((release for release in found if release is not None), None)
+
+
+def _operator(document: Document, trees: tuple[Tree, ...], release: Release) -> Iterator[Layer]:
+    by_role = {tree.role: tree for tree in trees}
+    yield from operator_layers(by_role, spec_wins=release.minor >= FLAT_SINCE.minor)
+    said = document.root.text("spec", "profile")
+    for name in dict.fromkeys((said.value if said else "default", "default")):
+        spec = profile(name, release, helm=False)
+        if spec is not None:
+            values = cast("dict[str, Any]", spec.get("values", {}))
+            yield Layer(Origin.PROFILE, values, as_it_is)
+    yield Layer(Origin.CHART_DEFAULT, cast("dict[str, Any]", istioctl_defaults(release)), as_it_is)
+
+
+def _helm(trees: tuple[Tree, ...], release: Release) -> Iterator[Layer]:
+    """The layers of the istiod chart, those that win first.
+
+    From 1.24 on everything below ``pilot:`` is laid over the rest at the end, so that a
+    profile, which still says ``pilot:``, beats what the user writes without it.
+    """
+    written = [Layer(Origin.WRITTEN, tree.root, as_it_is) for tree in reversed(trees)]
+    yield from written
+    chosen = _profile(trees, release)
+    if chosen is not None:
+        yield Layer(Origin.PROFILE, chosen, as_it_is)
+    if release.minor >= FLAT_SINCE.minor:
+        yield from (layer._replace(translate=_flat) for layer in written)
+    defaults = cast("dict[str, Any]", chart_settings("istiod", release))
+    yield Layer(Origin.CHART_DEFAULT, defaults, as_it_is)
+
+
+def _profile(trees: tuple[Tree, ...], release: Release) -> dict[str, Any] | None:
+    said: list[Node | None] = [tree.root.text("profile") for tree in trees]
+    said += [tree.root.text("global", "profile") for tree in trees]
+    name = next((node.value for node in said if node is not None), None)
+    found = profile(name, release, helm=True) if name else None
+    return cast("dict[str, Any] | None", found)
+
+
+def _flat(setting: Steps) -> Steps | None:
+    """How the istiod chart writes the path of a setting without ``pilot:``."""
+    head, *rest = setting
+    if head == "pilot" and rest and setting_root("istiod", rest[0]) == ("pilot", rest[0]):
+        return tuple(rest)
+    return None

@@ -1,0 +1,36 @@
+"""Resources that share a key, grouped once for all rules that compare them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from istiolint.kinds import Kind
+from istiolint.resources.resource import Resource
+
+Key = tuple[str, ...]
+
+
+class Group(NamedTuple):
+    """Two or more resources with the same key, in the order of the files."""
+
+    key: Key
+    members: tuple[Resource, ...]
+
+
+class Grouping(NamedTuple):
+    """How a resource comes to its keys. No ``kinds`` means all there are."""
+
+    kinds: tuple[Kind, ...]
+    keys: Callable[[Resource], Iterator[Key]]
+
+
+def _object(resource: Resource) -> Iterator[Key]:
+    """The identity that the API server knows an object by."""
+    name = resource.root.text("metadata", "name")
+    if name is not None:
+        yield (str(resource.kind), resource.namespace, name.value)
+
+
+GROUPS = {"object": Grouping((), _object)}
+"""Every grouping a rule may name as its subject."""

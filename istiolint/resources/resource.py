@@ -1,0 +1,57 @@
+"""A Kubernetes object: a document with a kind, a name and a namespace."""
+
+from __future__ import annotations
+
+from istiolint.diagnostic import ObjectName
+from istiolint.inputs.document import Document
+from istiolint.kinds import CLUSTER_SCOPED, CRON_JOB, POD, POD_TEMPLATES, Kind
+from istiolint.syntax.node import Node
+
+DEFAULT_NAMESPACE = "default"
+
+
+class Resource:
+    """One object in sight.
+
+    ``namespace`` is the one written, else ``default``, where kubectl and istioctl put
+    it; empty for kinds that have none. ``reported`` is false for context, on which a
+    finding would be none of the user's question.
+    """
+
+    __slots__ = ("document", "kind", "name", "namespace", "reported")
+
+    def __init__(self, document: Document, said: ObjectName, *, reported: bool = True) -> None:
+        self.document = document
+        self.kind = Kind.of(said.api_version, said.kind)
+        self.name = said.name or ""
+        scoped = self.kind not in CLUSTER_SCOPED
+        self.namespace = (said.namespace or DEFAULT_NAMESPACE) if scoped else ""
+        self.reported = reported
+
+    def __repr__(self) -> str:
+        return f"{self.kind} {self.namespace}/{self.name} in {self.path}"
+
+    @property
+    def path(self) -> str:
+        """The file it is in."""
+        return self.document.source.path
+
+    @property
+    def root(self) -> Node:
+        """The mapping with ``apiVersion`` and ``kind``."""
+        return self.document.root
+
+    @property
+    def at(self) -> Node:
+        """What to point at when the whole object is meant: its name, else its kind."""
+        root = self.document.root
+        return root.scalar("metadata", "name") or root.scalar("kind") or root
+
+    @property
+    def pod(self) -> Node | None:
+        """The pod or pod template in it: a mapping with ``metadata`` and ``spec``."""
+        if self.kind == POD:
+            return self.root
+        if self.kind == CRON_JOB:
+            return self.root.at("spec", "jobTemplate", "spec", "template")
+        return self.root.at("spec", "template") if self.kind in POD_TEMPLATES else None
