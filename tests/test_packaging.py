@@ -260,7 +260,7 @@ def test_the_action_installs_what_it_is_told_to(
     assert run.arguments[-3:] == ["--target", "/temp/istiolint", installed]
 
 
-@pytest.mark.parametrize("snippet", SNIPPETS)
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=[each.split("\n")[0] for each in SNIPPETS])
 def test_a_snippet_of_the_documentation_uses_what_there_is(snippet: str) -> None:
     hooks = {each["id"] for each in YAML(typ="safe").load(CHECKOUT / ".pre-commit-hooks.yaml")}
     document = YAML(typ="safe").load(snippet)

@@ -112,16 +112,16 @@ def _take_path(walk: Walk, at: str) -> None:
 
 def _take_glob(walk: Walk, path: str) -> None:
     """Take what a walk through the fixed part of a glob finds and the rest of it matches."""
-    steps = path.split(os.sep)
+    steps = path.replace(os.sep, "/").split("/")
     fixed = next(index for index, step in enumerate(steps) if _is_glob(step))
-    base = walk.absolute(os.sep.join([*steps[:fixed], ""]))
+    base = walk.absolute("/".join([*steps[:fixed], ""]))
     glob = Patterns(["/" + "/".join(steps[fixed:])])
     start = len(walk.shown(os.path.join(base, "")))
     below = walk.afresh()
     _take_path(below, base)
     below.finish()
-    found = {real: at for real, at in below.found.items() if glob.cover(at[start:])}
-    left = {at: reason for at, reason in below.left.items() if glob.cover(at[start:])}
+    found = {real: at for real, at in below.found.items() if glob.covers(at[start:])}
+    left = {at: reason for at, reason in below.left.items() if glob.covers(at[start:])}
     walk.found = found | walk.found
     walk.left |= left
     walk.problems += below.problems

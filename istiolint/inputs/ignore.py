@@ -82,7 +82,7 @@ class Patterns:
                 return pattern.ignores
         return None
 
-    def cover(self, path: str) -> bool:
+    def covers(self, path: str) -> bool:
         """Whether ``path`` or a folder above it is ignored."""
         path = path.replace(os.sep, "/")
         ends = [found.end() for found in re.finditer(r"/|[^/]\Z", path)]

@@ -95,11 +95,11 @@ class Walk:
 
     def excludes(self, path: str, start: int) -> bool:
         """Whether the user's patterns exclude an absolute path; folders end with the separator."""
-        return self._exclude.cover(self._matchable(path, start))
+        return self._exclude.covers(self._matchable(path, start))
 
     def fail(self, path: str, what: str) -> None:
         """Note a problem with a path."""
-        self.problems.append(f'"{self.shown(path) or "."}" {what}')
+        self.problems.append(f'"{self.shown(path.removesuffix(os.sep))}" {what}')
 
     def add_file(self, at: str) -> None:
         """Take a file, under its own name if that comes up as well."""

@@ -12,7 +12,7 @@ from typing import Any, cast
 from istiolint.inputs.document import Document, Form, Role, Tree
 from istiolint.install.defaults import chart_settings, istioctl_defaults, profile, setting_root
 from istiolint.install.install import Install
-from istiolint.install.layer import Layer, Steps, as_it_is, operator_layers
+from istiolint.install.layer import Layer, Steps, as_it_is, below, component, operator_layers
 from istiolint.install.setting import Origin
 from istiolint.kinds import ISTIO_OPERATOR
 from istiolint.releases import NEWEST, Release, in_constraint
@@ -45,6 +45,8 @@ def _control_planes(document: Document) -> Iterator[tuple[Tree, ...]]:
     for tree in document.trees:
         if tree.role is Role.VALUES and tree.release.chart == "istiod" and not _is_own(tree):
             groups.setdefault(tree.release, []).append(tree)
+        elif tree.role is Role.MESH_CONFIG:
+            groups[tree.container] = [tree]
     yield from (tuple(group) for group in groups.values())
 
 
@@ -59,7 +61,12 @@ def _install(
     release = told or _release(document, trees)
     target = release or NEWEST
     operator = document.kind == ISTIO_OPERATOR
-    layers = _operator(document, trees, target) if operator else _helm(trees, target)
+    if operator:
+        layers = _operator(document, trees, target)
+    elif trees[0].role is Role.MESH_CONFIG:
+        layers = iter([Layer(Origin.WRITTEN, trees[0].root, below("meshConfig"))])
+    else:
+        layers = _helm(trees, target)
     name = next((tree.release.name for tree in trees if tree.release.name), None)
     if document.object is not None:
         name = name or document.object.name
@@ -70,6 +77,7 @@ def _install(
         trees,
         release=release,
         complete=document.form is not Form.VALUES,
+        deploys_istiod=_deploys_istiod(document, trees, target),
         reported=document.source.path in reported,
     )
 
@@ -85,15 +93,42 @@ def _release(document: Document, trees: tuple[Tree, ...]) -> Release | None:
     return next((release for release in found if release is not None), None)
 
 
+def _deploys_istiod(document: Document, trees: tuple[Tree, ...], release: Release) -> bool:
+    """Whether a control plane comes out of the files, by the profile unless they say."""
+    if document.kind != ISTIO_OPERATOR:
+        return trees[0].role is Role.VALUES
+    said = document.root.scalar("spec", "components", "pilot", "enabled")
+    if said is not None:
+        return said.meaning is not False
+    for name in _profiles(document):
+        spec = profile(name, release, helm=False)
+        enabled = _inside(spec or {}, "components", "pilot", "enabled")
+        if enabled is not None:
+            return bool(enabled)
+    return False
+
+
+def _profiles(document: Document) -> tuple[str, ...]:
+    """The profiles of an IstioOperator, those that win first."""
+    said = document.root.text("spec", "profile")
+    return tuple(dict.fromkeys((said.value if said else "default", "default")))
+
+
+def _inside(tree: Any, *path: str) -> Any:
+    for step in path:
+        tree = tree.get(step) if isinstance(tree, dict) else None
+    return tree
+
+
 def _operator(document: Document, trees: tuple[Tree, ...], release: Release) -> Iterator[Layer]:
     by_role = {tree.role: tree for tree in trees}
     yield from operator_layers(by_role, spec_wins=release.minor >= FLAT_SINCE.minor)
     said = document.root.text("spec", "profile")
-    for name in dict.fromkeys((said.value if said else "default", "default")):
-        spec = profile(name, release, helm=False)
-        if spec is not None:
-            values = cast("dict[str, Any]", spec.get("values", {}))
-            yield Layer(Origin.PROFILE, values, as_it_is)
+    for name in _profiles(document):
+        spec = cast("dict[str, Any]", profile(name, release, helm=False) or {})
+        yield Layer(Origin.PROFILE, spec.get("components", {}), component, True, said)
+        yield Layer(Origin.PROFILE, spec.get("values", {}), as_it_is, False, said)
+        yield Layer(Origin.PROFILE, spec.get("meshConfig", {}), below("meshConfig"), False, said)
     yield Layer(Origin.CHART_DEFAULT, cast("dict[str, Any]", istioctl_defaults(release)), as_it_is)
 
 
@@ -105,21 +140,20 @@ def _helm(trees: tuple[Tree, ...], release: Release) -> Iterator[Layer]:
     """
     written = [Layer(Origin.WRITTEN, tree.root, as_it_is) for tree in reversed(trees)]
     yield from written
-    chosen = _profile(trees, release)
-    if chosen is not None:
-        yield Layer(Origin.PROFILE, chosen, as_it_is)
+    yield from _helm_profile(trees, release)
     if release.minor >= FLAT_SINCE.minor:
         yield from (layer._replace(translate=_flat) for layer in written)
     defaults = cast("dict[str, Any]", chart_settings("istiod", release))
     yield Layer(Origin.CHART_DEFAULT, defaults, as_it_is)
 
 
-def _profile(trees: tuple[Tree, ...], release: Release) -> dict[str, Any] | None:
-    said: list[Node | None] = [tree.root.text("profile") for tree in trees]
-    said += [tree.root.text("global", "profile") for tree in trees]
-    name = next((node.value for node in said if node is not None), None)
-    found = profile(name, release, helm=True) if name else None
-    return cast("dict[str, Any] | None", found)
+def _helm_profile(trees: tuple[Tree, ...], release: Release) -> Iterator[Layer]:
+    paths = (("profile",), ("global", "profile"))
+    said = (tree.root.text(*path) for path in paths for tree in trees)
+    name = next((node for node in said if node is not None), None)
+    found = profile(name.value, release, helm=True) if name is not None else None
+    if found is not None:
+        yield Layer(Origin.PROFILE, cast("dict[str, Any]", found), as_it_is, said_by=name)
 
 
 def _flat(setting: Steps) -> Steps | None:

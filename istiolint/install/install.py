@@ -20,10 +20,21 @@ class Install:
 
     ``release`` is the Istio release if anything names it. ``complete`` is whether the
     input is all there is to the install, as with an IstioOperator; a bare values file
-    may be completed by others. ``layers`` are in order, those that win first.
+    may be completed by others. ``deploys_istiod`` is false for files that configure a mesh
+    but no istiod, such as an IstioOperator for gateways. ``layers`` are in order, those that win first.
     """
 
-    __slots__ = ("_cache", "complete", "document", "layers", "name", "release", "reported", "trees")
+    __slots__ = (
+        "_cache",
+        "complete",
+        "deploys_istiod",
+        "document", 
+        "layers",
+        "name",
+        "release",
+        "reported",
+        "trees",
+    )
 
     def __init__(
         self,
@@ -34,6 +45,7 @@ class Install:
         *,
         release: Release | None,
         complete: bool,
+        deploys_istiod: bool,
         reported: bool,
     ) -> None:
         self.name = name
@@ -42,6 +54,7 @@ class Install:
         self.trees = trees
         self.release = release
         self.complete = complete
+        self.deploys_istiod = deploys_istiod
         self.reported = reported
         self._cache: dict[str, Setting] = {}
 
@@ -72,8 +85,8 @@ class Install:
             return Setting(path, None, Origin.CHART_DEFAULT, self._nearest(steps))
         (layer, first), *others = said
         overridden = tuple(Overridden(each.value, lower.origin, each.node) for lower, each in others)
-        at = first.node or self._nearest(steps)
-        return Setting(path, first.value, layer.origin, at, overridden)
+        at = first.node or layer.said_by or self._nearest(steps)
+        return Setting(path, first.value, layer.origin, at, overridden, layer.is_patch)
 
     def _nearest(self, steps: Steps) -> Node:
         """The nearest thing to a setting that the user did write."""

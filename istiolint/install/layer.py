@@ -41,6 +41,10 @@ class Layer(NamedTuple):
     origin: Origin
     tree: Node | dict[str, Any]
     translate: Callable[[Steps], Steps | None]
+    is_patch: bool = False
+    """Whether it is patched into the rendered object, after all values."""
+    said_by: Node | None = None
+    """What the user wrote to choose the layer, as a profile's name."""
 
     def answer(self, setting: Steps) -> Answer:
         """What the layer says about a setting."""
@@ -171,4 +175,4 @@ def operator_layers(trees: dict[Role, Tree], *, spec_wins: bool) -> Iterator[Lay
     ]
     for role, translate in order:
         if role in trees:
-            yield Layer(Origin.WRITTEN, trees[role].root, translate)
+            yield Layer(Origin.WRITTEN, trees[role].root, translate, role is Role.COMPONENTS)

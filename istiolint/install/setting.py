@@ -52,6 +52,8 @@ class Setting(NamedTuple):
     origin: Origin
     at: Node
     overridden: tuple[Overridden, ...] = ()
+    is_patch: bool = False
+    """Whether it is patched into the rendered object, after all values."""
 
     @property
     def is_written(self) -> bool:

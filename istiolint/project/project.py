@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from istiolint.install.install import Install
@@ -28,6 +28,7 @@ class Project:
         installs: Sequence[Install] = (),
         *,
         closed_world: bool = False,
+        scopes: Sequence[Sequence[str]] = (),
     ) -> None:
         self.installs = installs
         self.closed_world = closed_world
@@ -36,7 +37,7 @@ class Project:
         for resource in resources:
             self._by_kind.setdefault(resource.kind, []).append(resource)
             self._namespaces.add(resource.namespace)
-        self._indexes: dict[Callable[..., object], object] = {}
+        self._scopes = scopes
 
     @property
     def kinds(self) -> Iterable[Kind]:
@@ -49,9 +50,6 @@ class Project:
 
     def groups(self, name: str) -> list[Group]:
         """The groups of resources that share a key; see :mod:`istiolint.project.groups`."""
-        return self._all_groups(name)
-
-    def _all_groups(self, name: str) -> list[Group]:
         grouping = GROUPS[name]
         kinds = grouping.kinds or tuple(self._by_kind)
         members: dict[tuple[str, ...], list[Resource]] = {}
@@ -60,6 +58,16 @@ class Project:
                 for key in grouping.keys(resource):
                     members.setdefault(key, []).append(resource)
         return [Group(key, tuple(each)) for key, each in members.items() if len(each) > 1]
+
+    def deployed_together(self, one: Resource, other: Resource) -> bool:
+        """Whether both certainly reach one cluster.
+
+        They do from one file, and from paths that one of the ``scopes`` lists.
+        """
+        if one.path == other.path:
+            return True
+        paths = (one.path, other.path)
+        return any(all(_lies_in(path, scope) for path in paths) for scope in self._scopes)
 
     # Questions in the words of the domain
 
@@ -99,6 +107,10 @@ class Project:
         """What the absence of an object in a namespace is worth."""
         here = self.closed_world or namespace in self._namespaces
         return Sight.HERE if here else Sight.ELSEWHERE
+
+
+def _lies_in(path: str, scope: Sequence[str]) -> bool:
+    return any(path == part or path.startswith(part.rstrip("/") + "/") for part in scope)
 
 
 def exports_to(resource: Resource, namespace: str) -> bool:

@@ -10,21 +10,43 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from istiolint.baseline import (
+    Sampling,
+    by_size,
+    is_production,
+    sampling_help,
+    sampling_message,
+)
 from istiolint.diagnostic import Edit, Fix, Label, Severity
+from istiolint.inputs.document import Role
 from istiolint.install.install import Install
 from istiolint.install.setting import UNKNOWN, Origin, Setting
-from istiolint.kinds import POD_TEMPLATES, WORKLOADS, Kind
+from istiolint.kinds import (
+    DESTINATION_RULE,
+    POD_TEMPLATES,
+    TELEMETRY,
+    VIRTUAL_SERVICE,
+    WORKLOADS,
+    Kind,
+)
 from istiolint.project.groups import Group
 from istiolint.project.lookup import Lookup, Sight
 from istiolint.project.project import Project
 from istiolint.releases import Release, ReleaseRange
+from istiolint.resources.hosts import complete
+from istiolint.resources.quantity import memory
+from istiolint.resources.quantity import parse as quantity
 from istiolint.resources.resource import Resource
-from istiolint.settings import ClusterSize, Environment
+from istiolint.settings import NOTHING, ClusterSize, Environment
+from istiolint.syntax.edit import remove
 from istiolint.syntax.node import Entry, Node
 
 __all__ = [
+    "DESTINATION_RULE",
     "POD_TEMPLATES",
+    "TELEMETRY",
     "UNKNOWN",
+    "VIRTUAL_SERVICE",
     "WORKLOADS",
     "ClusterSize",
     "Context",
@@ -45,16 +67,27 @@ __all__ = [
     "Release",
     "ReleaseRange",
     "Resource",
+    "Role",
     "Rule",
+    "Sampling",
     "Setting",
     "Severity",
     "Sight",
     "Subject",
+    "by_size",
+    "complete",
     "group",
     "install",
+    "is_production",
     "kinds",
     "label_on",
+    "memory",
+    "notice",
+    "quantity",
+    "remove",
     "rule",
+    "sampling_help",
+    "sampling_message",
 ]
 
 
@@ -126,7 +159,7 @@ class Example(NamedTuple):
     path: str = "example.yaml"
     releases: str | None = None
     """A range of releases; the example is run at both ends of it."""
-    settings: Mapping[str, Any] = {}
+    settings: Mapping[str, Any] = NOTHING
     """Fields of the run's settings, such as ``{"environment": "development"}``."""
 
 
@@ -177,6 +210,15 @@ def rule(
         )
 
     return decorate
+
+
+def notice(severity: Severity, examples: Sequence[Example] = ()) -> Rule:
+    """A rule that some stage before the engine speaks for, such as the parser."""
+    return Rule(_says_nothing, Subject(), severity, examples)
+
+
+def _says_nothing(_subject: object, _context: Context) -> Iterator[Finding]:
+    return iter(())
 
 
 def label_on(resource: Resource, message: str) -> Label:

@@ -1,0 +1,69 @@
+"""The production baseline: what experience asks for beyond what Istio requires.
+
+Thresholds that several rules share, as the defaults of their options. Sizes count the
+services of the mesh, environments are named in the configuration.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from istiolint.diagnostic import Severity
+from istiolint.settings import ClusterSize, Environment
+
+
+class Sampling(NamedTuple):
+    """How much of the traffic may be traced, in percent."""
+
+    maximum: float = 10.0
+    """In every environment but development."""
+    production: float = 5.0
+    """In production; advice where no environment is named."""
+    high_traffic: float = 0.1
+    """For high-traffic services."""
+
+    def verdict(self, percent: float, environment: Environment | None) -> Verdict | None:
+        """How bad a sampling rate is; ``None`` if it is within the baseline."""
+        if environment is Environment.DEVELOPMENT:
+            return None
+        if environment is Environment.HIGH_TRAFFIC and percent > self.high_traffic:
+            return Verdict(Severity.WARNING, self.high_traffic, "for high-traffic services ")
+        if percent > self.maximum:
+            return Verdict(Severity.WARNING, self.maximum, "")
+        if percent > self.production and environment in (None, Environment.PRODUCTION):
+            severity = Severity.INFO if environment is None else Severity.WARNING
+            return Verdict(severity, self.production, "for production ")
+        return None
+
+
+class Verdict(NamedTuple):
+    """Why a value is outside the baseline."""
+
+    severity: Severity
+    limit: float
+    scope: str
+    """Words for where the limit applies; empty or ending in a space."""
+
+
+def is_production(environment: Environment | None) -> bool:
+    """Whether the baseline for production applies; it does where nothing is said."""
+    return environment in (None, Environment.PRODUCTION, Environment.HIGH_TRAFFIC)
+
+
+def by_size(size: ClusterSize | None, small: str, medium: str, large: str) -> str:
+    """The threshold for a mesh of a size; small where nothing is said."""
+    if size is ClusterSize.MEDIUM:
+        return medium
+    return large if size is ClusterSize.LARGE else small
+
+
+def sampling_message(percent: float, verdict: Verdict, where: str = "") -> str:
+    """What to say about a sampling rate outside the baseline."""
+    rate, limit = f"{percent:g}%", f"{verdict.limit:g}%"
+    return f"{rate} of requests are traced{where}; the baseline {verdict.scope}allows {limit} at most"
+
+
+def sampling_help(percent: float) -> str:
+    """What to do about it, and what it costs where everything is traced."""
+    cost = "; at 100% each sidecar needs 400 to 600MB more memory" if percent >= 100 else ""
+    return f"the number is a percentage: between 1 and 5 suits production{cost}"

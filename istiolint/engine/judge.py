@@ -1,0 +1,82 @@
+"""From a rule's finding to a diagnostic: how bad it is, in this run.
+
+Rules state facts. What an open world, a default value or an unknown release mean for
+the severity of a fact is decided here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from istiolint.diagnostic import Diagnostic, Severity
+from istiolint.engine.places import Places
+from istiolint.install.install import Install
+from istiolint.project.lookup import Sight
+from istiolint.releases import CURRENT_FROM
+from istiolint.rules.api import Context, Finding, Rule
+
+
+class Case(NamedTuple):
+    """One rule at work on one subject."""
+
+    name: str
+    rule: Rule
+    subject: object
+    context: Context
+    severity: Severity | None
+    """The severity the user gives the rule, if any."""
+
+
+def judge(finding: Finding, case: Case, places: Places) -> Diagnostic | None:
+    """The diagnostic a finding amounts to; ``None`` where nothing can be claimed."""
+    severity = _severity(finding, case)
+    if severity is None:
+        return None
+    place = places.of(finding.at)
+    return Diagnostic(
+        case.name,
+        severity,
+        finding.message + _release_note(finding, case.context),
+        finding.at.location.on_one_line(),
+        finding.label,
+        place.resource,
+        place.field,
+        place.container,
+        finding.help,
+        finding.fix,
+        tuple(finding.related),
+    )
+
+
+def _severity(finding: Finding, case: Case) -> Severity | None:
+    severity = case.severity or finding.severity or case.rule.severity
+    if finding.lookup is not None and finding.lookup.sight is not Sight.HERE:
+        return None if finding.lookup.sight is Sight.NONE else Severity.INFO
+    if _rests_on_a_default(finding, case.subject):
+        return Severity.INFO
+    if _depends_on_release(finding, case.context):
+        return min(severity, Severity.WARNING)
+    return severity
+
+
+def _rests_on_a_default(finding: Finding, subject: object) -> bool:
+    """Whether another file may still say otherwise."""
+    return (
+        isinstance(subject, Install)
+        and not subject.complete
+        and finding.setting is not None
+        and not finding.setting.is_written
+    )
+
+
+def _depends_on_release(finding: Finding, context: Context) -> bool:
+    """Whether the release is a guess, and the fact not true in every current one."""
+    if context.release_known or finding.since is None:
+        return False
+    return finding.since.minor > CURRENT_FROM.minor
+
+
+def _release_note(finding: Finding, context: Context) -> str:
+    return f" (from Istio {finding.since} on)" if _depends_on_release(finding, context) else ""
+
+

@@ -1,0 +1,1 @@
+"""What the schemas say, and whether a file can be read at all."""

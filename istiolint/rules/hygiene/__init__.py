@@ -1,0 +1,1 @@
+"""The state of the files and of what they say to istiolint."""

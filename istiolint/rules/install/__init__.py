@@ -1,0 +1,1 @@
+"""Settings of an install and the resources it gives its parts."""

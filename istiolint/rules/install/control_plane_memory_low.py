@@ -1,0 +1,226 @@
+"""istiod has less memory than the production baseline asks for.
+
+istiod keeps the whole mesh in memory: every endpoint, every piece of configuration, and
+what it sends to each connected proxy. A control plane that reaches its limit is killed
+and starts again with nothing; until it has read everything once more no proxy receives
+an update, and new pods wait for their certificates.
+
+The chart requests 2Gi and sets no limit. Production experience puts the minimum at 4Gi,
+for 50 to 200 services at 8Gi, above that at 16Gi. These figures are this baseline's, not
+a requirement of Istio: memory grows with endpoints, configuration and connected proxies
+rather than with the number of services alone.
+
+What counts is the memory that istiod can be sure of: its limit, or its request where
+there is no limit. With `environment: staging` or `development` the rule is silent.
+
+What to do:
+  Set `resources.requests.memory` and `resources.limits.memory` of istiod to 4Gi or more:
+  under `pilot:` in Helm values, under `spec.components.pilot.k8s` in an IstioOperator.
+
+Symptoms: control plane restarts every few hours, OOMKilled istiod, proxies STALE in
+`istioctl proxy-status`, NOT READY proxies, performance degrades, configuration not applied
+
+Baseline: R1, R2
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from istiolint.rules.api import (
+    Context,
+    Example,
+    Finding,
+    Install,
+    Origin,
+    Setting,
+    Severity,
+    by_size,
+    install,
+    is_production,
+    memory,
+    quantity,
+    rule,
+)
+
+EXAMPLES = [
+    Example(
+        "The limit in an IstioOperator is below the baseline",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          components:
+            pilot:
+              k8s:
+                resources:
+                  requests:
+                    memory: 2Gi
+                  limits:
+                    memory: 2Gi
+        #                   ^^^ istiod is limited to 2Gi memory; the baseline for production is 4Gi
+        """,
+    ),
+    Example(
+        "Without a limit the request is what istiod can be sure of",
+        """
+        pilot:
+          resources:
+            requests:
+              cpu: 500m
+              memory: 128Mi
+        #             ^^^^^ istiod requests 128Mi memory, less than the chart's own 2Gi; the baseline for production is 4Gi
+        """,
+        path="istiod-values.yaml",
+    ),
+    Example(
+        "From 1.24 on the istiod chart takes its keys without `pilot`",
+        """
+        global:
+          istioNamespace: istio-system
+        resources:
+          limits:
+            memory: 3Gi
+        #           ^^^ istiod is limited to 3Gi memory; the baseline for production is 4Gi
+        """,
+        path="istiod-values.yaml",
+        releases="1.24..1.31",
+    ),
+    Example(
+        "An install that says nothing gets the chart's 2Gi",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: istiod, namespace: istio-system}
+        spec:
+          chart:
+            spec: {chart: istiod, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}
+          values:
+            pilot:
+              autoscaleMin: 2
+        #   ^^^^^ istiod requests 2Gi memory (default of chart istiod 1.30); the baseline for production is 4Gi
+        """,
+        path="helmrelease.yaml",
+    ),
+    Example(
+        "A mesh of medium size needs 8Gi",
+        """
+        pilot:
+          resources:
+            limits: {memory: 4Gi}
+        #                    ^^^ istiod is limited to 4Gi memory; the baseline for production is 8Gi
+        """,
+        path="istiod-values.yaml",
+        settings={"cluster_size": "medium"},
+    ),
+    Example(
+        "A limit of 4Gi is enough, whatever the request",
+        """
+        pilot:
+          resources:
+            requests: {memory: 2Gi}
+            limits: {memory: 4096Mi}
+        """,
+        path="istiod-values.yaml",
+    ),
+    Example(
+        "Before 1.24 keys without `pilot` do nothing, and a values file alone says little",
+        """
+        global: {istioNamespace: istio-system}
+        resources:
+          limits: {memory: 1Gi}
+        pilot:
+          resources:
+            limits: {memory: 8Gi}
+        """,
+        path="istiod-values.yaml",
+        releases="1.16..1.23",
+    ),
+    Example(
+        "A value that is filled in later is not known",
+        """
+        pilot:
+          resources:
+            limits: {memory: "${ISTIOD_MEMORY}"}
+        """,
+        path="istiod-values.yaml",
+    ),
+    Example(
+        "An IstioOperator for gateways only has no control plane",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          profile: empty
+          components:
+            ingressGateways:
+            - name: istio-ingressgateway
+              enabled: true
+        """,
+    ),
+    Example(
+        "Development clusters may be small",
+        """
+        pilot:
+          resources:
+            limits: {memory: 1Gi}
+        """,
+        path="istiod-values.yaml",
+        settings={"environment": "development"},
+    ),
+]
+
+
+class Options(NamedTuple):
+    """The least memory, as Kubernetes quantities, by number of services in the mesh."""
+
+    small: str = "4Gi"
+    """Below 50 services."""
+    medium: str = "8Gi"
+    """50 to 200 services."""
+    large: str = "16Gi"
+    """Above 200 services."""
+
+
+CHART_REQUEST = quantity("2Gi")
+
+
+@rule(
+    install("pilot.resources.requests.memory", "pilot.resources.limits.memory"),
+    Severity.WARNING,
+    EXAMPLES,
+    options=Options,
+)
+def check(install: Install, context: Context) -> Iterator[Finding]:
+    """Compare what istiod is sure of with the baseline for the size of the mesh."""
+    if not install.deploys_istiod or not is_production(context.environment):
+        return
+    least = by_size(context.cluster_size, *context.options)
+    request = install.setting("pilot.resources.requests.memory")
+    limit = install.setting("pilot.resources.limits.memory")
+    sure = request if limit.is_absent else limit
+    if sure.quantity is not None and sure.quantity < quantity(least):
+        verb = "requests" if sure is request else "is limited to"
+        yield Finding(
+            at=sure.at,
+            message=f"istiod {verb} {memory(sure.quantity)} memory{source(sure, install)}"
+            f"{shortfall(request)}; the baseline for production is {least}",
+            help=f"set resources.requests.memory and resources.limits.memory of istiod to {least}",
+            setting=sure,
+        )
+
+
+def source(setting: Setting, install: Install) -> str:
+    """Where a value that nobody wrote comes from."""
+    if setting.origin is Origin.CHART_DEFAULT:
+        return f" (default of chart istiod 1.{install.target.minor})"
+    return " (from the profile)" if setting.origin is Origin.PROFILE else ""
+
+
+def shortfall(request: Setting) -> str:
+    """The second fact: a written request below what the chart itself asks for."""
+    amount = request.quantity
+    if not request.is_written or amount is None or amount >= CHART_REQUEST:
+        return ""
+    return ", less than the chart's own 2Gi"

@@ -1,0 +1,1 @@
+"""References to objects that should exist."""

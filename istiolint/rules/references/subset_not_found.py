@@ -1,0 +1,229 @@
+"""A route sends traffic to a subset that no DestinationRule defines.
+
+The proxy has no cluster for such a subset, so it answers every request that matches the
+route with 503 and the flag NC. Nothing is rejected when the configuration is applied.
+
+Which DestinationRules count is decided from the client's side: istiod looks in the
+client's namespace first, then in the namespace of the service, then in the root
+namespace, and stops where it finds a rule for the host that is exported to the client. In
+that place the most specific host wins; nothing is inherited from wider hosts or from later
+places. A host without a dot means a service of the namespace the VirtualService is in.
+
+Where no DestinationRule is in sight at all, nothing is reported.
+
+What to do:
+  Define the subset in the DestinationRule that clients use, or correct its name.
+
+Symptoms: 503 NC, no_cluster, upstream cluster not found, traffic disappears, configuration
+not applied
+
+Baseline: D1
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from istiolint.rules.api import (
+    DESTINATION_RULE,
+    VIRTUAL_SERVICE,
+    Context,
+    Example,
+    Finding,
+    Node,
+    Resource,
+    Severity,
+    complete,
+    kinds,
+    label_on,
+    rule,
+)
+
+EXAMPLES = [
+    Example(
+        "The DestinationRule defines v1, the route asks for v2",
+        """
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: reviews, namespace: shop}
+        spec:
+          hosts: [reviews]
+          http:
+          - route:
+            - destination:
+                host: reviews
+                subset: v2
+        #               ^^ subset "v2" of host "reviews" is not defined
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: DestinationRule
+        metadata: {name: reviews, namespace: shop}
+        #                ~~~~~~~ defines the subsets of this host
+        spec:
+          host: reviews.shop.svc.cluster.local
+          subsets:
+          - name: v1
+        """,
+    ),
+    Example(
+        "Mirrors are routes as well",
+        """
+        apiVersion: networking.istio.io/v1beta1
+        kind: VirtualService
+        metadata: {name: reviews}
+        spec:
+          hosts: [reviews]
+          http:
+          - route: [{destination: {host: reviews, subset: v1}}]
+            mirror: {host: reviews, subset: canary}
+        #                                   ^^^^^^ subset "canary" of host "reviews" is not defined
+            mirrors:
+            - destination: {host: reviews, subset: shadow}
+        #                                          ^^^^^^ subset "shadow" of host "reviews" is not defined
+        ---
+        apiVersion: networking.istio.io/v1beta1
+        kind: DestinationRule
+        metadata: {name: reviews}
+        spec:
+          host: reviews
+          subsets: [{name: v1}]
+        """,
+    ),
+    Example(
+        "Other hosts of the namespace have DestinationRules, this one has none",
+        """
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: ratings}
+        spec:
+          hosts: [ratings]
+          tcp:
+          - route:
+            - destination: {host: ratings, subset: v1}
+        #                                          ^^ subset "v1" of host "ratings" is not defined
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: DestinationRule
+        metadata: {name: reviews}
+        spec: {host: reviews}
+        """,
+    ),
+    Example(
+        "Rules for one host in one namespace are merged",
+        """
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: reviews}
+        spec:
+          hosts: [reviews]
+          http:
+          - route: [{destination: {host: reviews, subset: v2}}]
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: DestinationRule
+        metadata: {name: reviews-a}
+        spec: {host: reviews, subsets: [{name: v1}]}
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: DestinationRule
+        metadata: {name: reviews-b}
+        spec: {host: reviews, subsets: [{name: v2}]}
+        """,
+    ),
+    Example(
+        "A wildcard host covers the service",
+        """
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: reviews, namespace: shop}
+        spec:
+          hosts: [reviews]
+          http:
+          - route: [{destination: {host: reviews, subset: v2}}]
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: DestinationRule
+        metadata: {name: all, namespace: shop}
+        spec: {host: "*.shop.svc.cluster.local", subsets: [{name: v2}]}
+        """,
+    ),
+    Example(
+        "No DestinationRule is in sight, so nothing is claimed",
+        """
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: reviews}
+        spec:
+          hosts: [reviews]
+          http:
+          - route: [{destination: {host: reviews, subset: v2}}]
+        """,
+    ),
+    Example(
+        "Names that are filled in later",
+        """
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: reviews}
+        spec:
+          hosts: [reviews]
+          http:
+          - route:
+            - destination: {host: reviews, subset: "${VERSION}"}
+            - destination: {host: "${HOST}", subset: v3}
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: DestinationRule
+        metadata: {name: reviews}
+        spec: {host: reviews, subsets: [{name: v1}]}
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: DestinationRule
+        metadata: {name: ratings}
+        spec: {host: ratings, subsets: [{name: "${VERSION}"}]}
+        """,
+    ),
+]
+
+
+@rule(
+    kinds(VIRTUAL_SERVICE),
+    Severity.ERROR,
+    EXAMPLES,
+    reads=[DESTINATION_RULE],
+    upstream=["IST0101", "KIA1107"],
+)
+def check(service: Resource, context: Context) -> Iterator[Finding]:
+    """Look up the rules for each destination that names a subset."""
+    for destination in destinations(service.root):
+        host, subset = destination.text("host"), destination.text("subset")
+        if host is None or subset is None:
+            continue
+        name = complete(host.value, service.namespace)
+        rules = context.project.destination_rules_for(name, service.namespace)
+        if not any(defines(each, subset.value) for each in rules.found):
+            yield Finding(
+                at=subset,
+                message=f'subset "{subset.value}" of host "{host.value}" is not defined',
+                related=[label_on(each, "defines the subsets of this host") for each in rules.found],
+                lookup=rules,
+            )
+
+
+def destinations(root: Node) -> Iterator[Node]:
+    """Every place that a VirtualService sends traffic to."""
+    for protocol in ("http", "tcp", "tls"):
+        for route in root.items("spec", protocol):
+            for target in (*route.items("route"), *route.items("mirrors")):
+                destination = target.at("destination")
+                if destination is not None:
+                    yield destination
+            mirror = route.at("mirror")
+            if mirror is not None:
+                yield mirror
+
+
+def defines(destination_rule: Resource, subset: str) -> bool:
+    """Whether the rule has the subset, or one whose name is filled in later."""
+    names = (each.scalar("name") for each in destination_rule.root.items("spec", "subsets"))
+    return any(name is not None and (name.value == subset or name.is_unknown) for name in names)

@@ -1,0 +1,1 @@
+"""What an attacker or an auditor would look at."""

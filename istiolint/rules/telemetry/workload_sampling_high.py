@@ -1,0 +1,142 @@
+"""A workload or a Telemetry resource traces more requests than the baseline allows.
+
+`randomSamplingPercentage` of a Telemetry resource is the rate that counts wherever the
+resource applies; without it the `proxy.istio.io/config` annotation of a pod beats what the
+mesh sets. Both are percentages from 0 to 100.
+
+A rate of 100 makes each sidecar concerned need 400 to 600MB more memory, and the
+collector has to keep up with all of the traffic.
+
+The baseline allows 10% at most, 5% in production, 0.1% for high-traffic services, and
+anything in development.
+
+What to do:
+  Lower the percentage; to debug a single workload use a Telemetry resource with a
+  selector and take it away again.
+
+Symptoms: performance degrades, sidecar memory near its limit, OOMKilled sidecars
+
+Baseline: C2, D2
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from istiolint.rules.api import (
+    TELEMETRY,
+    WORKLOADS,
+    Context,
+    Example,
+    Finding,
+    Node,
+    Resource,
+    Role,
+    Sampling,
+    Severity,
+    kinds,
+    rule,
+    sampling_help,
+    sampling_message,
+)
+
+EXAMPLES = [
+    Example(
+        "A Telemetry resource for the whole mesh traces everything",
+        """
+        apiVersion: telemetry.istio.io/v1
+        kind: Telemetry
+        metadata: {name: mesh-default, namespace: istio-system}
+        spec:
+          tracing:
+          - randomSamplingPercentage: 100.00
+        #                             ^^^^^^ 100% of requests are traced; the baseline allows 10% at most
+        """,
+    ),
+    Example(
+        "A pod template with an annotation",
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: reviews}
+        spec:
+          template:
+            metadata:
+              annotations:
+                proxy.istio.io/config: |
+                  tracing:
+                    sampling: 30
+        #                     ^^ 30% of requests are traced; the baseline allows 10% at most
+        """,
+    ),
+    Example(
+        "In high-traffic environments one in a thousand is enough",
+        """
+        apiVersion: telemetry.istio.io/v1
+        kind: Telemetry
+        metadata: {name: checkout, namespace: shop}
+        spec:
+          selector: {matchLabels: {app: checkout}}
+          tracing:
+          - providers: [{name: otel}]
+            randomSamplingPercentage: 1
+        #                             ^ 1% of requests are traced; the baseline for high-traffic services allows 0.1% at most
+        """,
+        settings={"environment": "high-traffic"},
+    ),
+    Example(
+        "One percent is within the baseline, and a disabled report has no rate",
+        """
+        apiVersion: telemetry.istio.io/v1
+        kind: Telemetry
+        metadata: {name: mesh-default, namespace: istio-system}
+        spec:
+          tracing:
+          - randomSamplingPercentage: 1
+          - disableSpanReporting: true
+            randomSamplingPercentage: 100
+        """,
+    ),
+    Example(
+        "An annotation without a sampling rate",
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: reviews
+          annotations:
+            proxy.istio.io/config: '{"concurrency": 2}'
+        spec: {containers: []}
+        """,
+    ),
+]
+
+
+@rule(kinds(TELEMETRY, *WORKLOADS), Severity.WARNING, EXAMPLES, options=Sampling)
+def check(resource: Resource, context: Context) -> Iterator[Finding]:
+    """Judge each rate that is written."""
+    for rate in rates(resource):
+        percent = rate.meaning
+        if isinstance(percent, bool) or not isinstance(percent, int | float) or percent > 100:
+            continue
+        verdict = context.options.verdict(percent, context.environment)
+        if verdict is not None:
+            yield Finding(
+                at=rate,
+                message=sampling_message(percent, verdict),
+                help=sampling_help(percent),
+                severity=verdict.severity,
+            )
+
+
+def rates(resource: Resource) -> Iterator[Node]:
+    """The sampling rates that a resource sets."""
+    for tracing in resource.root.items("spec", "tracing"):
+        rate = tracing.text("randomSamplingPercentage")
+        off = tracing.at("disableSpanReporting")
+        if rate is not None and (off is None or off.meaning is not True):
+            yield rate
+    for tree in resource.document.trees:
+        rate = tree.root.text("tracing", "sampling") if tree.role is Role.PROXY_CONFIG else None
+        if rate is not None:
+            yield rate
