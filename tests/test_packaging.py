@@ -19,11 +19,8 @@ from istiolint import __version__
 CHECKOUT = Path(__file__).parents[1]
 ACTION: dict[str, Any] = YAML(typ="safe").load(CHECKOUT / "action.yml")
 STEPS: list[dict[str, Any]] = ACTION["runs"]["steps"]
-SNIPPETS = re.findall(
-    r"^```yaml\n(.*?)^```",
-    CHECKOUT.joinpath("docs", "ci.md").read_text(encoding="utf-8"),
-    re.DOTALL | re.MULTILINE,
-)
+GUIDE = CHECKOUT.joinpath("docs", "ci.md").read_text(encoding="utf-8")
+SNIPPETS = re.findall(r"^```yaml\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
 
 
 class Built(NamedTuple):
@@ -270,3 +267,16 @@ def test_a_snippet_of_the_documentation_uses_what_there_is(snippet: str) -> None
             assert step.get("with", {}).keys() <= ACTION["inputs"].keys()
     for source in document.get("repos", []):
         assert {hook["id"] for hook in source["hooks"]} <= hooks
+
+
+def test_the_documentation_and_the_action_name_options_that_exist() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "istiolint", "check", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    (script,) = [step["run"] for step in STEPS if step.get("name") == "Lint"]
+    options = set(re.findall(r"--[a-z][a-z-]+", GUIDE + script))
+    assert "--output-format" in options
+    assert options <= set(re.findall(r"--[a-z][a-z-]+", done.stdout))

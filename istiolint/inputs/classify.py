@@ -14,7 +14,7 @@ from istiolint.inputs.charts import (
 )
 from istiolint.inputs.containers import fleet, helmfile, trees
 from istiolint.inputs.document import Document, Form, Release, Role, Tree
-from istiolint.kinds import LIST, Kind, is_istio, is_read
+from istiolint.kinds import LIST, Kind, is_read
 from istiolint.syntax.comments import Comment
 from istiolint.syntax.node import Node
 from istiolint.syntax.problem import Problem
@@ -22,6 +22,9 @@ from istiolint.syntax.tape import FLOW_MAPPING, Tape
 from istiolint.text import Source, Span
 
 _TEMPLATE_LINE = re.compile(r"^[ \t]*\{\{[-<]?|[:\[,-][ \t]+\{\{[-<]?[ \t]*[.$(\w]", re.MULTILINE)
+WRAPPERS = ("_internal_defaults_do_not_set", "defaults")
+"""Keys below which a chart of Istio keeps its own default values."""
+
 _PATCH_KEYS = ("op", "path")
 _SOPS_KEYS = ("mac", "lastmodified", "encrypted_regex", "unencrypted_suffix", "kms", "age", "pgp")
 
@@ -129,30 +132,24 @@ def _settings(document: Document, name: str, comments: tuple[Comment, ...]) -> I
 
 
 def _values_or_unknown(document: Document) -> Classified:
-    root, path = document.root, document.source.path
-    unwrapped = root.get("_internal_defaults_do_not_set") or root.get("defaults") or root
-    by_name = chart_by_file_name(path)
-    chart = chart_by_keys(unwrapped)
-    if chart is None and by_name is not None and path.rpartition("/")[2] != "values.yaml":
-        chart = by_name
-    if by_name is not None and chart != by_name and chart_fits(by_name, unwrapped):
-        chart = by_name
-    if chart is not None:
-        return _values(document, chart)
-    if path.rpartition("/")[2].startswith("values"):
-        # A Chart.yaml beside it or the configuration may yet say whose values these are.
-        return _values(document, None)
-    return "no apiVersion and kind, and no keys of an Istio chart"
-
-
-def chart_fits(chart: str, root: Node) -> bool:
-    """Whether values that look like one chart's may be another's, as the file name says."""
-    return chart in ("gateway", "ztunnel", "cni", "base") and root.get("pilot") is None
+    root = document.root
+    own = next((node for key in WRAPPERS if (node := root.get(key)) and node.is_mapping), None)
+    by_name = chart_by_file_name(document.source.path)
+    by_keys = chart_by_keys(own or root)
+    # Keys decide against the name only where they are istiod's, which nobody else has.
+    chart = by_keys if by_keys == "istiod" or by_name is None else by_name
+    if own is not None and chart is not None:
+        return document._replace(trees=(Tree(Role.OWN_VALUES, own, "", Release(chart)),))
+    name = document.source.path.rpartition("/")[2]
+    if chart is None and not name.startswith("values"):
+        return "no apiVersion and kind, and no keys of an Istio chart"
+    # Without a chart, a Chart.yaml beside it may yet say whose values these are.
+    return _values(document, chart)
 
 
 def _values(document: Document, chart: str | None) -> Document:
     tree = Tree(Role.VALUES, document.root, "", Release(chart))
-    return document._replace(form=Form.VALUES, trees=(tree,))
+    return document._replace(trees=(tree,))
 
 
 def _with_trees(
@@ -171,11 +168,11 @@ def _is_json_patch(root: Node) -> bool:
     return bool(items) and all(item.scalar(key) for item in items for key in _PATCH_KEYS)
 
 
+def _has_alert_rules(root: Node) -> bool:
+    rules = (rule for group in root.items("groups") for rule in group.items("rules"))
+    return any(rule.scalar("alert") or rule.scalar("record") for rule in rules)
+
+
 def _is_sops(root: Node) -> bool:
     sops = root.get("sops")
     return sops is not None and any(sops.get(key) is not None for key in _SOPS_KEYS)
-
-
-def is_known_kind(kind: Kind) -> bool:
-    """Whether documents of this kind are worth parsing."""
-    return is_read(kind) or is_istio(kind)

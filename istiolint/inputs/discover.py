@@ -122,7 +122,7 @@ def _take_glob(walk: Walk, path: str) -> None:
     below.finish()
     found = {real: at for real, at in below.found.items() if glob.covers(at[start:])}
     left = {at: reason for at, reason in below.left.items() if glob.covers(at[start:])}
-    walk.found = found | walk.found
+    walk.found |= found
     walk.left |= left
     walk.problems += below.problems
     if not (found or left or below.problems):

@@ -29,6 +29,8 @@ class Role(StrEnum):
     """What the settings in a tree configure."""
 
     VALUES = "values"
+    OWN_VALUES = "default values of the chart itself"
+    GLOBALS = "global values of an umbrella chart"
     OPERATOR_VALUES = "values of an IstioOperator"
     UNVALIDATED_VALUES = "unvalidated values of an IstioOperator"
     COMPONENTS = "components of an IstioOperator"

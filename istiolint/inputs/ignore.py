@@ -5,9 +5,9 @@ stands behind them. Two things git knows are left out: the user's global ignore 
 the same tree is to give the same report on every machine, and the index, so a tracked file
 that a pattern matches counts as ignored.
 
-``pathspec`` would do the matching, but it takes longer to import than the YAML parser, and
-a pattern of its that matches a folder also speaks for what lies in it, which is not what
-git does where several ignore files meet.
+``pathspec`` would do the matching, but takes longer to import than the YAML parser, and to
+it a pattern that matches a folder also speaks for each file in it: not what git does where
+several ignore files meet.
 """
 
 from __future__ import annotations

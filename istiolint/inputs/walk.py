@@ -192,7 +192,7 @@ class Walk:
             real = os.path.join(real, "")
         elif not is_input(name):
             return
-        if real in self.found or real in self._seen:
+        if real in self.found:
             return
         if not real.startswith(tuple(self._roots)):
             self.left[self.shown(at)] = "link to a place outside"

@@ -6,7 +6,7 @@ dependencies, ``valueFiles``) join the list that :func:`_layers` builds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any, cast
 
 from istiolint.inputs.document import Document, Form, Role, Tree
@@ -18,22 +18,25 @@ from istiolint.kinds import ISTIO_OPERATOR
 from istiolint.releases import NEWEST, Release, in_constraint
 from istiolint.syntax.node import Node
 
+_VALUES = (Role.VALUES, Role.GLOBALS, Role.OPERATOR_VALUES)
+
 FLAT_SINCE = Release(24)
 """From here on the istiod chart takes its keys without ``pilot:`` as well."""
 
-_WRAPPERS = ("_internal_defaults_do_not_set", "defaults")
 
-
-def installs(documents: Iterable[Document], release: Release | None, reported: set[str]) -> list[Install]:
+def installs(
+    documents: Iterable[Document], told: Callable[[str], Release | None], reported: Container[str]
+) -> list[Install]:
     """The control planes that the documents configure.
 
-    ``release`` is what the user says all of them run, whatever the files say.
+    ``told`` gives the release that the user says a path runs, whatever the file says.
     """
-    found: list[Install] = []
-    for document in documents:
-        for trees in _control_planes(document):
-            found.append(_install(document, trees, release, reported))
-    return found
+    return [
+        _install(document, trees, told(document.source.path), reported)
+        for document in documents
+        if document.trees
+        for trees in _control_planes(document)
+    ]
 
 
 def _control_planes(document: Document) -> Iterator[tuple[Tree, ...]]:
@@ -43,20 +46,15 @@ def _control_planes(document: Document) -> Iterator[tuple[Tree, ...]]:
         return
     groups: dict[Any, list[Tree]] = {}
     for tree in document.trees:
-        if tree.role is Role.VALUES and tree.release.chart == "istiod" and not _is_own(tree):
+        if tree.role in (Role.VALUES, Role.GLOBALS) and tree.release.chart == "istiod":
             groups.setdefault(tree.release, []).append(tree)
         elif tree.role is Role.MESH_CONFIG:
             groups[tree.container] = [tree]
     yield from (tuple(group) for group in groups.values())
 
 
-def _is_own(tree: Tree) -> bool:
-    """Whether it is the chart's own ``values.yaml``, which is where the defaults come from."""
-    return any((node := tree.root.get(key)) is not None and node.is_mapping for key in _WRAPPERS)
-
-
 def _install(
-    document: Document, trees: tuple[Tree, ...], told: Release | None, reported: set[str]
+    document: Document, trees: tuple[Tree, ...], told: Release | None, reported: Container[str]
 ) -> Install:
     release = told or _release(document, trees)
     target = release or NEWEST
@@ -84,7 +82,7 @@ def _install(
 
 def _release(document: Document, trees: tuple[Tree, ...]) -> Release | None:
     """The release that the files name: the chart's version, or an image tag."""
-    roots = [tree.root for tree in trees if tree.role in (Role.VALUES, Role.OPERATOR_VALUES)]
+    roots = [tree.root for tree in trees if tree.role in _VALUES]
     tags = [root.text(*path) for root in roots for path in (("global", "tag"), ("pilot", "tag"), ("tag",))]
     said = [tree.release.version for tree in trees] + [tag.value for tag in tags if tag is not None]
     if document.kind == ISTIO_OPERATOR and (tag := document.root.text("spec", "tag")):
@@ -96,7 +94,7 @@ def _release(document: Document, trees: tuple[Tree, ...]) -> Release | None:
 def _deploys_istiod(document: Document, trees: tuple[Tree, ...], release: Release) -> bool:
     """Whether a control plane comes out of the files, by the profile unless they say."""
     if document.kind != ISTIO_OPERATOR:
-        return trees[0].role is Role.VALUES
+        return trees[0].role is not Role.MESH_CONFIG
     said = document.root.scalar("spec", "components", "pilot", "enabled")
     if said is not None:
         return said.meaning is not False
@@ -138,7 +136,12 @@ def _helm(trees: tuple[Tree, ...], release: Release) -> Iterator[Layer]:
     From 1.24 on everything below ``pilot:`` is laid over the rest at the end, so that a
     profile, which still says ``pilot:``, beats what the user writes without it.
     """
-    written = [Layer(Origin.WRITTEN, tree.root, as_it_is) for tree in reversed(trees)]
+    # A parent chart's globals are laid over those of the chart it depends on.
+    for tree in trees:
+        if tree.role is Role.GLOBALS:
+            yield Layer(Origin.WRITTEN, tree.root, _global)
+    values = [tree for tree in reversed(trees) if tree.role is Role.VALUES]
+    written = [Layer(Origin.WRITTEN, tree.root, as_it_is) for tree in values]
     yield from written
     yield from _helm_profile(trees, release)
     if release.minor >= FLAT_SINCE.minor:
@@ -154,6 +157,11 @@ def _helm_profile(trees: tuple[Tree, ...], release: Release) -> Iterator[Layer]:
     found = profile(name.value, release, helm=True) if name is not None else None
     if found is not None:
         yield Layer(Origin.PROFILE, cast("dict[str, Any]", found), as_it_is, said_by=name)
+
+
+def _global(setting: Steps) -> Steps | None:
+    """What an umbrella chart passes on to all charts below it."""
+    return setting if setting[0] == "global" else None
 
 
 def _flat(setting: Steps) -> Steps | None:

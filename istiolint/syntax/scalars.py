@@ -34,9 +34,6 @@ _OCTAL = (8, "01234567")
 _BASES = {"0x": (16, "0123456789abcdefABCDEF"), "0o": _OCTAL, "0b": (2, "01")}
 _DECIMAL = (10, "0123456789")
 
-# The most digits that 64 bits can have; Python refuses to read thousands of them.
-_LONGEST = 20
-
 
 def resolve(text: str, plain: bool, tag: str | None = None) -> Value:  # noqa: FBT001
     """What a scalar means, by its text, whether it is written without quotes, and its tag.
@@ -90,9 +87,12 @@ def _integer(text: str) -> int | None:
         digits = digits[2:]
     else:
         base, allowed = _OCTAL if digits[:1] == "0" else _DECIMAL
-    if not digits or digits.strip(allowed) or (base == 10 and len(digits) > _LONGEST):
+    if digits.strip(allowed):
         return None
-    value = int(sign + digits, base)
+    try:
+        value = int(sign + digits, base)
+    except ValueError:  # no digits, or thousands of them
+        return None
     return value if -1 << 63 <= value < 1 << (63 if sign else 64) else None
 
 

@@ -196,6 +196,15 @@ def test_links_are_ignored_and_excluded_by_their_own_names(tmp_path: Path) -> No
     assert names(discover([], cwd=tmp_path, exclude=["b.yaml"])) == []
 
 
+def test_patterns_for_a_linked_folder_begin_at_what_was_named(tmp_path: Path) -> None:
+    plant(tmp_path, "in/", "out/.x/a.yaml", "out/.x/b.yaml")
+    (tmp_path / "out" / "x").symlink_to(".x")
+
+    discovery = discover(["../out"], cwd=tmp_path / "in", exclude=["/x/a.yaml"])
+
+    assert names(discovery) == [(tmp_path / "out" / "x" / "b.yaml").as_posix()]
+
+
 def test_what_git_ignores_is_passed_by(tmp_path: Path) -> None:
     plant(tmp_path, ".git/info/exclude", "x/a.yaml", "x/b.yaml", "x/build/c.yaml", "x/y/d.yaml")
     (tmp_path / ".gitignore").write_text("build/\n*.yaml\n", encoding="utf-8")
