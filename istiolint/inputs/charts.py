@@ -119,6 +119,11 @@ def chart_by_keys(root: Node) -> str | None:
     return "gateway" if ingress and len(names & _GATEWAY_KEYS) > 1 else None
 
 
+def is_istiod(root: Node) -> bool:
+    """Whether values have a key that no chart but istiod reads."""
+    return any((node := root.get(key)) and node.is_mapping for key in ("pilot", "sidecarInjectorWebhook"))
+
+
 def is_mesh_config(root: Node) -> bool:
     """Whether a mapping can only be mesh config: two of its keys say so."""
     return sum(root.get(key) is not None for key in _MESH_KEYS) > 1

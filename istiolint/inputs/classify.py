@@ -10,6 +10,7 @@ from istiolint.inputs.charts import (
     chart_by_file_name,
     chart_by_keys,
     chart_in_comment,
+    is_istiod,
     is_mesh_config,
 )
 from istiolint.inputs.containers import fleet, helmfile, trees
@@ -135,9 +136,8 @@ def _values_or_unknown(document: Document) -> Classified:
     root = document.root
     own = next((node for key in WRAPPERS if (node := root.get(key)) and node.is_mapping), None)
     by_name = chart_by_file_name(document.source.path)
-    by_keys = chart_by_keys(own or root)
-    # Keys decide against the name only where they are istiod's, which nobody else has.
-    chart = by_keys if by_keys == "istiod" or by_name is None else by_name
+    # Keys decide against the name only where no other chart has them.
+    chart = "istiod" if is_istiod(own or root) else by_name or chart_by_keys(own or root)
     if own is not None and chart is not None:
         return document._replace(trees=(Tree(Role.OWN_VALUES, own, "", Release(chart)),))
     name = document.source.path.rpartition("/")[2]
