@@ -12,7 +12,7 @@ from typing import NamedTuple
 from istiolint.syntax.offsets import OffsetMap
 from istiolint.syntax.placeholders import is_placeholder
 from istiolint.syntax.scalars import resolve
-from istiolint.syntax.tape import LITERAL, MERGE_KEY, PLAIN, Path, Tape
+from istiolint.syntax.tape import FOLDED, LITERAL, MERGE_KEY, PLAIN, Path, Tape
 from istiolint.syntax.written import written
 from istiolint.text import Location, Span
 
@@ -77,12 +77,12 @@ class Node:
     @property
     def is_block_scalar(self) -> bool:
         """Whether it is written with ``|`` or ``>``."""
-        return self.is_scalar and self.tape.kinds[self.row] >= LITERAL
+        return self.is_scalar and self.tape.kind(self.row) in (LITERAL, FOLDED)
 
     @property
     def is_plain(self) -> bool:
         """Whether it is a scalar without quotes or block header."""
-        return self.tape.kinds[self.row] == PLAIN
+        return self.tape.kind(self.row) == PLAIN
 
     @property
     def is_null(self) -> bool:
@@ -142,7 +142,7 @@ class Node:
         tape = self.tape
         local = tape.local_span(self.row)
         raw = tape.text[local.start : local.end]
-        offsets = written(raw, tape.kinds[self.row], self.value).shifted(local.start)
+        offsets = written(raw, tape.kind(self.row), self.value).shifted(local.start)
         return offsets if tape.offsets is None else offsets.within(tape.offsets)
 
     # What is in it

@@ -6,7 +6,6 @@ follows YAML 1.2 more closely, has the last word on that one document.
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -16,11 +15,11 @@ from ruamel.yaml.events import (
     AliasEvent,
     CollectionEndEvent,
     CollectionStartEvent,
+    DocumentEndEvent,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
-    SequenceStartEvent,
 )
 
 from istiolint.syntax.offsets import OffsetMap
@@ -28,14 +27,13 @@ from istiolint.syntax.problem import Problem, Refused, in_our_words
 from istiolint.syntax.properties import CHARACTERS, note_properties
 from istiolint.syntax.tape import (
     ALIAS,
-    DOUBLE,
-    END,
-    FOLDED,
-    LITERAL,
+    BLOCK_END,
+    FLOW_END,
+    FLOW_MAPPING,
+    FLOW_SEQUENCE,
     MAPPING,
     MERGE_KEY,
     SEQUENCE,
-    SINGLE,
     Tape,
 )
 from istiolint.text import Source
@@ -52,9 +50,12 @@ is quadratic in the depth of flow collections, so the limit acts inside the even
 MAX_PURE = 1 << 19
 """Characters up to which the pure Python scanner, 25 times slower, is asked as well."""
 
-_STYLES = {"'": SINGLE, '"': DOUBLE, "|": LITERAL, ">": FOLDED}
-_COLLECTIONS = {MappingStartEvent: MAPPING, SequenceStartEvent: SEQUENCE}
-_BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
+_CLOSED_BY = {
+    MAPPING: BLOCK_END,
+    SEQUENCE: BLOCK_END,
+    FLOW_MAPPING: FLOW_END,
+    FLOW_SEQUENCE: FLOW_END,
+}
 _TWO_ENTRIES = 3
 _COUNTING = array("i", range(1, 1000))
 
@@ -122,7 +123,10 @@ def _events(chunk: str, *, pure: bool) -> list[Any]:
         events = iter(CParser(chunk).get_event, None)
     if chunk.count("[") + chunk.count("{") > MAX_DEPTH:
         events = _within_depth(events)
-    return list(events)[2:-2]
+    found = list(events)
+    # The events of the stream and of the document around its nodes.
+    del found[:2], found[-2:]
+    return found
 
 
 def _within_depth(events: Iterator[Any]) -> Iterator[Any]:
@@ -143,47 +147,36 @@ def _too_deep(start: int) -> Problem:
 
 
 def _tape(events: list[Any], chunk: str, origin: _Origin) -> Tape:
-    """Turn events into rows: the bulk in comprehensions, the rest in one short loop.
+    """Turn events into rows: scalars in comprehensions, the rest in one short loop.
 
-    This is where the time goes. Plain scalars, most of any document, take no branch.
+    This is where the time goes. Scalars, most of any document, take no branch at all.
     """
-    kinds = bytearray(len(events))
     starts = array("i", [event.start_mark.index for event in events])
     ends = array("i", [event.end_mark.index for event in events])
-    nexts = _following_rows(len(events))
     values = [event.value if event.__class__ is ScalarEvent else None for event in events]
-    duplicates: list[tuple[int, int]] = []
+    kinds = bytearray(len(events))
+    nexts = _following_rows(len(events))
+    tape = Tape(*origin, (kinds, starts, ends, nexts, values))
     open_rows: list[int] = []
-    for row, event in enumerate(events):
+    for row in [row for row, value in enumerate(values) if value is None]:
+        event = events[row]
         cls = event.__class__
-        if cls is ScalarEvent:
-            if event.style:
-                kinds[row] = kind = _STYLES[event.style]
-                if kind >= LITERAL:
-                    ends[row] = _end_of_block(chunk, starts[row], ends[row])
-        elif cls is MappingStartEvent or cls is SequenceStartEvent:
-            kinds[row] = _COLLECTIONS[cls] + bool(event.flow_style)
+        if cls is MappingEndEvent or cls is SequenceEndEvent:
+            opened = open_rows.pop()
+            nexts[opened] = row + 1
+            kinds[row] = _CLOSED_BY[kinds[opened]]
+            if cls is MappingEndEvent and row - opened > _TWO_ENTRIES:
+                _note_duplicates(tape, opened)
+        elif cls is AliasEvent:
+            kinds[row] = ALIAS
+        elif cls is DocumentEndEvent:
+            raise Refused(Problem("a second document without a line of --- before it", starts[row]))
+        else:
+            kinds[row] = (MAPPING if cls is MappingStartEvent else SEQUENCE) + bool(event.flow_style)
             open_rows.append(row)
             if len(open_rows) > MAX_DEPTH:
                 raise Refused(_too_deep(starts[row]))
-        elif cls is MappingEndEvent or cls is SequenceEndEvent:
-            kinds[row] = END
-            opened = open_rows.pop()
-            if kinds[opened] == MAPPING or kinds[opened] == SEQUENCE:
-                # A block collection ends where the next token starts, lines later.
-                ends[row] = ends[row - 1]
-            ends[opened] = ends[row]
-            nexts[opened] = row + 1
-            if cls is MappingEndEvent and row - opened > _TWO_ENTRIES:
-                _note_duplicates(opened, row, nexts, values, duplicates)
-        elif cls is AliasEvent:
-            kinds[row] = ALIAS
-        else:
-            raise Refused(Problem("a second document without a line of --- before it", starts[row]))
-    tape = Tape(*origin, (kinds, starts, ends, nexts, values))
-    if duplicates:
-        tape.duplicates = duplicates
-    if CHARACTERS.search(chunk):
+    if any(sign in chunk for sign in "&*!") and CHARACTERS.search(chunk):
         note_properties(tape, events, chunk)
     return tape
 
@@ -200,43 +193,23 @@ def _joined(value: str) -> str:
     return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _end_of_block(chunk: str, start: int, end: int) -> int:
-    """The end of a block scalar's text: both scanners run on to the next token."""
-    text = chunk[start:end]
-    header = _BLOCK_HEADER.search(text)
-    if header and "+" in header.group():
-        return end - text.endswith("\n")
-    return start + len(text.rstrip())
-
-
-def _note_duplicates(
-    opened: int,
-    closed: int,
-    nexts: array[int],
-    values: list[str | None],
-    duplicates: list[tuple[int, int]],
-) -> None:
+def _note_duplicates(tape: Tape, mapping: int) -> None:
     """Record the keys that a mapping has more than once."""
-    seen: dict[str | None, int] = {}
-    key = opened + 1
-    count = 0
-    while key < closed:
-        seen[values[key]] = key
-        key = nexts[nexts[key]]
-        count += 1
-    if len(seen) < count:
-        duplicates += _duplicates(opened, closed, nexts, values)
+    values, nexts = tape.values, tape.nexts
+    row, last = mapping + 1, nexts[mapping] - 1
+    keys = []
+    while row < last:
+        keys.append(values[row])
+        row = nexts[nexts[row]]
+    if len(set(keys)) < len(keys):
+        tape.duplicates = [*tape.duplicates, *_duplicates(tape, mapping)]
 
 
-def _duplicates(
-    opened: int, closed: int, nexts: array[int], values: list[str | None]
-) -> Iterator[tuple[int, int]]:
+def _duplicates(tape: Tape, mapping: int) -> Iterator[tuple[int, int]]:
     seen: dict[str, int] = {}
-    key = opened + 1
-    while key < closed:
-        text = values[key]
+    for row in tape.children(mapping)[::2]:
+        text = tape.values[row]
         if text is not None and text != MERGE_KEY:
             if text in seen:
-                yield seen[text], key
-            seen[text] = key
-        key = nexts[nexts[key]]
+                yield seen[text], row
+            seen[text] = row

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from istiolint.syntax.problem import Problem, Refused
-from istiolint.syntax.tape import ALIAS, END, Tape
+from istiolint.syntax.tape import ALIAS, BLOCK_END, Tape
 
 MAX_EXPANDED = 1_000_000
 """Nodes of a document with every alias written out, as Go's YAML library would have it."""
 
-CHARACTERS = re.compile(r"[&!*]")
-"""A document without any of these has no properties and no aliases."""
+CHARACTERS = re.compile(r"(?:^|[\s\[{,:-])[&!*][^\s]")
+"""Where an anchor, a tag or an alias may begin; text that looks like one costs only time."""
 
 _WRITTEN = re.compile(r"(?:[&!]\S*(?:\s|#[^\n]*\n)*)+")
 
@@ -25,7 +25,7 @@ def note_properties(tape: Tape, events: Sequence[Any], chunk: str) -> None:
     tape.tags = tags = {}
     aliases = _Aliases(tape)
     for row, event in enumerate(events):
-        if tape.kinds[row] == END:
+        if tape.kinds[row] >= BLOCK_END:
             continue
         if tape.kinds[row] == ALIAS:
             aliases.add(row, event.anchor, anchors.get(event.anchor))

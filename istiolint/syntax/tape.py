@@ -6,6 +6,7 @@ the parser's events at all. :class:`istiolint.syntax.node.Node` is the view that
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     from istiolint.syntax.offsets import OffsetMap
 
 PLAIN, SINGLE, DOUBLE, LITERAL, FOLDED = range(5)
-ALIAS, MAPPING, FLOW_MAPPING, SEQUENCE, FLOW_SEQUENCE, END = range(5, 11)
+ALIAS, MAPPING, FLOW_MAPPING, SEQUENCE, FLOW_SEQUENCE, BLOCK_END, FLOW_END = range(5, 12)
+
+_STYLES = {"'": SINGLE, '"': DOUBLE, "|": LITERAL, ">": FOLDED}
+_BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
 
 MERGE_KEY = "<<"
 
@@ -33,10 +37,13 @@ NONE: Mapping[int, Any] = MappingProxyType({})
 class Tape:
     """The rows of one document.
 
-    Row ``i`` has a kind, a span in ``text`` (``starts``, ``ends``, both relative to
-    ``base``), the row that follows its subtree (``nexts``) and, for scalars, the value
-    that YAML gives the text. A mapping's children are key, value, key, value. As the
-    rows are the parser's events, a collection is closed by a row of its own (``END``).
+    The rows are the parser's events. Row ``i`` has a kind, offsets in ``text`` (``starts``,
+    ``ends``, both relative to ``base``), the row that follows its subtree (``nexts``) and,
+    for scalars, the value that YAML gives the text. A mapping's children are key, value,
+    key, value; a collection is closed by a row of its own.
+
+    What few rows are ever asked for is worked out when they are: the style of a scalar,
+    and where block scalars and block collections end, which is not where the parser says.
 
     ``text`` is the text the rows were read from: the whole source, or the value of a
     scalar when the document is embedded in one. ``offsets`` then maps it to the source.
@@ -74,9 +81,34 @@ class Tape:
     def __len__(self) -> int:
         return len(self.kinds)
 
+    def kind(self, row: int) -> int:
+        """The kind of a row; of a scalar, its style."""
+        kind = self.kinds[row]
+        if kind != PLAIN or self.starts[row] == self.ends[row]:
+            return kind
+        return _STYLES.get(self.text[self.base + self.starts[row]], PLAIN)
+
     def local_span(self, row: int) -> Span:
         """Where the row stands in ``text``."""
-        return Span(self.base + self.starts[row], self.base + self.ends[row])
+        return Span(self.base + self.starts[row], self._local_end(row))
+
+    def _local_end(self, row: int) -> int:
+        """Where the row ends: a block collection does with its last child."""
+        if MAPPING <= self.kinds[row] <= FLOW_SEQUENCE:
+            row = self.nexts[row] - 1
+        while self.kinds[row] == BLOCK_END:
+            row -= 1
+        end = self.base + self.ends[row]
+        return end if self.kind(row) not in (LITERAL, FOLDED) else self._end_of_block(row, end)
+
+    def _end_of_block(self, row: int, end: int) -> int:
+        """The end of a block scalar's text: the scanners run on to the next token."""
+        start = self.base + self.starts[row]
+        text = self.text[start:end]
+        header = _BLOCK_HEADER.match(text)
+        if header and "+" in header.group():
+            return end - text.endswith("\n")
+        return start + len(text.rstrip())
 
     def span(self, row: int) -> Span:
         """Where the row stands in the source."""
@@ -93,7 +125,7 @@ class Tape:
 
     def is_scalar(self, row: int) -> bool:
         """Whether the row is a scalar of any style."""
-        return self.kinds[row] <= FOLDED
+        return self.kinds[row] == PLAIN
 
     def children(self, row: int) -> list[int]:
         """The rows directly below a collection, in order; none for other rows."""

@@ -1,0 +1,1 @@
+"""Apply fixes to texts, show what they change, and write files whole."""

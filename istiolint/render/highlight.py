@@ -1,0 +1,46 @@
+"""The colours of source lines, by the YAML lexer of pygments."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
+
+_KEY = "36"
+_STRING = "32"
+_REFERENCE = "35"
+_FAINT = "2"
+
+
+def styles(text: str) -> list[str]:
+    """A style for each character of a line; empty where it has none.
+
+    The line is read on its own, so one inside a longer token may be coloured as if it
+    were not. That is the price of never reading the whole file.
+    """
+    found = [""] * len(text)
+    for start, token, value in _lexer().get_tokens_unprocessed(text):
+        style = _style(str(token))
+        found[start : start + len(value)] = [style] * len(value)
+    return found
+
+
+@cache
+def _lexer() -> Lexer:
+    from pygments.lexers.data import YamlLexer
+
+    return YamlLexer()
+
+
+def _style(token: str) -> str:
+    if token == "Token.Name.Tag":  # noqa: S105 - a lexer's token, no secret
+        return _KEY
+    if token.startswith("Token.Comment"):
+        return _FAINT
+    if token.startswith(("Token.Literal.String", "Token.Literal.Scalar")):
+        return _STRING
+    if token.startswith(("Token.Name.Label", "Token.Name.Variable", "Token.Keyword")):
+        return _REFERENCE
+    return ""

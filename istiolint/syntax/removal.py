@@ -1,0 +1,220 @@
+"""Take an entry or an item out of a document, with the comments that belong to it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from istiolint.diagnostic import Edit
+from istiolint.syntax.node import Entry, Node
+from istiolint.syntax.outward import in_lines, lines_of, outward, whole_lines
+from istiolint.syntax.tape import ALIAS, END, FLOW_MAPPING, FLOW_SEQUENCE, Tape
+from istiolint.text import Location, Source, Span
+
+_TO_COMMA = r"(?:\s|(?<=\s)#[^\n]*)*,"
+_COMMA = re.compile(_TO_COMMA)
+_COMMA_AND_COMMENT = re.compile(rf"{_TO_COMMA}[ \t]*(?:(?<=\s)#[^\n]*)?\s*")
+_BETWEEN = re.compile(r"(?:\s|(?:(?<=\s)|^)#[^\n]*)*")
+
+
+class Member(NamedTuple):
+    """A direct child of a collection: the rows of an entry's key and value, or of an item.
+
+    ``before`` is the last row of the member before it, if there is one.
+    """
+
+    tape: Tape
+    parent: int
+    first: int
+    last: int
+    before: int | None
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in the document's text, without a dash before it."""
+        start, end = self.tape.local_span(self.first)
+        return Span(start, max(end, self.tape.local_span(self.last).end))
+
+    @property
+    def after(self) -> int:
+        """The row behind it."""
+        return self.tape.nexts[self.last]
+
+    @property
+    def is_last(self) -> bool:
+        """Whether nothing follows it in its collection."""
+        return self.after == self.tape.nexts[self.parent] - 1
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether its collection has nothing else."""
+        return self.before is None and self.is_last
+
+    @property
+    def is_flow(self) -> bool:
+        """Whether it stands in brackets."""
+        return self.tape.kinds[self.parent] in (FLOW_MAPPING, FLOW_SEQUENCE)
+
+    @property
+    def head(self) -> int:
+        """Where it begins in a block collection: at its key or its dash."""
+        start = self.tape.local_span(self.parent).start
+        if self.before is None:
+            return start
+        if self.tape.is_mapping(self.parent):
+            return self.span.start
+        column = start - _line_start(self.tape.text, start)
+        dash = re.compile(rf"^ {{{column}}}-", re.MULTILINE)
+        gap = self.tape.local_span(self.before).end, self.span.start
+        found = dash.search(self.tape.text, *gap)
+        return found.end() - 1 if found else self.span.start
+
+
+def member_of(tape: Tape, row: int) -> Member | None:
+    """The entry or item that a row is the key, value or whole of; ``None`` for the root."""
+    parent = tape.parent(row)
+    if parent is None:
+        return None
+    children = tape.children(parent)
+    place = children.index(row)
+    width = 2 if tape.is_mapping(parent) else 1
+    first = place - place % width
+    before = children[first - 1] if first else None
+    return Member(tape, parent, children[first], children[first + width - 1], before)
+
+
+def remove(target: Node | Entry) -> tuple[Edit, ...] | None:
+    """Remove an entry or a list item, and the parents that this would leave empty.
+
+    ``None`` for the last entry of a document, for what is referenced by an alias that
+    stays, and for text that does not map back to the file exactly.
+    """
+    node = target.key if isinstance(target, Entry) else target
+    if node.place is not None:
+        return None
+    member = member_of(node.tape, node.site)
+    while member is not None and member.is_alone:
+        member = member_of(node.tape, member.parent)
+    if member is None or _is_referenced(member):
+        return None
+    edits = _from_flow(member) if member.is_flow else _from_block(member)
+    whole = tuple(edit for edit in edits if edit is not None)
+    return whole if whole and len(whole) == len(edits) else None
+
+
+def last_line(member: Member) -> int:
+    """The last line of the file that belongs to a member.
+
+    Comments right below are its own where they are indented more.
+    """
+    source = member.tape.source
+    head, line = _outer_head(member), lines_of(member.tape, member.span)[1]
+    while line < len(source.line_starts) and _comment_column(source, line + 1) > head.column:
+        line += 1
+    return line
+
+
+def _is_referenced(member: Member) -> bool:
+    """Whether something in it is what an alias outside of it stands for."""
+    rows = range(member.first, member.after)
+    aliases = member.tape.aliases.items()
+    return any(target in rows and alias not in rows for alias, target in aliases)
+
+
+def _from_block(member: Member) -> list[Edit | None]:
+    tape, head = member.tape, member.head
+    lead = tape.text[_line_start(tape.text, head) : head]
+    if not in_lines(tape):
+        return []
+    if lead.strip(" "):
+        return [_first_on_its_line(member)] if member.before is None else []
+    span = whole_lines(tape.source, _first_line(member), last_line(member))
+    return [Edit(Location(tape.source, span), "")]
+
+
+def _first_on_its_line(member: Member) -> Edit | None:
+    """Let the member behind it move up to where it began, as behind a dash."""
+    text, (_, line) = member.tape.text, lines_of(member.tape, member.span)
+    end = member.span.end
+    for _ in range(last_line(member) - line + 1):
+        end = text.index("\n", end) + 1
+    return outward(member.tape, Span(member.head, end + _blank(text, end)), "")
+
+
+def _first_line(member: Member) -> int:
+    """The line it begins on, or that of the comments right above which are its own.
+
+    Those above the first entry of a document are the document's.
+    """
+    source, head = member.tape.source, _outer_head(member)
+    if member.parent == 0 and member.before is None:
+        return head.line
+    line, floor = head.line, _line_before(member)
+    while line - 1 > floor and _comment_column(source, line - 1) == head.column:
+        line -= 1
+    return line
+
+
+def _line_before(member: Member) -> int:
+    """The last line of whatever is written before it."""
+    tape, row = member.tape, member.first - 1
+    while row >= 0 and ALIAS < tape.kinds[row] < END:
+        row -= 1
+    return lines_of(tape, tape.local_span(row))[1] if row >= 0 else 0
+
+
+class _Place(NamedTuple):
+    line: int
+    column: int
+
+
+def _outer_head(member: Member) -> _Place:
+    head = member.head
+    outer = head if member.tape.offsets is None else member.tape.offsets.start(head)
+    return _Place(*member.tape.source.position(outer))
+
+
+def _comment_column(source: Source, line: int) -> int:
+    """The column of a comment that has a line to itself; 0 where there is none."""
+    text = source.line_text(line)
+    comment = text.lstrip(" \t")
+    return len(text) - len(comment) + 1 if comment.startswith("#") else 0
+
+
+def _from_flow(member: Member) -> list[Edit | None]:
+    tape, span = member.tape, member.span
+    text = tape.text
+    if member.before is None:
+        return _up_to_next(member, text[tape.local_span(member.parent).start + 1 : span.start])
+    end = tape.local_span(member.before).end
+    comma = _COMMA.match(text, end)
+    if comma is None or not member.is_last:
+        return _up_to_next(member, text[comma.end() if comma else end : span.start])
+    gap = text[comma.end() : span.start]
+    if not _BETWEEN.fullmatch(gap):
+        return []
+    if "#" not in text[end : span.start]:
+        return [outward(tape, Span(end, span.end), "")]
+    blank = len(gap) - len(gap.rstrip())
+    return [
+        outward(tape, Span(comma.end() - 1, comma.end()), ""),
+        outward(tape, Span(span.start - blank, span.end), ""),
+    ]
+
+
+def _up_to_next(member: Member, gap: str) -> list[Edit | None]:
+    """Remove it with the comma behind it, unless something in ``gap`` is a part of it."""
+    comma = _COMMA_AND_COMMENT.match(member.tape.text, member.span.end)
+    if comma is None or not _BETWEEN.fullmatch(gap):
+        return []
+    return [outward(member.tape, Span(member.span.start, comma.end()), "")]
+
+
+def _line_start(text: str, offset: int) -> int:
+    return text.rfind("\n", 0, offset) + 1
+
+
+def _blank(text: str, offset: int) -> int:
+    """How much blank there is from an offset on."""
+    rest = text[offset:]
+    return len(rest) - len(rest.lstrip())
