@@ -24,7 +24,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 TEAMS = ["accounts", "billing", "catalog", "delivery", "fraud", "inventory", "loyalty", "media"]
 TEAMS += ["orders", "payments", "pricing", "reports", "returns", "search", "stores", "support"]
 ROLES = ["api", "archive", "audit", "batch", "cache", "console", "events", "export", "gateway"]
-ROLES += ["history", "import", "index", "jobs", "mail", "proxy", "rules", "store", "sync", "web"]
+ROLES += ["history", "import", "index", "jobs", "mail", "proxy", "rules", "store", "sync"]
+ROLES += ["web", "worker"]
 
 CANARY_EVERY = 5
 PUBLIC_EVERY = 8
@@ -70,14 +71,11 @@ def mesh(count: int, seed: int = 0) -> dict[str, str]:
     files = {"istio-ingress/ingress.yaml": _filled("ingress", {})}
     for namespace, group in groupby(services, attrgetter("namespace")):
         members = list(group)
-        values = [_values(each, targets[each], sources[each]) for each in members]
-        texts = {
-            each.name: _service_file(each, said) for each, said in zip(members, values, strict=True)
-        }
-        texts["namespace"] = _namespace_file(
-            namespace, [t for each in members for t in targets[each]]
-        )
-        texts["policies"] = _documents(_filled("policy", said) for said in values)
+        values = {each: _values(each, targets[each], sources[each]) for each in members}
+        texts = {each.name: _service_file(each, said) for each, said in values.items()}
+        called = {target.namespace for each in members for target in targets[each]}
+        texts["namespace"] = _namespace_file(namespace, called)
+        texts["policies"] = _documents(_filled("policy", said) for said in values.values())
         files |= {f"{namespace}/{name}.yaml": text for name, text in texts.items()}
     return files
 
@@ -86,7 +84,7 @@ def _service(number: int) -> Service:
     group, role = divmod(number, len(ROLES))
     again, team = divmod(group, len(TEAMS))
     namespace = f"{TEAMS[team]}-{again + 1}" if again else TEAMS[team]
-    return Service(number, f"{TEAMS[team]}-{ROLES[role]}", namespace)
+    return Service(number, f"{namespace}-{ROLES[role]}", namespace)
 
 
 def _calls(services: list[Service], seed: int) -> tuple[Calls, Calls]:
@@ -106,7 +104,7 @@ def _calls(services: list[Service], seed: int) -> tuple[Calls, Calls]:
 def _values(service: Service, targets: list[Service], sources: list[Service]) -> dict[str, str]:
     """What the templates say of a service."""
     name, namespace, number = service.name, service.namespace, service.number
-    versions = ["v1", "v2"] if service.is_canary else ["v1"]
+    subsets = ["name: v1\n    labels: {version: v1}", "name: v2\n    labels: {version: v2}"]
     variables = [
         f"name: {target.name.upper().replace('-', '_')}_URL\n"
         f"          value: http://{target.host}:8080"
@@ -118,9 +116,7 @@ def _values(service: Service, targets: list[Service], sources: list[Service]) ->
         "cpu": f"{100 + number % 5 * 50}m",
         "replicas": str(4 + number % 7),
         "image": f"1.{number % 20}.{number % 7}",
-        "subsets": _items(
-            [f"name: {each}\n    labels: {{version: {each}}}" for each in versions], 2
-        ),
+        "subsets": _items(subsets[: 1 + service.is_canary], 2),
         "principals": _items([f'"{each.identity}"' for each in sources], 8),
         "env": _items(variables, 8),
         "egress": _items([f'"{each.namespace}/{each.host}"' for each in targets], 4),
@@ -137,9 +133,8 @@ def _service_file(service: Service, values: dict[str, str]) -> str:
     return _documents(texts)
 
 
-def _namespace_file(namespace: str, targets: Iterable[Service]) -> str:
-    others = sorted({target.namespace for target in targets} - {namespace})
-    egress = _items([f'"{other}/*"' for other in others], 4)
+def _namespace_file(namespace: str, called: set[str]) -> str:
+    egress = _items([f'"{other}/*"' for other in sorted(called - {namespace})], 4)
     return _filled("namespace", {"namespace": namespace, "egress": egress})
 
 

@@ -18,7 +18,7 @@ from istiolint.syntax.embed import embedded
 from istiolint.syntax.node import Node
 from istiolint.syntax.parse import parse
 from istiolint.syntax.problem import Problem
-from istiolint.syntax.tape import ALIAS, END, LITERAL, Tape
+from istiolint.syntax.tape import ALIAS, BLOCK_END, FOLDED, LITERAL, Tape
 from istiolint.text import Source, Span
 
 
@@ -133,15 +133,15 @@ class _Above:
 
 def _leaves(tape: Tape, side: _Side) -> Iterator[_Leaf]:
     above = [_Above((), is_mapping=False)]
-    for row, kind in enumerate(tape.kinds):
-        if kind == END:
+    for row in range(len(tape)):
+        kind, span = tape.kind(row), tape.span(row)
+        if kind >= BLOCK_END:
             above.pop()
             continue
-        span = tape.span(row)
         edited = _fate(span, kind, side)
         start = side.moved(span.start)
         path = above[-1].step("edited" if edited or edited is None else start)
-        if ALIAS < kind:
+        if kind > ALIAS:
             above.append(_Above(path, is_mapping=tape.is_mapping(row)))
         if edited is not None and (kind <= ALIAS or tape.nexts[row] == row + 2):
             value = tape.source.text[span.start : span.end] if kind == ALIAS else tape.values[row]
@@ -154,7 +154,7 @@ def _fate(span: Span, kind: int, side: _Side) -> bool | None:
     for region in side.touching(span):
         if region.contains(span) or span.start == span.end:
             return None
-        if kind in (LITERAL, LITERAL + 1) and region.start > span.start:
+        if kind in (LITERAL, FOLDED) and region.start > span.start:
             edited = True  # a block scalar ends where the text does, so edits may move its end
         elif region.start < span.end and span.start < region.end:
             if not span.contains(region):

@@ -119,14 +119,27 @@ def _inside(tree: Any, *path: str) -> Any:
 
 
 def _operator(document: Document, trees: tuple[Tree, ...], release: Release) -> Iterator[Layer]:
+    """The layers of an IstioOperator, those that win first.
+
+    What ``components`` say is patched in after rendering, a profile's as well as the user's,
+    so all of that beats all values.
+    """
     by_role = {tree.role: tree for tree in trees}
-    yield from operator_layers(by_role, spec_wins=release.minor >= FLAT_SINCE.minor)
+    user = list(operator_layers(by_role, spec_wins=release.minor >= FLAT_SINCE.minor))
     said = document.root.text("spec", "profile")
-    for name in _profiles(document):
-        spec = cast("dict[str, Any]", profile(name, release, helm=False) or {})
+    specs = [cast("dict[str, Any]", profile(name, release, helm=False) or {}) for name in _profiles(document)]
+    yield from (layer for layer in user if layer.is_patch)
+    for spec in specs:
         yield Layer(Origin.PROFILE, spec.get("components", {}), component, True, said)
+    yield from (layer for layer in user if not layer.is_patch)
+    for spec in specs:
         yield Layer(Origin.PROFILE, spec.get("values", {}), as_it_is, False, said)
         yield Layer(Origin.PROFILE, spec.get("meshConfig", {}), below("meshConfig"), False, said)
+    values = by_role.get(Role.OPERATOR_VALUES)
+    written = values.root.text("profile") if values is not None else None
+    chosen = (_inside(spec, "values", "profile") for spec in specs)
+    name = written.value if written else next((each for each in chosen if each), None)
+    yield from _helm_profile(name, written or said, release)
     yield Layer(Origin.CHART_DEFAULT, cast("dict[str, Any]", istioctl_defaults(release)), as_it_is)
 
 
@@ -143,20 +156,21 @@ def _helm(trees: tuple[Tree, ...], release: Release) -> Iterator[Layer]:
     values = [tree for tree in reversed(trees) if tree.role is Role.VALUES]
     written = [Layer(Origin.WRITTEN, tree.root, as_it_is) for tree in values]
     yield from written
-    yield from _helm_profile(trees, release)
+    paths = (("profile",), ("global", "profile"))
+    said = (tree.root.text(*path) for path in paths for tree in values)
+    chosen = next((node for node in said if node is not None), None)
+    yield from _helm_profile(chosen.value if chosen else None, chosen, release)
     if release.minor >= FLAT_SINCE.minor:
         yield from (layer._replace(translate=_flat) for layer in written)
     defaults = cast("dict[str, Any]", chart_settings("istiod", release))
     yield Layer(Origin.CHART_DEFAULT, defaults, as_it_is)
 
 
-def _helm_profile(trees: tuple[Tree, ...], release: Release) -> Iterator[Layer]:
-    paths = (("profile",), ("global", "profile"))
-    said = (tree.root.text(*path) for path in paths for tree in trees)
-    name = next((node for node in said if node is not None), None)
-    found = profile(name.value, release, helm=True) if name is not None else None
+def _helm_profile(name: str | None, said_by: Node | None, release: Release) -> Iterator[Layer]:
+    """What the charts' own ``profile`` value stands for."""
+    found = profile(name, release, helm=True) if name else None
     if found is not None:
-        yield Layer(Origin.PROFILE, cast("dict[str, Any]", found), as_it_is, said_by=name)
+        yield Layer(Origin.PROFILE, cast("dict[str, Any]", found), as_it_is, said_by=said_by)
 
 
 def _global(setting: Steps) -> Steps | None:

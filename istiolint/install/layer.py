@@ -105,6 +105,8 @@ def _given(tree: dict[str, Any], path: Steps) -> Answer:
     """What a chart's defaults or a profile say at a path."""
     here: Any = tree
     for step in path:
+        if isinstance(here, list):
+            here = {each["name"]: each for each in here if isinstance(each, dict) and "name" in each}
         if not isinstance(here, dict) or step not in here:
             return NOTHING_SAID
         here = here[step]

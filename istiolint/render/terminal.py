@@ -8,11 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-BOLD = "1"
-RED = "1;31"
-YELLOW = "1;33"
-BLUE = "1;34"
-CYAN = "1;36"
 
 _TAB = " " * 4
 _CONTROL_PICTURES = 0x2400

@@ -80,7 +80,7 @@ def _is_shared(scalar: Node) -> bool:
 
 def _rewrite(scalar: Node, text: str) -> Edit | None:
     tape, span = scalar.tape, scalar.tape.local_span(scalar.site)
-    if span.start == span.end:
+    if _is_empty(span):
         before = tape.text[: span.start]
         if not before.rstrip(" ").endswith((":", "-")):
             return None
@@ -89,7 +89,7 @@ def _rewrite(scalar: Node, text: str) -> Edit | None:
 
 
 def _spelling(scalar: Node, text: str) -> str:
-    style = scalar.tape.kinds[scalar.site]
+    style = scalar.tape.kind(scalar.site)
     if style == SINGLE and text.isprintable():
         return single(text)
     if style in (SINGLE, DOUBLE) or not _may_be_plain(scalar, text):
@@ -112,7 +112,7 @@ def _replace_part(scalar: Node, text: str) -> Edit | None:
     part = _part_of_value(scalar)
     if part is None:
         return None
-    style = scalar.tape.kinds[scalar.row]
+    style = scalar.tape.kind(scalar.row)
     if style == PLAIN:
         whole = scalar.value[: part.start] + text + scalar.value[part.end :]
         if not _may_be_plain(scalar, whole):
@@ -151,9 +151,9 @@ def _after_in_block(member: Member, key: str, value: str) -> Edit | None:
 
 def _after_in_flow(member: Member, key: str, value: str) -> Edit | None:
     tape, end = member.tape, member.span.end
-    if "\n" in value or tape.ends[member.last] == tape.starts[member.last]:
+    if "\n" in value or _is_empty(tape.local_span(member.last)):
         return None
-    in_double_quotes = tape.kinds[member.first] == DOUBLE
+    in_double_quotes = tape.kind(member.first) == DOUBLE
     plain = can_be_plain(key, flow=True) and is_text(key) and not in_double_quotes
     key = key if plain else double(key)
     return outward(tape, Span(end, end), f",{_gap(member)}{key}: {value}")
@@ -171,3 +171,7 @@ def _gap(member: Member) -> str:
 
 def _is_json(tape: Tape) -> bool:
     return tape.offsets is None and tape.source.path.endswith(".json")
+
+
+def _is_empty(span: Span) -> bool:
+    return span.start == span.end

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from istiolint.diagnostic import Edit
 from istiolint.syntax.node import Entry, Node
 from istiolint.syntax.outward import in_lines, lines_of, outward, whole_lines
-from istiolint.syntax.tape import ALIAS, END, FLOW_MAPPING, FLOW_SEQUENCE, Tape
+from istiolint.syntax.tape import ALIAS, FLOW_MAPPING, FLOW_SEQUENCE, Tape
 from istiolint.text import Location, Source, Span
 
 _TO_COMMA = r"(?:\s|(?<=\s)#[^\n]*)*,"
@@ -158,7 +158,7 @@ def _first_line(member: Member) -> int:
 def _line_before(member: Member) -> int:
     """The last line of whatever is written before it."""
     tape, row = member.tape, member.first - 1
-    while row >= 0 and ALIAS < tape.kinds[row] < END:
+    while row >= 0 and tape.kinds[row] > ALIAS:
         row -= 1
     return lines_of(tape, tape.local_span(row))[1] if row >= 0 else 0
 

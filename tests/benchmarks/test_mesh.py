@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import runpy
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 mesh = runpy.run_path(str(ROOT / "benchmarks" / "mesh.py"))
 
 
+@cache
 def documents(count: int) -> list[dict[str, Any]]:
     """The documents of a mesh, as ruamel reads them."""
     yaml = YAML(typ="safe")
@@ -69,6 +71,17 @@ def test_no_two_objects_have_the_same_name() -> None:
     )
 
     assert max(objects.values()) == 1
+
+
+def test_no_two_routes_are_for_the_same_host() -> None:
+    hosts = Counter(
+        host
+        for each in documents(700)
+        if each["kind"] == "VirtualService"
+        for host in each["spec"]["hosts"]
+    )
+
+    assert max(hosts.values()) == 1
 
 
 def test_routes_lead_to_subsets_that_pods_belong_to() -> None:

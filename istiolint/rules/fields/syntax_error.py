@@ -35,9 +35,9 @@ EXAMPLES = [
         metadata: {name: istio, namespace: istio-system}
         data:
           mesh: |
-            accessLogFile: [
-            enableTracing: true
-        #                ^ in the text of "mesh": a "[" is not closed, or a comma is missing
+            accessLogFile: /dev/stdout
+            enableTracing: true: yes
+        #                      ^ in the text of "mesh": a second ":" on the line; quote the value or indent
         """,
     ),
     Example(

@@ -98,8 +98,8 @@ EXAMPLES = [
             spec: {chart: istiod, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}
           values:
             pilot:
-              autoscaleMin: 2
         #   ^^^^^ istiod requests 2Gi memory (default of chart istiod 1.30); the baseline for production is 4Gi
+              autoscaleMin: 2
         """,
         path="helmrelease.yaml",
     ),

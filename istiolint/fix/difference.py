@@ -12,8 +12,8 @@ def unified_diff(before: Source, after: Source) -> str:
     from difflib import unified_diff as difference
 
     old, new = (_lines(source.text) for source in (before, after))
-    names = (f"{side}/{_name(before.path)}" for side in "ab")
-    lines = difference(old, new, *names)
+    name = _name(before.path)
+    lines = difference(old, new, f"a/{name}", f"b/{name}")
     return "".join(line if line.endswith("\n") else line + _NO_NEWLINE for line in lines)
 
 

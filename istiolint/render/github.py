@@ -1,0 +1,56 @@
+"""Annotations for GitHub Actions: workflow commands on standard output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from istiolint.diagnostic import Diagnostic, Report, Severity
+from istiolint.render import Presentation
+from istiolint.render.links import repository_path
+from istiolint.render.summary import counted
+from istiolint.render.terminal import visible
+
+COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+# GitHub shows ten of each command in a step. Three of the notices are kept for those that
+# say how many more there are.
+SHOWN = {Severity.ERROR: 10, Severity.WARNING: 10, Severity.INFO: 7}
+
+
+def render(report: Report, presentation: Presentation) -> str:
+    """As many annotations as GitHub shows, the worst first."""
+    return "".join(f"{line}\n" for line in _lines(report, presentation))
+
+
+def _lines(report: Report, presentation: Presentation) -> Iterator[str]:
+    for severity in sorted(Severity, reverse=True):
+        found = [each for each in report.diagnostics if each.severity is severity]
+        shown = SHOWN[severity]
+        yield from (_annotation(each, presentation) for each in found[:shown])
+        if len(found) > shown:
+            more = counted(len(found) - shown, f"more {severity.word}")
+            yield f"::notice title=istiolint::{more}, which `--output-format full` shows"
+
+
+def _annotation(diagnostic: Diagnostic, presentation: Presentation) -> str:
+    location = diagnostic.location.on_one_line()
+    start, end = location.start, location.end
+    properties = {
+        "file": repository_path(diagnostic.path, presentation.prefix),
+        "line": start.line,
+        "endLine": end.line,
+        "col": start.column,
+        "endColumn": end.column,
+        "title": diagnostic.rule,
+    }
+    written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+    text = "\n".join(map(visible, filter(None, (diagnostic.message, diagnostic.help))))
+    return f"::{COMMANDS[diagnostic.severity]} {written}::{_data(text)}"
+
+
+def _property(text: str) -> str:
+    return _data(visible(text)).replace(":", "%3A").replace(",", "%2C")
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
