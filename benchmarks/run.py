@@ -170,6 +170,7 @@ def main(arguments: list[str] | None = None) -> None:
         )
         _require([*bench.istiolint, "--exit-zero", bench.one_file()])
         _require([*bench.yamllint, bench.one_file()])
+        print(f"{'':50} {'measured':>8}  {'wanted':21}  user and system time")
         for rows in ROWS:
             for row in rows(bench):
                 print(_line(row), flush=True)
@@ -209,7 +210,7 @@ def _seconds(ours: Cost, theirs: Cost) -> str:
 def _line(row: Row) -> str:
     bound = "at least" if row.at_least else "at most"
     verdict = "" if row.is_met else "MISSED"
-    return f"{row.name:<50} {row.value:8.2f}  {bound:>8} {row.target:<5g} {verdict:6} {row.detail}"
+    return f"{row.name:50} {row.value:8.2f}  {bound:8} {row.target:<5g} {verdict:6}  {row.detail}"
 
 
 if __name__ == "__main__":

@@ -85,7 +85,9 @@ def _helm_release(root: Node) -> Found:
         said, values, near, _said(chart.text("version")) if chart else None, name, namespace
     )
     if release.chart is not None:
-        yield from _tree(Role.VALUES, values, release)
+        found = list(_tree(Role.VALUES, values, release))
+        from_elsewhere = root.items("spec", "valuesFrom")
+        yield from found or ([] if from_elsewhere else _tree(Role.NO_VALUES, chart, release))
 
 
 def _release(
@@ -117,17 +119,20 @@ def _application(root: Node, *above: str) -> Found:
 
 
 def _argo_source(source: Node, name: str | None, namespace: str | None) -> Found:
-    helm = source.at("helm")
+    helm = source.at("helm") or source
     said = _said(source.text("chart")) or _said(source.text("path"))
-    if helm is None or said is None:
+    if said is None:
         return
     near = f"{_said(source.text('repoURL'))} {name} {namespace}"
     version = _said(source.text("targetRevision")) if source.text("chart") else None
     name = _said(helm.text("releaseName")) or name
     release = _release(said, None, near, version, name, namespace)
     if release.chart is not None:
-        yield from _tree(Role.VALUES, helm.at("valuesObject"), release)
-        yield from _embedded_tree(Role.VALUES, helm.at("values"), release)
+        # Argo CD does not look at the text where there is an object.
+        found = list(_tree(Role.VALUES, helm.at("valuesObject"), release))
+        found = found or list(_embedded_tree(Role.VALUES, helm.at("values"), release))
+        from_elsewhere = helm.items("valueFiles") or helm.items("parameters")
+        yield from found or ([] if from_elsewhere else _tree(Role.NO_VALUES, source, release))
 
 
 def _application_set(root: Node) -> Found:

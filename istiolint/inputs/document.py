@@ -30,6 +30,7 @@ class Role(StrEnum):
 
     VALUES = "values"
     OWN_VALUES = "default values of the chart itself"
+    NO_VALUES = "a release that leaves all values to the chart"
     GLOBALS = "global values of an umbrella chart"
     OPERATOR_VALUES = "values of an IstioOperator"
     UNVALIDATED_VALUES = "unvalidated values of an IstioOperator"

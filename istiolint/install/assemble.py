@@ -18,6 +18,7 @@ from istiolint.kinds import ISTIO_OPERATOR
 from istiolint.releases import NEWEST, Release, in_constraint
 from istiolint.syntax.node import Node
 
+_OF_A_CHART = (Role.VALUES, Role.NO_VALUES, Role.GLOBALS)
 _VALUES = (Role.VALUES, Role.GLOBALS, Role.OPERATOR_VALUES)
 
 FLAT_SINCE = Release(24)
@@ -34,7 +35,7 @@ def installs(
     return [
         _install(document, trees, told(document.source.path), reported)
         for document in documents
-        if document.trees
+        if document.trees or document.kind == ISTIO_OPERATOR
         for trees in _control_planes(document)
     ]
 
@@ -46,7 +47,7 @@ def _control_planes(document: Document) -> Iterator[tuple[Tree, ...]]:
         return
     groups: dict[Any, list[Tree]] = {}
     for tree in document.trees:
-        if tree.role in (Role.VALUES, Role.GLOBALS) and tree.release.chart == "istiod":
+        if tree.role in _OF_A_CHART and tree.release.chart == "istiod":
             groups.setdefault(tree.release, []).append(tree)
         elif tree.role is Role.MESH_CONFIG:
             groups[tree.container] = [tree]

@@ -12,9 +12,8 @@ from istiolint.render.terminal import visible
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
-# GitHub shows ten of each command in a step. Three of the notices are kept for those that
-# say how many more there are.
-SHOWN = {Severity.ERROR: 10, Severity.WARNING: 10, Severity.INFO: 7}
+LIMIT = 10
+"""GitHub shows so many of each command in a step."""
 
 
 def render(report: Report, presentation: Presentation) -> str:
@@ -23,13 +22,26 @@ def render(report: Report, presentation: Presentation) -> str:
 
 
 def _lines(report: Report, presentation: Presentation) -> Iterator[str]:
+    cut = 0
     for severity in sorted(Severity, reverse=True):
         found = [each for each in report.diagnostics if each.severity is severity]
-        shown = SHOWN[severity]
+        shown = _shown(severity, len(found), cut)
         yield from (_annotation(each, presentation) for each in found[:shown])
         if len(found) > shown:
             more = counted(len(found) - shown, f"more {severity.word}")
-            yield f"::notice title=istiolint::{more}, which `--output-format full` shows"
+            yield f"::notice title=istiolint::{more}, see `--output-format full`"
+            cut += 1
+
+
+def _shown(severity: Severity, number: int, cut: int) -> int:
+    """How many of ``number`` findings to show after ``cut`` lines that say how many are not.
+
+    Such lines are notices as well, and GitHub has to show them all.
+    """
+    if severity is not Severity.INFO:
+        return LIMIT
+    room = LIMIT - cut
+    return room if number <= room else room - 1
 
 
 def _annotation(diagnostic: Diagnostic, presentation: Presentation) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from istiolint.diagnostic import Diagnostic, Edit, Fix, Label, ObjectName, Report, Severity
+from istiolint.diagnostic import Diagnostic, Edit, Fix, Label, LeftAlone, ObjectName, Report, Severity
 from istiolint.render import Presentation
 from istiolint.render.links import rule_url
 from istiolint.text import Location
@@ -96,5 +96,14 @@ def _summary(report: Report) -> dict[str, Any]:
         "installs": report.installs,
         "suppressed": len(report.suppressed),
         "assumed_istio_version": report.assumed_istio_version,
-        "left_alone": [each._asdict() for each in report.left_alone],
+        "left_alone": [_left_alone(each) for each in report.left_alone],
+    }
+
+
+def _left_alone(left: LeftAlone) -> dict[str, Any]:
+    return {
+        "path": left.path,
+        "line": left.line,
+        "document": left.document,
+        "reason": left.reason,
     }

@@ -67,7 +67,7 @@ def test_a_service_is_about_nine_documents_and_four_kilobytes() -> None:
 def test_no_two_objects_have_the_same_name() -> None:
     objects = Counter(
         (each["kind"], each["metadata"].get("namespace"), each["metadata"]["name"])
-        for each in documents(700)
+        for each in documents(400)
     )
 
     assert max(objects.values()) == 1
@@ -76,7 +76,7 @@ def test_no_two_objects_have_the_same_name() -> None:
 def test_no_two_routes_are_for_the_same_host() -> None:
     hosts = Counter(
         host
-        for each in documents(700)
+        for each in documents(400)
         if each["kind"] == "VirtualService"
         for host in each["spec"]["hosts"]
     )

@@ -1,0 +1,58 @@
+"""What a SARIF log says about each rule, whether it has reported or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from istiolint.diagnostic import RuleInfo, Severity
+from istiolint.render.links import rule_url
+from istiolint.render.page import Page
+
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+_PROBLEMS = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.INFO: "recommendation",
+}
+
+# GitHub calls these high, medium and low.
+_SECURITY = {Severity.ERROR: "8.0", Severity.WARNING: "5.5", Severity.INFO: "3.0"}
+
+_TAGS = 20
+_LENGTH = 1024
+
+
+def descriptor(rule: RuleInfo, page: Callable[[str], str]) -> dict[str, Any]:
+    """The metadata of a rule, from its entry in the table and its page alone."""
+    text = page(rule.name).strip() or rule.summary
+    parsed = Page.parse(text)
+    return {
+        "id": rule.name,
+        "name": "".join(word.capitalize() for word in rule.name.split("-")),
+        "shortDescription": {"text": _cut(parsed.summary)},
+        "fullDescription": {"text": _cut(parsed.description or parsed.summary)},
+        "help": {"text": text, "markdown": parsed.markdown},
+        "helpUri": rule_url(rule.name),
+        "defaultConfiguration": {"level": LEVELS[rule.severity]},
+        "properties": _properties(rule),
+    }
+
+
+def _properties(rule: RuleInfo) -> dict[str, Any]:
+    properties: dict[str, Any] = {
+        "tags": [rule.category, *rule.upstream][:_TAGS],
+        "precision": "high",
+        "problem.severity": _PROBLEMS[rule.severity],
+    }
+    if rule.category == "security":
+        properties["security-severity"] = _SECURITY[rule.severity]
+    return properties
+
+
+def _cut(text: str) -> str:
+    """As much of the text as GitHub takes, in whole words."""
+    if len(text) <= _LENGTH:
+        return text
+    return text[: _LENGTH - 3].rpartition(" ")[0] + "..."
