@@ -210,7 +210,8 @@ def _seconds(ours: Cost, theirs: Cost) -> str:
 def _line(row: Row) -> str:
     bound = "at least" if row.at_least else "at most"
     verdict = "" if row.is_met else "MISSED"
-    return f"{row.name:50} {row.value:8.2f}  {bound:8} {row.target:<5g} {verdict:6}  {row.detail}"
+    line = f"{row.name:50} {row.value:8.2f}  {bound:8} {row.target:<5g} {verdict:6}  {row.detail}"
+    return line.rstrip()
 
 
 if __name__ == "__main__":

@@ -41,11 +41,12 @@ class Inputs(NamedTuple):
 
 
 class Result(NamedTuple):
-    """A report, and the faults of our own that happened on the way to it."""
+    """A report, the faults of our own on the way to it, and what it was made from."""
 
     report: Report
     faults: tuple[Fault, ...]
     contributions: Mapping[str, Contribution]
+    project: Project
 
 
 def lint(
@@ -82,7 +83,7 @@ def lint(
         sum(each.reported for each in project.installs),
         _assumed_release(project, related.documents, policies, inputs.reported),
     )
-    return Result(report, tuple(outcome.faults), contributions)
+    return Result(report, tuple(outcome.faults), contributions, project)
 
 
 def lint_texts(texts: Mapping[str, str], settings: Settings = Settings()) -> Report:  # noqa: B008 - frozen

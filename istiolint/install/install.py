@@ -71,6 +71,11 @@ class Install:
         """The Istio release it is judged by."""
         return self.release or NEWEST
 
+    @property
+    def asked(self) -> set[str]:
+        """The settings that were asked for: proof that rules declare what they read."""
+        return set(self._cache)
+
     def setting(self, path: str) -> Setting:
         """The effective value of a setting, named by its path in istioctl's values tree."""
         found = self._cache.get(path)

@@ -18,8 +18,8 @@ ROOT_NAMESPACE = "istio-system"
 class Project:
     """All resources and installs in sight.
 
-    Every answer about resources goes through :meth:`of_kind`, so that what a rule reads
-    can be observed. Indexes are made when the first question needs them.
+    Every answer about resources goes through :meth:`of_kind`, which remembers what was asked
+    for. Indexes are made when the first question needs them.
     """
 
     def __init__(
@@ -38,6 +38,8 @@ class Project:
             self._by_kind.setdefault(resource.kind, []).append(resource)
             self._namespaces.add(resource.namespace)
         self._scopes = scopes
+        self.asked: set[Kind] = set()
+        """The kinds that questions were about: proof that rules declare what they read."""
 
     @property
     def kinds(self) -> Iterable[Kind]:
@@ -46,6 +48,7 @@ class Project:
 
     def of_kind(self, kind: Kind) -> list[Resource]:
         """All resources of a kind, in the order of the files."""
+        self.asked.add(kind)
         return self._by_kind.get(kind, [])
 
     def groups(self, name: str) -> list[Group]:

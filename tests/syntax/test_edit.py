@@ -475,3 +475,151 @@ def test_yaml_in_yaml_in_yaml_is_edited_in_the_outermost_file() -> None:
     tape = embedded(at(outer, ("q",)))
     assert isinstance(tape, Tape)
     assert applied(outer, remove(at(Node(tape), ("x", "y")))) == text.replace("y: 1, ", "")
+
+
+KEYS = st.sampled_from(["a", "b", "c", "d-e", "f.g/h"])
+VALUES = st.sampled_from(["x", "1", "'y z'", '"w\\n"', "true", "~", "", "[]", "{}"])
+TREES = st.recursive(
+    VALUES,
+    lambda below: st.one_of(
+        st.lists(below, min_size=1, max_size=3),
+        st.dictionaries(KEYS, below, min_size=1, max_size=3),
+    ),
+    max_leaves=8,
+)
+DOCUMENTS = st.dictionaries(KEYS, TREES, min_size=1, max_size=3)
+Draw = st.DrawFn
+
+
+@st.composite
+def documents(draw: Draw) -> str:
+    """YAML in all styles at once, with comments wherever some can stand."""
+    return written(draw, draw(DOCUMENTS), "")
+
+
+def written(draw: Draw, tree: Any, indent: str) -> str:
+    """A block collection, each line of it."""
+    lines = ""
+    members = tree.items() if isinstance(tree, dict) else ((None, each) for each in tree)
+    for key, value in members:
+        lines += draw(st.sampled_from(["", "", f"{indent}# above\n", "\n"]))
+        head = "- " if key is None else f"{key}:"
+        lines += indent + head + value_of(draw, value, indent, is_item=key is None)
+    return lines
+
+
+def value_of(draw: Draw, value: Any, indent: str, *, is_item: bool) -> str:
+    """What stands behind a key or a dash, up to the end of its last line."""
+    behind = draw(st.sampled_from(["", "", " # behind"])) + "\n"
+    if isinstance(value, str):
+        return f"{'' if is_item else ' '}{value}{behind}"
+    if draw(st.booleans()):
+        return f"{'' if is_item else ' '}{flow(value)}{behind}"
+    below = written(draw, value, f"{indent}  ")
+    if is_item and below.startswith(f"{indent}  ") and "#" not in below.partition("\n")[0]:
+        return below.removeprefix(f"{indent}  ")
+    return behind + below
+
+
+def flow(value: Any) -> str:
+    """A collection in brackets."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {flow(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(flow(each) or "~" for each in value) + "]"
+    assert isinstance(value, str)
+    return value
+
+
+def indented(text: str) -> str:
+    """A document inside a literal block."""
+    lines = (f"    {line}" if line.strip() else line for line in text.splitlines(keepends=True))
+    return "x:\n  v: |\n" + "".join(lines) + "y: 1\n"
+
+
+def paths(node: Node) -> list[Path]:
+    """The paths of all nodes below one."""
+    below = [entry.value for entry in node.entries()] + node.items()
+    return [path for each in below for path in (each.path, *paths(each))]
+
+
+def without(tree: Any, path: Path) -> Any:
+    """A tree without what is at a path and the parents that this leaves empty."""
+    step, *rest = path
+    inner = without(tree[step], tuple(rest)) if rest else None
+    if isinstance(tree, dict):
+        changed = {**tree, step: inner}
+        return changed if inner else {key: each for key, each in tree.items() if key != step}
+    assert isinstance(step, int)
+    return tree[:step] + ([inner] if inner else []) + tree[step + 1 :]
+
+
+def with_value(tree: Any, path: Path, value: Any) -> Any:
+    """A tree with something else at a path."""
+    if not path:
+        return value
+    step, *rest = path
+    changed = dict(tree) if isinstance(tree, dict) else list(tree)
+    changed[step] = with_value(tree[step], tuple(rest), value)
+    return changed
+
+
+@given(st.data(), documents(), st.booleans())
+def test_what_is_left_says_what_it_said(drawn: st.DataObject, text: str, embed: bool) -> None:
+    root = inside(indented(text), "x", "v") if embed else root_of(text)
+    path = drawn.draw(st.sampled_from(paths(root)))
+
+    edits = remove(at(root, path))
+
+    expected = without(data(root), path)
+    if edits is None:
+        assert expected == {}
+        return
+    after = applied(root, edits)
+    assert after is not None
+    left = inside(after, "x", "v") if embed else root_of(after)
+    assert data(left) == expected
+    assert still_parses(root.tape.source, left.tape.source, edits)
+
+
+@given(st.data(), documents(), st.booleans(), st.text(max_size=8) | st.integers() | st.booleans())
+def test_what_is_replaced_is_read_back(
+    drawn: st.DataObject, text: str, embed: bool, value: Scalar
+) -> None:
+    root = inside(indented(text), "x", "v") if embed else root_of(text)
+    scalars = [path for path in paths(root) if at(root, path).is_scalar]
+    if not scalars:
+        return
+    path = drawn.draw(st.sampled_from(scalars))
+
+    edit = replace(at(root, path), value)
+
+    after = applied(root, edit)
+    assert edit is not None
+    assert after is not None
+    left = inside(after, "x", "v") if embed else root_of(after)
+    written = at(left, path).value if isinstance(value, str) else data(at(left, path))
+    assert written == value
+    assert data(left) == with_value(data(root), path, data(at(left, path)))
+    assert still_parses(root.tape.source, left.tape.source, [edit])
+
+
+@given(st.data(), documents(), st.booleans(), st.sampled_from(["z", "on", "k: {"]))
+def test_what_is_inserted_stands_behind_its_neighbour(
+    drawn: st.DataObject, text: str, embed: bool, key: str
+) -> None:
+    root = inside(indented(text), "x", "v") if embed else root_of(text)
+    path = drawn.draw(st.sampled_from([p for p in paths(root) if isinstance(p[-1], str)]))
+
+    edit = insert_after(entry_at(root, path), key, "1")
+
+    after = applied(root, edit)
+    if edit is None:
+        assert at(root, path).is_null
+        return
+    assert after is not None
+    left = inside(after, "x", "v") if embed else root_of(after)
+    names = list(data(at(root, path[:-1])))
+    names.insert(names.index(path[-1]) + 1, key)
+    assert list(data(at(left, path[:-1]))) == names
+    assert still_parses(root.tape.source, left.tape.source, [edit])
