@@ -18,7 +18,7 @@ from istiolint.syntax.embed import embedded
 from istiolint.syntax.node import Node
 from istiolint.syntax.parse import parse
 from istiolint.syntax.problem import Problem
-from istiolint.syntax.tape import ALIAS, BLOCK_END, FOLDED, LITERAL, Tape
+from istiolint.syntax.tape import ALIAS, END, FOLDED, LITERAL, Tape
 from istiolint.text import Source, Span
 
 
@@ -135,7 +135,7 @@ def _leaves(tape: Tape, side: _Side) -> Iterator[_Leaf]:
     above = [_Above((), is_mapping=False)]
     for row in range(len(tape)):
         kind, span = tape.kind(row), tape.span(row)
-        if kind >= BLOCK_END:
+        if kind >= END:
             above.pop()
             continue
         edited = _fate(span, kind, side)

@@ -19,7 +19,7 @@ from istiolint.kinds import LIST, Kind, is_read
 from istiolint.syntax.comments import Comment
 from istiolint.syntax.node import Node
 from istiolint.syntax.problem import Problem
-from istiolint.syntax.tape import FLOW_MAPPING, Tape
+from istiolint.syntax.tape import MAPPING, Tape
 from istiolint.text import Source, Span
 
 _TEMPLATE_LINE = re.compile(r"^[ \t]*\{\{[-<]?|[:\[,-][ \t]+\{\{[-<]?[ \t]*[.$(\w]", re.MULTILINE)
@@ -45,7 +45,7 @@ def is_template(text: str, tape: Tape | None) -> bool:
         return _TEMPLATE_LINE.search(text) is not None
     begins = tape.text.startswith
     return any(
-        kind == FLOW_MAPPING and begins("{{", tape.base + tape.starts[row])
+        kind == MAPPING and begins("{{", tape.base + tape.starts[row])
         for row, kind in enumerate(tape.kinds)
     )
 

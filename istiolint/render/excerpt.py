@@ -65,12 +65,12 @@ def lines(piece: Sequence[Mark]) -> list[int]:
     """The lines to show for a piece: those with marks, and the text on either side."""
     source = piece[0].source
     marked = {mark.line for mark in piece}
-    beside = {line + step for line in marked for step in (-1, 1)}
-    there = beside.intersection(range(1, len(source.line_starts) + 1))
-    shown = sorted(marked | {line for line in there if source.line_text(line).strip()})
-    # Dots would take as much space as a single line that they stand for.
-    between = {line + 1 for line, following in zip(shown, shown[1:], strict=False) if following == line + 2}
-    return sorted(between.union(shown))
+    last = len(source.line_starts)
+    beside = {line + step for line in marked for step in (-1, 1) if 1 <= line + step <= last}
+    shown = marked | {line for line in beside if source.line_text(line).strip()}
+    # Dots would take as much space as the one line that they stand for.
+    between = {line + 1 for line in shown if line + 2 in shown}
+    return sorted(shown | between)
 
 
 def rows(piece: Sequence[Mark], room: int, presentation: Presentation) -> Iterator[Row]:

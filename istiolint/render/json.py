@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from istiolint.diagnostic import Diagnostic, Edit, Fix, Label, LeftAlone, ObjectName, Report, Severity
+from istiolint.diagnostic import (
+    Diagnostic,
+    Edit,
+    Fix,
+    Label,
+    LeftAlone,
+    ObjectName,
+    Report,
+    Severity,
+)
 from istiolint.render import Presentation
 from istiolint.render.links import rule_url
 from istiolint.text import Location

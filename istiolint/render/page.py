@@ -53,4 +53,6 @@ def _unwrapped(paragraph: str) -> str:
 def _escaped(text: str) -> str:
     """Text that Markdown shows as it is; what stands in backticks is code there, too."""
     parts = _CODE.split(text)
-    return "".join(part if code % 2 else _MARKUP.sub(r"\\\1", part) for code, part in enumerate(parts))
+    return "".join(
+        part if code % 2 else _MARKUP.sub(r"\\\1", part) for code, part in enumerate(parts)
+    )

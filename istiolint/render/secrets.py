@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
+from itertools import pairwise
 
 from istiolint.diagnostic import Diagnostic
 from istiolint.text import Source
@@ -23,20 +25,20 @@ def may_show_secret(source: Source, line: int) -> bool:
     A related place, and the lines around any place, can lie in an object that the finding is
     not about. This goes by the text alone, and would rather hide too much.
     """
-    if not _names_secret(source):
-        return False
-    at = source.line_starts[line - 1]
-    start = max(0, source.text.rfind("\n---", 0, at + 1))
-    end = source.text.find("\n---", max(at, start + 1))
-    return _looks_secret(source, start, end if end >= 0 else len(source.text))
+    bounds = _secret_documents(source)
+    return bisect_right(bounds, source.line_starts[line - 1]) % 2 == 1
 
 
 @lru_cache(maxsize=16)
-def _names_secret(source: Source) -> bool:
-    return "Secret" in source.text
-
-
-@lru_cache(maxsize=16)
-def _looks_secret(source: Source, start: int, end: int) -> bool:
-    document = source.text[start:end]
-    return all(re.search(each, document) for each in (_KIND, _DATA))
+def _secret_documents(source: Source) -> list[int]:
+    """Where each document that looks like a Secret starts and ends."""
+    text = source.text
+    if "Secret" not in text:
+        return []
+    bounds = [0, *(each.start() for each in re.finditer("^---", text, re.MULTILINE)), len(text) + 1]
+    return [
+        bound
+        for start, end in pairwise(bounds)
+        if all(re.search(each, text[start:end]) for each in (_KIND, _DATA))
+        for bound in (start, end)
+    ]

@@ -28,7 +28,9 @@ def _lines(report: Report, presentation: Presentation) -> Iterator[str]:
         for each in report.left_alone:
             yield f"  {visible(each.path)}:{each.line}: {visible(each.reason)}"
     aside = _aside(report, presentation)
-    yield _found(report, presentation) + aside + "." if report.diagnostics else _clean(report, aside)
+    yield (
+        _found(report, presentation) + aside + "." if report.diagnostics else _clean(report, aside)
+    )
     if fixable := _fixable(report):
         yield f"{fixed_mark(presentation)} {fixable}"
     if report.assumed_istio_version is not None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-
 _TAB = " " * 4
 _CONTROL_PICTURES = 0x2400
 _DELETE = "\x7f"

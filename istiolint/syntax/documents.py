@@ -16,7 +16,9 @@ from istiolint.text import Span
 
 _MARKER = re.compile(r"^(?:---|\.\.\.)(?=\s|\Z)", re.MULTILINE)
 _CONTENT = re.compile(r"^(?:---(?=\s))?+[ \t]*+[^\s#%]", re.MULTILINE)
-_API_VERSION = re.compile(r"""^apiVersion:[ \t]+["']?([\w./-]+)["']?[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
+_API_VERSION = re.compile(
+    r"""^apiVersion:[ \t]+["']?([\w./-]+)["']?[ \t]*(?:#.*)?\r?$""", re.MULTILINE
+)
 _KIND = re.compile(r"""^kind:[ \t]+["']?(\w+)["']?[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
 
 

@@ -7,6 +7,7 @@ does not map back to the file exactly, and where an alias would carry the change
 from __future__ import annotations
 
 from istiolint.diagnostic import Edit
+from istiolint.syntax.member import Member, member_of
 from istiolint.syntax.node import Entry, Node
 from istiolint.syntax.outward import can_stand_in, in_lines, line_break, lines_of, outward
 from istiolint.syntax.quoting import (
@@ -20,7 +21,7 @@ from istiolint.syntax.quoting import (
     literal,
     single,
 )
-from istiolint.syntax.removal import Member, last_line, member_of, remove
+from istiolint.syntax.removal import last_line, remove
 from istiolint.syntax.tape import DOUBLE, PLAIN, SINGLE, Tape
 from istiolint.text import Location, Span
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from istiolint.syntax.problem import Problem, Refused
-from istiolint.syntax.tape import ALIAS, BLOCK_END, Tape
+from istiolint.syntax.tape import ALIAS, END, Tape
 
 MAX_EXPANDED = 1_000_000
 """Nodes of a document with every alias written out, as Go's YAML library would have it."""
@@ -25,17 +25,25 @@ def note_properties(tape: Tape, events: Sequence[Any], chunk: str) -> None:
     tape.tags = tags = {}
     aliases = _Aliases(tape)
     for row, event in enumerate(events):
-        if tape.kinds[row] >= BLOCK_END:
+        if tape.kinds[row] == END:
             continue
         if tape.kinds[row] == ALIAS:
-            aliases.add(row, event.anchor, anchors.get(event.anchor))
+            place = event.start_mark.index, event.end_mark.index
+            aliases.add(row, event.anchor, anchors.get(event.anchor), place)
         elif event.anchor is not None or event.tag is not None:
             if event.anchor is not None:
                 anchors[event.anchor] = row
             if event.tag is not None:
                 tags[row] = str(event.tag)
-            found = _WRITTEN.match(chunk, tape.starts[row], max(tape.ends[row], tape.starts[row]))
+            found = _WRITTEN.match(chunk, tape.starts[row], _end(event, chunk))
             tape.starts[row] = found.end() if found else tape.starts[row]
+
+
+def _end(event: Any, chunk: str) -> int:
+    """Up to where the properties of a node may reach: those of a collection lead to it."""
+    is_scalar = hasattr(event, "value")
+    end: int = event.end_mark.index
+    return end if is_scalar else len(chunk)
 
 
 class _Aliases:
@@ -48,9 +56,8 @@ class _Aliases:
         self._expanded = [0]
         """Nodes that the first n aliases stand for, their own aliases written out."""
 
-    def add(self, row: int, anchor: str, target: int | None) -> None:
+    def add(self, row: int, anchor: str, target: int | None, place: tuple[int, int]) -> None:
         """Resolve one alias; refuse those that mean nothing, or everything."""
-        place = self._tape.starts[row], self._tape.ends[row]
         if target is None:
             raise Refused(Problem(f'alias "{anchor}" has no anchor', *place, final=True))
         if row < self._tape.nexts[target]:

@@ -10,15 +10,16 @@ import re
 from array import array
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from istiolint.syntax.scan import events
 from istiolint.text import Source, Span
 
 if TYPE_CHECKING:
     from istiolint.syntax.offsets import OffsetMap
 
 PLAIN, SINGLE, DOUBLE, LITERAL, FOLDED = range(5)
-ALIAS, MAPPING, FLOW_MAPPING, SEQUENCE, FLOW_SEQUENCE, BLOCK_END, FLOW_END = range(5, 12)
+ALIAS, MAPPING, FLOW_MAPPING, SEQUENCE, FLOW_SEQUENCE, END = range(5, 11)
 
 _STYLES = {"'": SINGLE, '"': DOUBLE, "|": LITERAL, ">": FOLDED}
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
@@ -28,8 +29,21 @@ MERGE_KEY = "<<"
 Path = tuple[str | int, ...]
 """Keys and list indexes from the root of a tree down to a node."""
 
-Rows = tuple[bytearray, "array[int]", "array[int]", "array[int]", list[str | None]]
-"""The columns of a tape: kinds, starts, ends, nexts, values."""
+
+class Origin(NamedTuple):
+    """Where the rows of a tape were read from.
+
+    ``text`` is the whole source, or the value of a scalar when the document is embedded in
+    one; ``offsets`` then maps it to the source. The document stands from ``base`` to
+    ``stop`` of ``text``.
+    """
+
+    source: Source
+    text: str
+    base: int
+    stop: int
+    offsets: OffsetMap | None
+
 
 NONE: Mapping[int, Any] = MappingProxyType({})
 
@@ -37,56 +51,75 @@ NONE: Mapping[int, Any] = MappingProxyType({})
 class Tape:
     """The rows of one document.
 
-    The rows are the parser's events. Row ``i`` has a kind, offsets in ``text`` (``starts``,
-    ``ends``, both relative to ``base``), the row that follows its subtree (``nexts``) and,
-    for scalars, the value that YAML gives the text. A mapping's children are key, value,
-    key, value; a collection is closed by a row of its own.
+    The rows are the parser's events. Row ``i`` has a kind, the offset in ``text`` at which it
+    starts (from ``base``), the row that follows its subtree (``nexts``) and, for scalars, the
+    value that YAML gives the text. A mapping's children are key, value, key, value; a
+    collection is closed by a row of its own.
 
     What few rows are ever asked for is worked out when they are: the style of a scalar,
-    and where block scalars and block collections end, which is not where the parser says.
-
-    ``text`` is the text the rows were read from: the whole source, or the value of a
-    scalar when the document is embedded in one. ``offsets`` then maps it to the source.
+    and where things end, for which the document is scanned a second time.
     """
 
     __slots__ = (
+        "_ends",
         "aliases",
         "base",
         "duplicates",
-        "ends",
+        "is_pure",
         "kinds",
         "nexts",
         "offsets",
         "source",
         "starts",
+        "stop",
         "tags",
         "text",
         "values",
     )
 
     def __init__(
-        self, source: Source, text: str, base: int, offsets: OffsetMap | None, rows: Rows
+        self,
+        origin: Origin,
+        kinds: bytearray,
+        starts: array[int],
+        nexts: array[int],
+        values: list[str | None],
     ) -> None:
-        self.source = source
-        self.text = text
-        self.base = base
-        self.offsets = offsets
-        self.kinds, self.starts, self.ends, self.nexts, self.values = rows
+        self.source, self.text, self.base, self.stop, self.offsets = origin
+        self.kinds = kinds
+        self.starts = starts
+        self.nexts = nexts
+        self.values = values
+        self._ends: array[int] | None = None
         self.tags: Mapping[int, str] = NONE
         self.aliases: Mapping[int, int] = NONE
         """From the row of an alias to the row it stands for."""
         self.duplicates: Sequence[tuple[int, int]] = ()
         """Pairs of key rows in one mapping with the same text: an earlier, a later one."""
+        self.is_pure = False
+        """Whether only the pure Python scanner can read it."""
 
     def __len__(self) -> int:
         return len(self.kinds)
 
     def kind(self, row: int) -> int:
-        """The kind of a row; of a scalar, its style."""
+        """The kind of a row with its style, which the text tells."""
         kind = self.kinds[row]
-        if kind != PLAIN or self.starts[row] == self.ends[row]:
-            return kind
-        return _STYLES.get(self.text[self.base + self.starts[row]], PLAIN)
+        start = self.base + self.starts[row]
+        if kind == PLAIN:
+            return _STYLES.get(self.text[start : start + 1], PLAIN)
+        if kind in (MAPPING, SEQUENCE) and self.text[start : start + 1] in ("{", "["):
+            # Unless that is the first key of a block mapping, and in flow style itself.
+            return kind + (self.starts[row + 1] > self.starts[row])
+        return kind
+
+    @property
+    def ends(self) -> array[int]:
+        """Where the scanner says that rows end; blocks in truth end earlier."""
+        if self._ends is None:
+            found = events(self.text[self.base : self.stop], pure=self.is_pure)
+            self._ends = array("i", [event.end_mark.index for event in found])
+        return self._ends
 
     def local_span(self, row: int) -> Span:
         """Where the row stands in ``text``."""
@@ -94,12 +127,14 @@ class Tape:
 
     def _local_end(self, row: int) -> int:
         """Where the row ends: a block collection does with its last child."""
-        if MAPPING <= self.kinds[row] <= FLOW_SEQUENCE:
+        kind = self.kind(row)
+        while kind in (MAPPING, SEQUENCE):
+            row = self.children(row)[-1]
+            kind = self.kind(row)
+        if kind in (FLOW_MAPPING, FLOW_SEQUENCE):
             row = self.nexts[row] - 1
-        while self.kinds[row] == BLOCK_END:
-            row -= 1
         end = self.base + self.ends[row]
-        return end if self.kind(row) not in (LITERAL, FOLDED) else self._end_of_block(row, end)
+        return self._end_of_block(row, end) if kind in (LITERAL, FOLDED) else end
 
     def _end_of_block(self, row: int, end: int) -> int:
         """The end of a block scalar's text: the scanners run on to the next token."""
@@ -117,11 +152,11 @@ class Tape:
 
     def is_mapping(self, row: int) -> bool:
         """Whether the row is a mapping of either style."""
-        return MAPPING <= self.kinds[row] <= FLOW_MAPPING
+        return self.kinds[row] == MAPPING
 
     def is_sequence(self, row: int) -> bool:
         """Whether the row is a sequence of either style."""
-        return SEQUENCE <= self.kinds[row] <= FLOW_SEQUENCE
+        return self.kinds[row] == SEQUENCE
 
     def is_scalar(self, row: int) -> bool:
         """Whether the row is a scalar of any style."""

@@ -38,7 +38,9 @@ def _accounts_for(runs: list[Run], raw: str, value: str) -> bool:
     """Whether the runs cover the whole value, and verbatim ones say what it says."""
     inner = 0
     for run in runs:
-        same = not run.verbatim or raw.startswith(value[inner : inner + run.length], run.outer.start)
+        same = not run.verbatim or raw.startswith(
+            value[inner : inner + run.length], run.outer.start
+        )
         if run.inner != inner or not same:
             return False
         inner += run.length

@@ -224,7 +224,9 @@ INSERT = [
         "a:\n  x: 1\n  # y: 2\nb: 2\n# c\nc: 3\n",
         id="behind the comments of a value",
     ),
-    pytest.param("a: |+\n  x\n\nc: 3\n", ("a",), "2", "a: |+\n  x\n\nb: 2\nc: 3\n", id="kept lines"),
+    pytest.param(
+        "a: |+\n  x\n\nc: 3\n", ("a",), "2", "a: |+\n  x\n\nb: 2\nc: 3\n", id="kept lines"
+    ),
     pytest.param("{a: 1, c: 3}\n", ("a",), "2", "{a: 1, b: 2, c: 3}\n", id="between brackets"),
     pytest.param('{"a": 1}\n', ("a",), "2", '{"a": 1, "b": 2}\n', id="quoted as its neighbour"),
     pytest.param(
@@ -282,7 +284,10 @@ REMOVE = [
 ]
 COMMENTS = [
     pytest.param(
-        "a: 1\n# b1\n# b2\nb: 2 # b3\n# c\nc: 3\n", ("b",), "a: 1\n# c\nc: 3\n", id="above and behind"
+        "a: 1\n# b1\n# b2\nb: 2 # b3\n# c\nc: 3\n",
+        ("b",),
+        "a: 1\n# c\nc: 3\n",
+        id="above and behind",
     ),
     pytest.param("a: 1\n# x\n\nb: 2\nc: 3\n", ("b",), "a: 1\n# x\n\nc: 3\n", id="a blank between"),
     pytest.param("# x\na: 1\nb: 2\n", ("a",), "# x\nb: 2\n", id="that of the document"),
@@ -291,7 +296,10 @@ COMMENTS = [
     pytest.param("a: |\n  # 1\nb: 2\n", ("b",), "a: |\n  # 1\n", id="a text that looks like one"),
     pytest.param("a: 'x\n # y\n  z'\nb: 2\n", ("b",), "a: 'x\n # y\n  z'\n", id="a quoted text"),
     pytest.param(
-        "- a: 1 # a\n  # b\n  b: 2\n", (0, "a"), "- # b\n  b: 2\n", id="that of the next behind a dash"
+        "- a: 1 # a\n  # b\n  b: 2\n",
+        (0, "a"),
+        "- # b\n  b: 2\n",
+        id="that of the next behind a dash",
     ),
     pytest.param(
         "- a:\n    x: 1\n    # y: 2\n\n  b: 2\n", (0, "a"), "- b: 2\n", id="inside, behind a dash"
@@ -325,7 +333,12 @@ ALIASES = [
     pytest.param("a: &x {b: 1}\nc: *x\n", ("a", "b"), None, id="a part that leaves it empty"),
     pytest.param("a: &x 1\nc: *x\n", ("c",), "a: &x 1\n", id="the alias"),
     pytest.param("a: {b: &x 1, c: *x}\nd: 1\n", ("a",), "d: 1\n", id="both"),
-    pytest.param("a: &x {b: 1, d: 2}\nc: {<<: *x}\n", ("c", "b"), "a: &x {d: 2}\nc: {<<: *x}\n", id="merged in"),
+    pytest.param(
+        "a: &x {b: 1, d: 2}\nc: {<<: *x}\n",
+        ("c", "b"),
+        "a: &x {d: 2}\nc: {<<: *x}\n",
+        id="merged in",
+    ),
 ]
 
 
@@ -424,7 +437,9 @@ HOSTS = [
 
 
 @pytest.mark.parametrize(("text", "in_lines"), HOSTS)
-def test_outside_of_literal_blocks_only_harmless_text_is_written(text: str, in_lines: bool) -> None:
+def test_outside_of_literal_blocks_only_harmless_text_is_written(
+    text: str, *, in_lines: bool
+) -> None:
     scalar = root_of(text).at("a") or root_of(text).item(0)
     assert scalar is not None
     tape = embedded(scalar)
@@ -487,6 +502,8 @@ TREES = st.recursive(
     ),
     max_leaves=8,
 )
+NEW_VALUES = st.text(max_size=8) | st.integers() | st.booleans()
+NEW_KEYS = st.sampled_from(["z", "on", "k: {"])
 DOCUMENTS = st.dictionaries(KEYS, TREES, min_size=1, max_size=3)
 Draw = st.DrawFn
 
@@ -503,7 +520,7 @@ def written(draw: Draw, tree: Any, indent: str) -> str:
     members = tree.items() if isinstance(tree, dict) else ((None, each) for each in tree)
     for key, value in members:
         lines += draw(st.sampled_from(["", "", f"{indent}# above\n", "\n"]))
-        head = "- " if key is None else f"{key}:"
+        head = f"{key}:" if key else "- " if value else "-"
         lines += indent + head + value_of(draw, value, indent, is_item=key is None)
     return lines
 
@@ -512,7 +529,7 @@ def value_of(draw: Draw, value: Any, indent: str, *, is_item: bool) -> str:
     """What stands behind a key or a dash, up to the end of its last line."""
     behind = draw(st.sampled_from(["", "", " # behind"])) + "\n"
     if isinstance(value, str):
-        return f"{'' if is_item else ' '}{value}{behind}"
+        return f"{'' if is_item or not value else ' '}{value}{behind}"
     if draw(st.booleans()):
         return f"{'' if is_item else ' '}{flow(value)}{behind}"
     below = written(draw, value, f"{indent}  ")
@@ -559,13 +576,13 @@ def with_value(tree: Any, path: Path, value: Any) -> Any:
     if not path:
         return value
     step, *rest = path
-    changed = dict(tree) if isinstance(tree, dict) else list(tree)
+    changed: Any = dict(tree) if isinstance(tree, dict) else list(tree)
     changed[step] = with_value(tree[step], tuple(rest), value)
     return changed
 
 
-@given(st.data(), documents(), st.booleans())
-def test_what_is_left_says_what_it_said(drawn: st.DataObject, text: str, embed: bool) -> None:
+@given(drawn=st.data(), text=documents(), embed=st.booleans())
+def test_what_is_left_says_what_it_said(drawn: st.DataObject, text: str, *, embed: bool) -> None:
     root = inside(indented(text), "x", "v") if embed else root_of(text)
     path = drawn.draw(st.sampled_from(paths(root)))
 
@@ -582,9 +599,9 @@ def test_what_is_left_says_what_it_said(drawn: st.DataObject, text: str, embed: 
     assert still_parses(root.tape.source, left.tape.source, edits)
 
 
-@given(st.data(), documents(), st.booleans(), st.text(max_size=8) | st.integers() | st.booleans())
+@given(drawn=st.data(), text=documents(), embed=st.booleans(), value=NEW_VALUES)
 def test_what_is_replaced_is_read_back(
-    drawn: st.DataObject, text: str, embed: bool, value: Scalar
+    drawn: st.DataObject, text: str, *, embed: bool, value: Scalar
 ) -> None:
     root = inside(indented(text), "x", "v") if embed else root_of(text)
     scalars = [path for path in paths(root) if at(root, path).is_scalar]
@@ -604,9 +621,9 @@ def test_what_is_replaced_is_read_back(
     assert still_parses(root.tape.source, left.tape.source, [edit])
 
 
-@given(st.data(), documents(), st.booleans(), st.sampled_from(["z", "on", "k: {"]))
+@given(drawn=st.data(), text=documents(), embed=st.booleans(), key=NEW_KEYS)
 def test_what_is_inserted_stands_behind_its_neighbour(
-    drawn: st.DataObject, text: str, embed: bool, key: str
+    drawn: st.DataObject, text: str, *, embed: bool, key: str
 ) -> None:
     root = inside(indented(text), "x", "v") if embed else root_of(text)
     path = drawn.draw(st.sampled_from([p for p in paths(root) if isinstance(p[-1], str)]))

@@ -31,8 +31,8 @@ def descriptor(rule: RuleInfo, page: Callable[[str], str]) -> dict[str, Any]:
     return {
         "id": rule.name,
         "name": "".join(word.capitalize() for word in rule.name.split("-")),
-        "shortDescription": {"text": _cut(parsed.summary)},
-        "fullDescription": {"text": _cut(parsed.description or parsed.summary)},
+        "shortDescription": {"text": _cut(rule.summary)},
+        "fullDescription": {"text": _cut(parsed.description or rule.summary)},
         "help": {"text": text, "markdown": parsed.markdown},
         "helpUri": rule_url(rule.name),
         "defaultConfiguration": {"level": LEVELS[rule.severity]},

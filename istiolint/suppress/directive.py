@@ -1,0 +1,88 @@
+"""What a comment to istiolint says: ``ignore[rule, rule] reason`` and its relatives."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from istiolint.inputs.charts import CHARTS, chart_in_comment
+from istiolint.rules.registry import did_you_mean
+from istiolint.syntax.comments import Comment
+from istiolint.text import Location, Span
+
+_WORDS = ("ignore", "ignore-file", "chart")
+_DIRECTIVE = re.compile(r"([\w-]*)\s*(?:(\[)([^\]]*)(\]?)\s*(.*)|.*)")
+_NAME = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
+_CHART = re.compile(r"chart\s*=\s*(\S*)")
+
+
+class Name(NamedTuple):
+    """A word that stands for rules, and its place in the text it was read from."""
+
+    word: str
+    span: Span
+
+
+class Ignore(NamedTuple):
+    """A request to silence some rules; ``end`` is where another name would go."""
+
+    names: tuple[Name, ...]
+    reason: str
+    whole_file: bool
+    end: int
+
+
+class Mistake(NamedTuple):
+    """What is wrong with a comment, and with which part of it."""
+
+    message: str
+    span: Span
+
+
+def directive(text: str) -> Ignore | Mistake | None:
+    """Read what follows ``istiolint:``; ``None`` if it is right and silences nothing."""
+    if _CHART.match(text):
+        return _chart(text)
+    found = _DIRECTIVE.match(text)
+    assert found is not None
+    word, opened, names, closed, reason = found.groups()
+    here = Span(*found.span(1)) if word else Span(0, len(text))
+    if word not in _WORDS[:2]:
+        return Mistake(f'"{word or text}" is nothing to tell istiolint{did_you_mean(word, _WORDS)}', here)
+    if not opened:
+        return Mistake(f'"{word}" names no rule', here)
+    listed = tuple(names_in(names, found.start(3)))
+    if not closed:
+        return Mistake(f'"{word}[" is not closed', here)
+    if not listed:
+        return Mistake(f'"{word}" names no rule', here)
+    return Ignore(listed, reason.strip(), word == "ignore-file", found.end(3))
+
+
+def names_in(text: str, start: int = 0) -> list[Name]:
+    """The names in a list with commas, which begins at ``start``."""
+    return [
+        Name(found.group(), Span(start + found.start(), start + found.end()))
+        for found in _NAME.finditer(text)
+    ]
+
+
+def place(comment: Comment, part: Span) -> Location | None:
+    """A part of a comment's text in the file; ``None`` if it is not written there as it is."""
+    source, span = comment.source, comment.span
+    before, colon, text = source.text[span.start : span.end].partition("istiolint:")
+    if not colon or text.strip() != comment.text:
+        return None
+    start = span.start + len(before) + len(colon) + len(text) - len(text.lstrip())
+    return Location(source, Span(start + part.start, start + part.end))
+
+
+def _chart(text: str) -> Mistake | None:
+    chart = chart_in_comment(text)
+    if chart in CHARTS:
+        return None
+    found = _CHART.match(text)
+    assert found is not None
+    if chart is None or not found[1]:
+        return Mistake(f'"{text}" does not name one chart', Span(0, len(text)))
+    return Mistake(f'chart "{chart}" is not known{did_you_mean(chart, CHARTS)}', Span(*found.span(1)))
