@@ -20,6 +20,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+from benchmarks.dummies import copy
 from benchmarks.mesh import mesh, write
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -153,7 +154,37 @@ def generated_mesh(bench: Bench) -> Iterator[Row]:
     yield Row(name, growth, 1.25, f"{second * 1000:.2f} ms, {first * 1000:.2f} ms")
 
 
-ROWS: Sequence[Callable[[Bench], Iterator[Row]]] = (small_file, corpus, generated_mesh)
+def text_to_tape(bench: Bench) -> Iterator[Row]:
+    """What the tape costs on top of the parser's events, inside one process."""
+    command = [sys.executable, "-m", "benchmarks.tape", bench.mesh(bench.sizes[1])]
+    done = subprocess.run(command, env=_environment(), capture_output=True, check=True, text=True)
+    bare, tape, ratio = map(float, done.stdout.split())
+    yield Row("text to tape / bare C events", ratio, 1.5, f"{tape:.2f} s, {bare:.2f} s")
+
+
+def many_rules(bench: Bench) -> Iterator[Row]:
+    """One file with 500 rules for all kinds, against those of its own kind alone."""
+    path = bench.one_file()
+    everything = copy(bench.directory / "all", only=None)
+    own = copy(bench.directory / "own", only=("networking.istio.io", "VirtualService"))
+    command = ["-m", "istiolint", "check", path]
+    ours, theirs = bench.compare(*(_with_path(each, command) for each in (everything, own)))
+    name = "one file, 500 rules / those of its kind"
+    yield Row(name, ours.seconds / theirs.seconds, 1.15, _seconds(ours, theirs))
+
+
+def _with_path(directory: Path, arguments: Sequence[str]) -> list[str]:
+    """A Python program that finds istiolint in a directory."""
+    return ["env", f"PYTHONPATH={directory}", sys.executable, *arguments]
+
+
+ROWS: Sequence[Callable[[Bench], Iterator[Row]]] = (
+    small_file,
+    corpus,
+    generated_mesh,
+    text_to_tape,
+    many_rules,
+)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -53,10 +53,12 @@ class Margin(NamedTuple):
         """Something said about the whole finding, broken where the terminal ends."""
         indent = self.width + len(f" = {title}: ")
         room = max(NARROWEST, self.presentation.width - indent)
-        first, *more = wrap(visible(" ".join(text.split())), room, break_on_hyphens=False)
+        lines = wrap(
+            visible(" ".join(text.split())), room, break_long_words=False, break_on_hyphens=False
+        )
         edge = self._faint(" " * self.width + " =")
-        yield f"{edge} {self.presentation.paint(f'{title}:', BOLD)} {first}"
-        yield from (" " * indent + line for line in more)
+        yield f"{edge} {self.presentation.paint(f'{title}:', BOLD)} {''.join(lines[:1])}"
+        yield from (" " * indent + line for line in lines[1:])
 
     def _faint(self, text: str) -> str:
         return self.presentation.paint(text, BLUE)

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_TITLE = re.compile(r"([A-Z][A-Za-z ]{1,24}):(?=\n[ \t]|[ \t])[ \t]*")
+_TITLE = re.compile(
+    r"([A-Z][a-z]+(?: [a-z]+){0,3}):(?=\n[ \t])"  # What to do:
+    r"|([A-Z][a-z]+):[ \t]"  # Symptoms: text on the same line
+)
 _WRAPPED = re.compile(r"\n(?=[^\s*-])")
 _CODE = re.compile(r"(`[^`]*`)")
 _MARKUP = re.compile(r"([\\*_<\[])")
@@ -30,7 +33,7 @@ class Page(NamedTuple):
         for paragraph in paragraphs:
             title = _TITLE.match(paragraph)
             if title:
-                parts.append((title[1], []))
+                parts.append((title[1] or title[2], []))
             parts[-1][1].append(_unwrapped(paragraph[title.end() if title else 0 :]))
         joined = [(title, "\n\n".join(texts)) for title, texts in parts]
         return cls(_unwrapped(summary), joined[0][1], tuple(joined[1:]))

@@ -4,31 +4,36 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from istiolint.inputs.document import Contribution
 from istiolint.syntax.comments import Comment
 from istiolint.syntax.member import Member, member_of
-from istiolint.syntax.tape import BLOCK_END, MAPPING, SEQUENCE, Tape
+from istiolint.syntax.tape import END, MAPPING, SEQUENCE, Tape
 from istiolint.text import Span
 
+NOWHERE = Span(-1, -1)
+"""The place where no finding is."""
 
-def covered(comment: Comment) -> Span | None:
-    """The text whose findings an ``ignore`` comment is about; ``None`` if there is none.
+
+def covered(comment: Comment) -> Span:
+    """The text whose findings an ``ignore`` comment is about.
 
     Before a document's content that is the document, behind something its line, and on a
     line of its own the entry or item that begins on the next line of content.
     """
     source, tape = comment.source, comment.tape
-    if tape is not None and len(tape) and comment.span.end <= tape.span(0).start:
-        return tape.span(0)
-    if not comment.own_line:
+    is_first = tape is not None and comment.span.end <= tape.span(0).start
+    if not comment.own_line and not is_first:
         return source.line_span(source.position(comment.span.start).line)
-    return None if tape is None else covered_from(tape, comment.span.end)
+    return NOWHERE if tape is None else covered_from(tape, comment.span.end)
 
 
-def covered_from(tape: Tape, offset: int) -> Span | None:
+def covered_from(tape: Tape, offset: int) -> Span:
     """What a comment alone on its line covers if it ends at an offset of the file."""
-    row = first_from(tape, offset)
+    if offset <= tape.span(0).start:
+        return tape.span(0)
+    row = _first_from(tape, offset)
     if row is None:
-        return None
+        return NOWHERE
     while tape.kinds[row] in (MAPPING, SEQUENCE):
         row += 1
     member = member_of(tape, row)
@@ -40,13 +45,20 @@ def covered_from(tape: Tape, offset: int) -> Span | None:
     return span if tape.offsets is None else tape.offsets.span(span)
 
 
-def first_from(tape: Tape, offset: int) -> int | None:
+def _first_from(tape: Tape, offset: int) -> int | None:
     """The first row of content that begins at an offset of the file, or behind it."""
     rows = range(len(tape))
     row = bisect_left(rows, offset, key=lambda each: tape.span(each).start)
-    while row < len(tape) and tape.kinds[row] >= BLOCK_END:
+    while row < len(tape) and tape.kinds[row] >= END:
         row += 1
     return row if row < len(tape) else None
+
+
+def tapes(contribution: Contribution) -> list[Tape]:
+    """The documents of a file that rules look at, embedded ones among them."""
+    trees = (tree.root for each in contribution.documents for tree in each.trees)
+    roots = [*(each.root for each in contribution.documents), *trees]
+    return list({id(root.tape): root.tape for root in roots}.values())
 
 
 def _head(member: Member) -> int:

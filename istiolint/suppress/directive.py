@@ -10,10 +10,9 @@ from istiolint.rules.registry import did_you_mean
 from istiolint.syntax.comments import Comment
 from istiolint.text import Location, Span
 
-_WORDS = ("ignore", "ignore-file", "chart")
-_DIRECTIVE = re.compile(r"([\w-]*)\s*(?:(\[)([^\]]*)(\]?)\s*(.*)|.*)")
+_WORDS = ("ignore", "ignore-file", "chart=")
+_DIRECTIVE = re.compile(r"([^\s\[]*)\s*(?:(\[)([^\]]*)(\]?)(.*)|.*)")
 _NAME = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
-_CHART = re.compile(r"chart\s*=\s*(\S*)")
 
 
 class Name(NamedTuple):
@@ -41,19 +40,17 @@ class Mistake(NamedTuple):
 
 def directive(text: str) -> Ignore | Mistake | None:
     """Read what follows ``istiolint:``; ``None`` if it is right and silences nothing."""
-    if _CHART.match(text):
+    if text.startswith("chart="):
         return _chart(text)
     found = _DIRECTIVE.match(text)
     assert found is not None
     word, opened, names, closed, reason = found.groups()
-    here = Span(*found.span(1)) if word else Span(0, len(text))
-    if word not in _WORDS[:2]:
-        return Mistake(f'"{word or text}" is nothing to tell istiolint{did_you_mean(word, _WORDS)}', here)
-    if not opened:
-        return Mistake(f'"{word}" names no rule', here)
-    listed = tuple(names_in(names, found.start(3)))
-    if not closed:
-        return Mistake(f'"{word}[" is not closed', here)
+    here = Span(*found.span(1))
+    if word not in _WORDS:
+        return Mistake(f'"{word}" is no directive{did_you_mean(word, _WORDS)}', here)
+    if opened and not closed:
+        return Mistake(f'the bracket of "{word}[" is not closed', here)
+    listed = tuple(names_in(names or "", found.start(3)))
     if not listed:
         return Mistake(f'"{word}" names no rule', here)
     return Ignore(listed, reason.strip(), word == "ignore-file", found.end(3))
@@ -79,10 +76,9 @@ def place(comment: Comment, part: Span) -> Location | None:
 
 def _chart(text: str) -> Mistake | None:
     chart = chart_in_comment(text)
-    if chart in CHARTS:
-        return None
-    found = _CHART.match(text)
-    assert found is not None
-    if chart is None or not found[1]:
-        return Mistake(f'"{text}" does not name one chart', Span(0, len(text)))
-    return Mistake(f'chart "{chart}" is not known{did_you_mean(chart, CHARTS)}', Span(*found.span(1)))
+    if chart is None:
+        return Mistake('what follows "chart=" is not one name', Span(0, len(text)))
+    here = Span(text.index("=") + 1, len(text))
+    return None if chart in CHARTS else Mistake(
+        f'no chart is called "{chart}"{did_you_mean(chart, CHARTS)}', here
+    )

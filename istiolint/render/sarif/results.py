@@ -73,8 +73,9 @@ def _message(diagnostic: Diagnostic) -> str:
     labels = (re.sub(r"([\[\]\\])", r"\\\1", each.message) for each in diagnostic.related[:RELATED])
     links = ", ".join(f"[{label}]({number})" for number, label in enumerate(labels, 1))
     related = f"Related: {links}" if links else ""
-    said = (_without_links(each) for each in (diagnostic.message, diagnostic.help or ""))
-    return " ".join(f"{sentence}." for sentence in (*said, related) if sentence)
+    advice = re.sub("^[a-z]+(?=[ ,])", lambda word: word[0].capitalize(), diagnostic.help or "")
+    said = (*map(_without_links, (diagnostic.message, advice)), related)
+    return " ".join(f"{sentence}." for sentence in said if sentence)
 
 
 def _without_links(text: str) -> str:
