@@ -47,6 +47,12 @@ def _tree(role: Role, node: Node | None, release: Release = Release()) -> Found:
         yield Tree(role, node, dotted(node.path), release)
 
 
+def _list(role: Role, node: Node | None, release: Release) -> Found:
+    """A list that stands for settings, where it has any items."""
+    if node is not None and node.items():
+        yield Tree(role, node, dotted(node.path), release)
+
+
 def _embedded_tree(role: Role, node: Node | None, release: Release = Release()) -> Found:  # noqa: B008 - frozen
     """The tree in the text of a scalar."""
     if node is None or not node.is_scalar or not node.value.strip() or "{{" in node.value:
@@ -86,8 +92,8 @@ def _helm_release(root: Node) -> Found:
     )
     if release.chart is not None:
         found = list(_tree(Role.VALUES, values, release))
-        from_elsewhere = root.items("spec", "valuesFrom")
-        yield from found or ([] if from_elsewhere else _tree(Role.NO_VALUES, chart, release))
+        yield from found or _tree(Role.NO_VALUES, chart, release)
+        yield from _list(Role.UNSEEN, root.at("spec", "valuesFrom"), release)
 
 
 def _release(
@@ -131,8 +137,9 @@ def _argo_source(source: Node, name: str | None, namespace: str | None) -> Found
         # Argo CD does not look at the text where there is an object.
         found = list(_tree(Role.VALUES, helm.at("valuesObject"), release))
         found = found or list(_embedded_tree(Role.VALUES, helm.at("values"), release))
-        from_elsewhere = helm.items("valueFiles") or helm.items("parameters")
-        yield from found or ([] if from_elsewhere else _tree(Role.NO_VALUES, source, release))
+        yield from found or _tree(Role.NO_VALUES, source, release)
+        yield from _list(Role.UNSEEN, helm.at("valueFiles"), release)
+        yield from _list(Role.PARAMETERS, helm.at("parameters"), release)
 
 
 def _application_set(root: Node) -> Found:

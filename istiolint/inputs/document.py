@@ -31,6 +31,8 @@ class Role(StrEnum):
     VALUES = "values"
     OWN_VALUES = "default values of the chart itself"
     NO_VALUES = "a release that leaves all values to the chart"
+    UNSEEN = "values from files that are not in the input"
+    PARAMETERS = "values given one by one, as with --set"
     GLOBALS = "global values of an umbrella chart"
     OPERATOR_VALUES = "values of an IstioOperator"
     UNVALIDATED_VALUES = "unvalidated values of an IstioOperator"

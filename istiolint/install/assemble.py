@@ -6,19 +6,19 @@ dependencies, ``valueFiles``) join the list that :func:`_layers` builds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Any, cast
 
 from istiolint.inputs.document import Document, Form, Role, Tree
 from istiolint.install.defaults import chart_settings, istioctl_defaults, profile, setting_root
 from istiolint.install.install import Install
-from istiolint.install.layer import Layer, Steps, as_it_is, below, component, operator_layers
+from istiolint.install.layer import ABSENT, Layer, Steps, Unseen, as_it_is, below, component, operator_layers
 from istiolint.install.setting import Origin
 from istiolint.kinds import ISTIO_OPERATOR
 from istiolint.releases import NEWEST, Release, in_constraint
 from istiolint.syntax.node import Node
 
-_OF_A_CHART = (Role.VALUES, Role.NO_VALUES, Role.GLOBALS)
+_OF_A_CHART = (Role.VALUES, Role.NO_VALUES, Role.UNSEEN, Role.PARAMETERS, Role.GLOBALS)
 _VALUES = (Role.VALUES, Role.GLOBALS, Role.OPERATOR_VALUES)
 
 FLAT_SINCE = Release(24)
@@ -60,23 +60,25 @@ def _install(
     release = told or _release(document, trees)
     target = release or NEWEST
     operator = document.kind == ISTIO_OPERATOR
+    layers: Iterator[Layer | Unseen]
     if operator:
         layers = _operator(document, trees, target)
     elif trees[0].role is Role.MESH_CONFIG:
         layers = iter([Layer(Origin.WRITTEN, trees[0].root, below("meshConfig"))])
     else:
         layers = _helm(trees, target)
+    known = tuple(layers)
     name = next((tree.release.name for tree in trees if tree.release.name), None)
     if document.object is not None:
         name = name or document.object.name
     return Install(
         name or "istiod",
         document,
-        layers,
+        known,
         trees,
         release=release,
         complete=document.form is not Form.VALUES,
-        deploys_istiod=_deploys_istiod(document, trees, target),
+        deploys_istiod=_deploys_istiod(document, trees, known, target),
         reported=document.source.path in reported,
     )
 
@@ -92,8 +94,13 @@ def _release(document: Document, trees: tuple[Tree, ...]) -> Release | None:
     return next((release for release in found if release is not None), None)
 
 
-def _deploys_istiod(document: Document, trees: tuple[Tree, ...], release: Release) -> bool:
+def _deploys_istiod(
+    document: Document, trees: tuple[Tree, ...], layers: Sequence[Layer | Unseen], release: Release
+) -> bool:
     """Whether a control plane comes out of the files, by the profile unless they say."""
+    remote = (layer.answer(("istiodRemote", "enabled")).value for layer in layers)
+    if next((value for value in remote if value is not ABSENT), False) is True:
+        return False
     if document.kind != ISTIO_OPERATOR:
         return trees[0].role is not Role.MESH_CONFIG
     said = document.root.scalar("spec", "components", "pilot", "enabled")
@@ -144,7 +151,7 @@ def _operator(document: Document, trees: tuple[Tree, ...], release: Release) -> 
     yield Layer(Origin.CHART_DEFAULT, cast("dict[str, Any]", istioctl_defaults(release)), as_it_is)
 
 
-def _helm(trees: tuple[Tree, ...], release: Release) -> Iterator[Layer]:
+def _helm(trees: tuple[Tree, ...], release: Release) -> Iterator[Layer | Unseen]:
     """The layers of the istiod chart, those that win first.
 
     From 1.24 on everything below ``pilot:`` is laid over the rest at the end, so that a
@@ -154,9 +161,13 @@ def _helm(trees: tuple[Tree, ...], release: Release) -> Iterator[Layer]:
     for tree in trees:
         if tree.role is Role.GLOBALS:
             yield Layer(Origin.WRITTEN, tree.root, _global)
+        elif tree.role is Role.PARAMETERS:
+            yield Unseen(frozenset(_parameters(tree.root)))
     values = [tree for tree in reversed(trees) if tree.role is Role.VALUES]
     written = [Layer(Origin.WRITTEN, tree.root, as_it_is) for tree in values]
     yield from written
+    unseen = [Unseen() for tree in trees if tree.role is Role.UNSEEN]
+    yield from unseen
     paths = (("profile",), ("global", "profile"))
     said = (tree.root.text(*path) for path in paths for tree in values)
     chosen = next((node for node in said if node is not None), None)
@@ -165,6 +176,16 @@ def _helm(trees: tuple[Tree, ...], release: Release) -> Iterator[Layer]:
         yield from (layer._replace(translate=_flat) for layer in written)
     defaults = cast("dict[str, Any]", chart_settings("istiod", release))
     yield Layer(Origin.CHART_DEFAULT, defaults, as_it_is)
+
+
+def _parameters(node: Node) -> Iterator[Steps]:
+    """The settings that parameters name, under either layout of the istiod chart."""
+    for item in node.items():
+        name = item.text("name")
+        if name is not None:
+            steps = tuple(name.value.replace("\\.", ".").split("."))
+            yield steps
+            yield ("pilot", *steps)
 
 
 def _helm_profile(name: str | None, said_by: Node | None, release: Release) -> Iterator[Layer]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from istiolint.inputs.document import Document, Tree
-from istiolint.install.layer import ABSENT, Answer, Layer, Steps
+from istiolint.install.layer import ABSENT, Answer, Layer, Steps, Unseen
 from istiolint.install.setting import Origin, Overridden, Setting
 from istiolint.releases import NEWEST, Release
 from istiolint.syntax.node import Node
@@ -40,7 +40,7 @@ class Install:
         self,
         name: str,
         document: Document,
-        layers: Iterable[Layer],
+        layers: Iterable[Layer | Unseen],
         trees: tuple[Tree, ...],
         *,
         release: Release | None,

@@ -69,6 +69,30 @@ class Layer(NamedTuple):
         return (found.key or found) if found is not None else None
 
 
+class Unseen(NamedTuple):
+    """Settings that something outside the input gives: all of them, or those of ``names``."""
+
+    names: frozenset[Steps] | None = None
+    origin: Origin = Origin.WRITTEN
+    is_patch: bool = False
+    said_by: Node | None = None
+
+    def answer(self, setting: Steps) -> Answer:
+        """That the value cannot be known, where this may give one."""
+        if self.names is None or any(_related(name, setting) for name in self.names):
+            return Answer(UNKNOWN)
+        return NOTHING_SAID
+
+    def nearest(self, setting: Steps) -> Node | None:  # noqa: ARG002 - the same question as to a layer
+        """Nothing: it is not in the input."""
+        return None
+
+
+def _related(one: Steps, other: Steps) -> bool:
+    """Whether one of two paths leads through the other."""
+    return all(a == b for a, b in zip(one, other, strict=False))
+
+
 def _step(node: Node, step: str) -> Node | None:
     """One step down; into a list of Kubernetes objects by their ``name``."""
     if node.is_sequence:

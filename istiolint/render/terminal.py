@@ -25,7 +25,7 @@ def _glyph(character: str) -> str:
     if character < " ":
         return chr(_CONTROL_PICTURES + ord(character))
     if character == _DELETE:
-        return "\N{SYMBOL FOR DELETE}"
+        return "\u2421"
     from unicodedata import category
 
     if category(character) in _UNSAFE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from istiolint.suppress.notices import NOTICES
 from istiolint.syntax.comments import Comment
 from istiolint.syntax.outward import in_lines, line_break
 from istiolint.syntax.tape import END, Tape
-from istiolint.text import Location, Source, Span
+from istiolint.text import Location, Span
 
 
 class Added(NamedTuple):
@@ -43,7 +43,7 @@ def add_ignores(
     for each in diagnostics:
         file = files.get(each.path)
         can_be = file is not None and each.rule not in NOTICES and named(each.rule) is not None
-        spot = file.spot(each.location) if file is not None and can_be else None
+        spot = file.spot(each.location.span.start) if file is not None and can_be else None
         if spot is None:
             impossible.append(each)
         else:
@@ -61,10 +61,96 @@ class _File:
 
     def __init__(self, contribution: Contribution, reason: str) -> None:
         self._source = contribution.source
-        self._reason = f" {reason}" if reason else ""
-        self._tapes = sorted(
-            (each for each in tapes(contribution) if in_lines(each)), key=lambda each: _width(each)
-        )
-        self._comments = contribution.comments
-        self._behind = {self._line_of(each.span.start): each for each in contribution.comments if not each.own_line}
-        ...
+        self._end = f"] {reason}" if reason else "]"
+        writable = filter(in_lines, tapes(contribution))
+        self._innermost_first = sorted(writable, key=lambda each: _width(each.span(0)))
+        self._behind_line: dict[int, Comment] = {}
+        self._above_node: dict[tuple[int, Span], Comment] = {}
+        for each in contribution.comments:
+            if each.own_line:
+                self._above_node[id(each.tape), covered(each)] = each
+            else:
+                self._behind_line[self._line(each.span.start)] = each
+
+    def spot(self, offset: int) -> Spot | None:
+        """Where a comment covers what begins at an offset, on its line if possible."""
+        if self._source.path.endswith(".json"):
+            return None
+        for tape in self._innermost_first:
+            if _holds(tape.span(0), offset):
+                spot = self._behind(tape, offset) or self._above(tape, offset)
+                if spot is not None:
+                    return spot
+        return None
+
+    def _behind(self, tape: Tape, offset: int) -> Spot | None:
+        number = self._line(offset)
+        line = self._source.line_span(number)
+        if _is_in_scalar(tape, line.end):
+            return None
+        if number in self._behind_line:
+            return _merged(self._behind_line[number])
+        end = line.start + len(self._source.line_text(number).rstrip())
+        at = Location(self._source, Span(end, line.end))
+        return Spot(at, "  # istiolint: ignore[", self._end)
+
+    def _above(self, tape: Tape, offset: int) -> Spot | None:
+        """A line of its own above the smallest node that can have one."""
+        row: int | None = _row_at(tape, offset)
+        while row is not None:
+            number = self._line(tape.span(row).start)
+            start = self._source.line_span(number).start
+            cover = covered_from(tape, start)
+            if _holds(cover, offset) and not _is_in_scalar(tape, start):
+                found = self._above_node.get((id(tape), cover))
+                return (found and _merged(found)) or self._new_line(number)
+            row = tape.parent(row)
+        return None
+
+    def _new_line(self, number: int) -> Spot | None:
+        text = self._source.line_text(number)
+        if text.startswith("---"):
+            return None  # above it a comment may belong to another document
+        lead = text[: len(text) - len(text.lstrip())]
+        start = self._source.line_span(number).start
+        at = Location(self._source, Span(start, start))
+        after = self._end + line_break(self._source, number)
+        return Spot(at, f"{lead}# istiolint: ignore[", after)
+
+    def _line(self, offset: int) -> int:
+        return self._source.position(offset).line
+
+
+def _merged(comment: Comment) -> Spot | None:
+    """The place for another name in a comment."""
+    said = directive(comment.text)
+    if not isinstance(said, Ignore) or said.whole_file:
+        return None
+    at = place(comment, Span(said.end, said.end))
+    return Spot(at, ", ", "") if at else None
+
+
+def _is_in_scalar(tape: Tape, offset: int) -> bool:
+    """Whether a comment at an offset of the file would be text of a scalar."""
+    row = _row_at(tape, offset - 1)
+    if row is None or not tape.is_scalar(row):
+        return False
+    end = tape.span(row).end
+    return offset < end or (offset == end and tape.kind(row) in (LITERAL, FOLDED))
+
+
+def _row_at(tape: Tape, offset: int) -> int | None:
+    """The last row that begins at an offset of the file, or before it."""
+    rows = range(len(tape))
+    row = bisect_right(rows, offset, key=lambda each: tape.span(each).start) - 1
+    while row >= 0 and tape.kinds[row] >= BLOCK_END:
+        row -= 1
+    return row if row >= 0 else None
+
+
+def _holds(span: Span, offset: int) -> bool:
+    return span.start <= offset <= span.end
+
+
+def _width(span: Span) -> int:
+    return span.end - span.start

@@ -58,13 +58,13 @@ def _with_code(word: str, prefix: str, everything: str) -> tuple[str, ...]:
     """The rules that cover a code, or with the right word any code of that tool."""
     if word == everything:
         rows = entries().values()
-        return tuple(row.name for row in rows if any(code.startswith(prefix) for code in row.upstream))
+        return tuple(
+            row.name for row in rows if any(code.startswith(prefix) for code in row.upstream)
+        )
     return (named(word) or ()) if word.startswith(prefix) else ()
 
 
-def _silence(
-    document: Document, key: str, word: str, rules: tuple[str, ...], at: Node
-) -> Silence:
+def _silence(document: Document, key: str, word: str, rules: tuple[str, ...], at: Node) -> Silence:
     return Silence(
         word, frozenset(rules), document.root.span, ANNOTATION, key, at.location, document.object
     )

@@ -10,7 +10,7 @@ from istiolint.inputs.document import Contribution
 from istiolint.suppress.annotations import OURS, annotated
 from istiolint.suppress.baseline import Baseline
 from istiolint.suppress.comments import Heard, heard
-from istiolint.suppress.notices import NOTICES, unused
+from istiolint.suppress.notices import unused
 from istiolint.suppress.silence import BASELINE, Silence, matches
 
 

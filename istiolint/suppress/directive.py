@@ -79,6 +79,8 @@ def _chart(text: str) -> Mistake | None:
     if chart is None:
         return Mistake('what follows "chart=" is not one name', Span(0, len(text)))
     here = Span(text.index("=") + 1, len(text))
-    return None if chart in CHARTS else Mistake(
-        f'no chart is called "{chart}"{did_you_mean(chart, CHARTS)}', here
+    return (
+        None
+        if chart in CHARTS
+        else Mistake(f'no chart is called "{chart}"{did_you_mean(chart, CHARTS)}', here)
     )

@@ -32,7 +32,10 @@ def test_there_is_no_other_format() -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_format_imports_no_other_and_nothing_heavy_but_its_own(name: str) -> None:
-    code = f"import sys; from istiolint.render import renderer; renderer({name!r}); print(*sys.modules)"
+    code = (
+        "import sys; before = {*sys.modules}; from istiolint.render import renderer; "
+        f"renderer({name!r}); print(*sys.modules.keys() - before)"
+    )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(run.stdout.split())
     others = {f"istiolint.render.{other}" for other in FORMATS} - {f"istiolint.render.{name}"}

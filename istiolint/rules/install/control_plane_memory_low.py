@@ -160,6 +160,32 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "Values that come from a file which is not in sight",
+        """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata: {name: istiod}
+        spec:
+          sources:
+          - repoURL: https://istio-release.storage.googleapis.com/charts
+            chart: istiod
+            targetRevision: 1.30.3
+            helm:
+              valueFiles: [$values/istiod.yaml]
+              valuesObject:
+                pilot: {autoscaleMin: 2}
+        """,
+    ),
+    Example(
+        "A remote cluster is served by an istiod elsewhere",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          profile: remote
+        """,
+    ),
+    Example(
         "Development clusters may be small",
         """
         pilot:
@@ -214,7 +240,8 @@ def check(install: Install, context: Context) -> Iterator[Finding]:
 def source(setting: Setting, install: Install) -> str:
     """Where a value that nobody wrote comes from."""
     if setting.origin is Origin.CHART_DEFAULT:
-        return f" (default of chart istiod 1.{install.target.minor})"
+        release = f" 1.{install.release.minor}" if install.release else ""
+        return f" (default of chart istiod{release})"
     return " (from the profile)" if setting.origin is Origin.PROFILE else ""
 
 
