@@ -26,14 +26,14 @@ def test_every_rule_file_has_a_row() -> None:
     assert {path.stem.replace("_", "-") for path in rule_files()} == set(entries())
 
 
-@pytest.mark.parametrize("name", entries())
+@pytest.mark.parametrize("name", list(entries()))
 def test_a_name_states_a_problem_in_a_few_words(name: str) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+){1,4}", name)
     assert name.partition("-")[0] not in ADVICE
     assert entries()[name].category in CATEGORIES
 
 
-@pytest.mark.parametrize("name", entries())
+@pytest.mark.parametrize("name", list(entries()))
 def test_a_page_opens_with_one_sentence_and_goes_on_to_say_why(name: str) -> None:
     summary, blank, *rest = page(name).splitlines()
 
@@ -44,7 +44,7 @@ def test_a_page_opens_with_one_sentence_and_goes_on_to_say_why(name: str) -> Non
     assert "What to do:" in page(name)
 
 
-@pytest.mark.parametrize("name", entries())
+@pytest.mark.parametrize("name", list(entries()))
 def test_whether_a_rule_has_a_fix_is_seen_from_its_examples(name: str) -> None:
     assert entries()[name].fixable == fixable(load(name))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from istiolint.cli.session import Stop
+from istiolint.cli.stop import Stop
 from istiolint.lint import Result
 from istiolint.suppress import write_baseline
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -13,7 +12,6 @@ from istiolint.cli.options import check_options
 from istiolint.cli.outputs import Outputs, outputs
 from istiolint.cli.session import Session, session
 from istiolint.lint import Result, exit_status
-from istiolint.settings import Settings
 
 
 @click.command("check")
@@ -30,7 +28,7 @@ def command(**arguments: Any) -> None:
     fault of istiolint; it never depends on the output format.
     """
     opened = session(arguments)
-    where = outputs(arguments, opened)
+    where = outputs(arguments)
     result = _act(arguments, opened, where)
     sys.exit(_status(arguments, opened, result))
 

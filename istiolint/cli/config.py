@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from istiolint.cli.session import Stop, configuration
+from istiolint.cli.session import configuration
+from istiolint.cli.stop import Stop
 from istiolint.config.problem import ConfigError
 
 

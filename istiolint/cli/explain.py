@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 
 import click
 
-from istiolint.cli.session import Stop
-from istiolint.cli.streams import has_color, write_out
+from istiolint.cli.stop import Stop
+from istiolint.cli.streams import write_out
 from istiolint.rules.registry import did_you_mean, entries, named, page
 
 
@@ -31,9 +30,10 @@ def command(about: tuple[str, ...], color: str) -> None:
         for name in names:
             click.echo(f"{name}: {entries()[name].summary}")
         return
+    from istiolint.cli.outputs import presentation
     from istiolint.render.explain import explain
 
-    write_out(explain(names[0], color=has_color(color, sys.stdout)))
+    write_out(explain(names[0], presentation(color=color)))
 
 
 def by_symptom(words: str) -> Iterator[str]:

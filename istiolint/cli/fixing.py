@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from istiolint.cli.outputs import Outputs
-from istiolint.cli.session import Session, Stop
+from istiolint.cli.session import Session
+from istiolint.cli.stop import Stop
 from istiolint.cli.streams import write_out
 from istiolint.diagnostic import Fix
 from istiolint.fix import apply, unified_diff, write

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
 
 from istiolint import __version__
-from istiolint.cli.session import Session, Stop
+from istiolint.cli.stop import Stop
 from istiolint.cli.streams import has_color, width, write_out
 from istiolint.diagnostic import Report
 from istiolint.render import FORMATS, Presentation, renderer
 from istiolint.rules.registry import did_you_mean, page
 
 DEFAULT_FORMAT = "full"
+STATISTICS = "statistics"
 
 
 class Outputs:
@@ -30,34 +31,47 @@ class Outputs:
         """Render the report in every format asked for."""
         for name, path in self._targets:
             plain = self.presentation._replace(color=self.presentation.color and path is None)
-            text = renderer(name)(report, plain)
+            text = _render(name)(report, plain)
             if path is None:
                 write_out(text)
             else:
                 _write_file(path, text)
 
 
-def outputs(arguments: Mapping[str, Any], session: Session) -> Outputs:
+def _render(name: str) -> Callable[[Report, Presentation], str]:
+    if name == STATISTICS:
+        from istiolint.render.statistics import render
+
+        return render
+    return renderer(name)
+
+
+def outputs(arguments: Mapping[str, Any]) -> Outputs:
     """What the flags say about output."""
-    presentation = Presentation(
-        color=has_color(arguments["color"], sys.stdout),
+    shown = presentation(**{key: arguments[key] for key in ("color", "verbose", "quiet")})
+    return Outputs(_targets(arguments), shown)
+
+
+def presentation(*, color: str, verbose: bool = False, quiet: bool = False) -> Presentation:
+    """How to show things on this terminal."""
+    return Presentation(
+        color=has_color(color, sys.stdout),
         width=width(),
-        verbose=arguments["verbose"],
-        quiet=arguments["quiet"],
-        prefix=_prefix(session.cwd),
+        verbose=verbose,
+        quiet=quiet,
+        prefix=_prefix(os.getcwd()),
         page=page,
         version=__version__,
     )
-    return Outputs(_targets(arguments), presentation)
 
 
 def _targets(arguments: Mapping[str, Any]) -> list[tuple[str, str | None]]:
     given = [each.partition("=") for each in arguments["output_format"]]
     targets = [(name, path or None) for name, _, path in given] or [(DEFAULT_FORMAT, None)]
     if arguments["statistics"]:
-        targets = [("statistics", None)]
+        targets = [(STATISTICS, None)]
     for name, _ in targets:
-        if name not in FORMATS:
+        if name not in (*FORMATS, STATISTICS):
             known = ", ".join(FORMATS)
             hint = did_you_mean(name, FORMATS) or f"; there are {known}"
             raise click.UsageError(f'--output-format: no format is called "{name}"{hint}')

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from istiolint.cli.stop import Stop
 from istiolint.config.configuration import Configuration
 from istiolint.config.problem import ConfigError
 from istiolint.diagnostic import LeftAlone, Severity
@@ -64,7 +65,7 @@ class Session:
         if STANDARD_INPUT in paths:
             return self._read_standard_input(paths)
         found = self._discover(paths)
-        files = [each for each in found.files if self._is_wanted(each)]
+        files = self._only_changed(found.files)
         self.files = {each.path: each for each in files}
         gathered = gather(files)
         reported = {each.path for each in files if each.named}
@@ -86,9 +87,15 @@ class Session:
             self.problems = ("nothing to lint",) if paths else ()
         return found
 
-    def _is_wanted(self, file: File) -> bool:
-        """With ``--changed-since`` an unchanged file is context."""
-        return True
+    def _only_changed(self, files: tuple[File, ...]) -> list[File]:
+        """With ``--changed-since`` an unchanged file is context only."""
+        revision = self._arguments["changed_since"]
+        if revision is None:
+            return list(files)
+        from istiolint.cli.changed import changed_since
+
+        changed = changed_since(revision, self.cwd)
+        return [each._replace(named=each.named and each.path in changed) for each in files]
 
     def _read_standard_input(self, paths: tuple[str, ...]) -> Inputs:
         if len(paths) > 1:
@@ -132,17 +139,6 @@ def session(arguments: Mapping[str, Any]) -> Session:
         return Session(arguments, configuration(arguments))
     except ConfigError as error:
         raise Stop(str(error)) from None
-
-
-class Stop(click.ClickException):
-    """Ends the run with a message and exit status 2."""
-
-    exit_code = 2
-
-    def show(self, file: Any = None) -> None:
-        """Write the message to standard error, a line per problem."""
-        for line in self.message.splitlines():
-            click.echo(f"error: {line}", file=file, err=True)
 
 
 def configuration(arguments: Mapping[str, Any]) -> Configuration:

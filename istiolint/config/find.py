@@ -74,6 +74,6 @@ def _has_table(path: str, cwd: str) -> bool:
     if not mentioned:
         return False
     from istiolint.config.text import source_of
-    from istiolint.config.toml_tree import table
+    from istiolint.config.from_toml import table
 
     return table(source_of(path, reported(path, cwd))) is not None

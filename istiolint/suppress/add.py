@@ -9,12 +9,12 @@ from typing import NamedTuple
 from istiolint.diagnostic import Diagnostic, Edit
 from istiolint.inputs.document import Contribution
 from istiolint.rules.registry import named
-from istiolint.suppress.cover import covered, covered_from, tapes
+from istiolint.suppress.cover import covered, covered_from, start_of, tapes
 from istiolint.suppress.directive import Ignore, directive, place
 from istiolint.suppress.notices import NOTICES
 from istiolint.syntax.comments import Comment
 from istiolint.syntax.outward import in_lines, line_break
-from istiolint.syntax.tape import END, Tape
+from istiolint.syntax.tape import END, FOLDED, LITERAL, Tape
 from istiolint.text import Location, Span
 
 
@@ -98,7 +98,7 @@ class _File:
         """A line of its own above the smallest node that can have one."""
         row: int | None = _row_at(tape, offset)
         while row is not None:
-            number = self._line(tape.span(row).start)
+            number = self._line(start_of(tape, row))
             start = self._source.line_span(number).start
             cover = covered_from(tape, start)
             if _holds(cover, offset) and not _is_in_scalar(tape, start):
@@ -141,9 +141,8 @@ def _is_in_scalar(tape: Tape, offset: int) -> bool:
 
 def _row_at(tape: Tape, offset: int) -> int | None:
     """The last row that begins at an offset of the file, or before it."""
-    rows = range(len(tape))
-    row = bisect_right(rows, offset, key=lambda each: tape.span(each).start) - 1
-    while row >= 0 and tape.kinds[row] >= BLOCK_END:
+    row = bisect_right(range(len(tape)), offset, key=lambda each: start_of(tape, each)) - 1
+    while row >= 0 and tape.kinds[row] == END:
         row -= 1
     return row if row >= 0 else None
 

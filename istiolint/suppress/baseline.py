@@ -74,7 +74,7 @@ def read_baseline(text: str) -> Baseline | str:
     if not isinstance(said, dict) or not isinstance(said.get("findings"), list):
         return "it is not a baseline of istiolint"
     if said.get("version") != VERSION:
-        return f"its version is {json.dumps(said.get('version'))}, and {VERSION} is the one that is read"
+        return f"only version {VERSION} is read, and it has another; write it anew"
     return _counts(said["findings"])
 
 

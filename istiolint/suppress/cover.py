@@ -21,7 +21,7 @@ def covered(comment: Comment) -> Span:
     line of its own the entry or item that begins on the next line of content.
     """
     source, tape = comment.source, comment.tape
-    is_first = tape is not None and comment.span.end <= tape.span(0).start
+    is_first = tape is not None and comment.span.end <= start_of(tape, 0)
     if not comment.own_line and not is_first:
         return source.line_span(source.position(comment.span.start).line)
     return NOWHERE if tape is None else covered_from(tape, comment.span.end)
@@ -29,13 +29,13 @@ def covered(comment: Comment) -> Span:
 
 def covered_from(tape: Tape, offset: int) -> Span:
     """What a comment alone on its line covers if it ends at an offset of the file."""
-    if offset <= tape.span(0).start:
+    if offset <= start_of(tape, 0):
         return tape.span(0)
-    row = _first_from(tape, offset)
-    if row is None:
+    row = bisect_left(range(len(tape)), offset, key=lambda each: start_of(tape, each))
+    while row < len(tape) and (tape.kind(row) in (MAPPING, SEQUENCE) or tape.kinds[row] == END):
+        row += 1  # a block collection begins where its first child does
+    if row == len(tape):
         return NOWHERE
-    while tape.kinds[row] in (MAPPING, SEQUENCE):
-        row += 1
     member = member_of(tape, row)
     if member is None or _head(member) < offset:
         return tape.span(row)
@@ -45,13 +45,10 @@ def covered_from(tape: Tape, offset: int) -> Span:
     return span if tape.offsets is None else tape.offsets.span(span)
 
 
-def _first_from(tape: Tape, offset: int) -> int | None:
-    """The first row of content that begins at an offset of the file, or behind it."""
-    rows = range(len(tape))
-    row = bisect_left(rows, offset, key=lambda each: tape.span(each).start)
-    while row < len(tape) and tape.kinds[row] >= END:
-        row += 1
-    return row if row < len(tape) else None
+def start_of(tape: Tape, row: int) -> int:
+    """Where a row begins in the file. Unlike its end, that is known at once."""
+    start = tape.base + tape.starts[row]
+    return start if tape.offsets is None else tape.offsets.start(start)
 
 
 def tapes(contribution: Contribution) -> list[Tape]:

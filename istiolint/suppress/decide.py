@@ -54,7 +54,9 @@ def _in_file(
     annotations = list(annotated(contribution))
     silences = [each for each in annotations if isinstance(each, Silence)]
     said = [*silences, *(each for one in comments.requests for each in one.silences.values())]
-    kept, silenced, used = [], [], set()
+    kept: list[Diagnostic] = []
+    silenced: list[Suppressed] = []
+    used: set[Silence] = set()
     for diagnostic, found in matches(diagnostics, said):
         used.update(found)
         if found:

@@ -11,7 +11,6 @@ from istiolint.syntax.comments import Comment
 from istiolint.text import Location, Span
 
 _WORDS = ("ignore", "ignore-file", "chart=")
-_DIRECTIVE = re.compile(r"([^\s\[]*)\s*(?:(\[)([^\]]*)(\]?)(.*)|.*)")
 _NAME = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
 
 
@@ -42,18 +41,19 @@ def directive(text: str) -> Ignore | Mistake | None:
     """Read what follows ``istiolint:``; ``None`` if it is right and silences nothing."""
     if text.startswith("chart="):
         return _chart(text)
-    found = _DIRECTIVE.match(text)
-    assert found is not None
-    word, opened, names, closed, reason = found.groups()
-    here = Span(*found.span(1))
+    head, bracket, rest = text.partition("[")
+    word, *others = head.split() or [""]
+    here = Span(0, len(word))
     if word not in _WORDS:
         return Mistake(f'"{word}" is no directive{did_you_mean(word, _WORDS)}', here)
-    if opened and not closed:
+    names, closed, reason = rest.partition("]")
+    if bracket and not others and not closed:
         return Mistake(f'the bracket of "{word}[" is not closed', here)
-    listed = tuple(names_in(names or "", found.start(3)))
+    start = len(head) + len(bracket)
+    listed = () if others else tuple(names_in(names, start))
     if not listed:
         return Mistake(f'"{word}" names no rule', here)
-    return Ignore(listed, reason.strip(), word == "ignore-file", found.end(3))
+    return Ignore(listed, reason.strip(), word == "ignore-file", start + len(names))
 
 
 def names_in(text: str, start: int = 0) -> list[Name]:
@@ -75,12 +75,9 @@ def place(comment: Comment, part: Span) -> Location | None:
 
 
 def _chart(text: str) -> Mistake | None:
-    chart = chart_in_comment(text)
+    chart, here = chart_in_comment(text), Span(len("chart="), len(text))
+    if chart in CHARTS:
+        return None
     if chart is None:
         return Mistake('what follows "chart=" is not one name', Span(0, len(text)))
-    here = Span(text.index("=") + 1, len(text))
-    return (
-        None
-        if chart in CHARTS
-        else Mistake(f'no chart is called "{chart}"{did_you_mean(chart, CHARTS)}', here)
-    )
+    return Mistake(f'no chart is called "{chart}"{did_you_mean(chart, CHARTS)}', here)

@@ -22,7 +22,7 @@ from istiolint.syntax.quoting import (
     single,
 )
 from istiolint.syntax.removal import last_line, remove
-from istiolint.syntax.tape import DOUBLE, PLAIN, SINGLE, Tape
+from istiolint.syntax.tape import DOUBLE, FLOW_MAPPING, PLAIN, SINGLE, Tape
 from istiolint.text import Location, Span
 
 __all__ = ["insert_after", "quote", "remove", "rename_key", "replace"]
@@ -152,7 +152,8 @@ def _after_in_block(member: Member, key: str, value: str) -> Edit | None:
 
 def _after_in_flow(member: Member, key: str, value: str) -> Edit | None:
     tape, end = member.tape, member.span.end
-    if "\n" in value or _is_empty(tape.local_span(member.last)):
+    is_pair = tape.kind(member.parent) != FLOW_MAPPING
+    if is_pair or "\n" in value or _is_empty(tape.local_span(member.last)):
         return None
     in_double_quotes = tape.kind(member.first) == DOUBLE
     plain = can_be_plain(key, flow=True) and is_text(key) and not in_double_quotes

@@ -136,7 +136,6 @@ def test_places_near_each_other_are_shown_in_one_piece(make: Make) -> None:
             make.label(make.at(ROUTES, "v3"), "this subset"),
             make.label(make.at(ROUTES, "weight"), "of this"),
             make.label(make.at(ROUTES, "hosts"), "these hosts"),
-            make.label(make.at(ROUTES, "VirtualService"), "in here"),
         ),
     )
     assert make.text("full", found) == (
@@ -155,6 +154,20 @@ error[a-rule] this is wrong
 12 |       weight: 100
    |               ^^^
    |       ~~~~~~ of this
+"""
+    )
+
+
+def test_places_far_from_each_other_are_shown_in_pieces(make: Make) -> None:
+    related = (make.label(make.at(ROUTES, "VirtualService"), "in here"),)
+    assert make.text("full", make.diagnostic(make.at(ROUTES, "100"), related=related)) == (
+        """\
+error[a-rule] this is wrong
+  --> mesh/reviews.yaml:12:15
+   |
+11 |         subset: v3
+12 |       weight: 100
+   |               ^^^
    |
   ::: mesh/reviews.yaml:1:7
    |
@@ -290,15 +303,15 @@ LONG = '{"a": ' + "1, " * 40 + '"needle", "b": ' + "2, " * 40 + '"c"}'
         pytest.param(
             '"needle"', "a label",
             """\
-1 | ...1, 1, 1, "needle", "b": 2, 2, 2, ...
-  |             ^^^^^^^^ a label
+1 | ... 1, 1, "needle", "b": 2, 2, 2,...
+  |           ^^^^^^^^ a label
 """,
             id="in the middle",
         ),
         pytest.param(
             '"a"', "a label",
             """\
-1 | {"a": 1, 1, 1, 1, 1, 1, 1, 1, 1, ...
+1 | {"a": 1, 1, 1, 1, 1, 1, 1, 1, ...
   |  ^^^ a label
 """,
             id="at the start",
@@ -306,9 +319,9 @@ LONG = '{"a": ' + "1, " * 40 + '"needle", "b": ' + "2, " * 40 + '"c"}'
         pytest.param(
             '"c"', "a label",
             """\
-1 | ... 2, 2, 2, 2, 2, 2, 2, 2, 2, "c"}
-  |                                ^^^
-  |                             a label
+1 | ..., 2, 2, 2, 2, 2, 2, 2, 2, "c"}
+  |                              ^^^
+  |                              a label
 """,
             id="at the end, with no room for the label",
         ),
@@ -337,12 +350,12 @@ def test_places_far_apart_on_a_line_show_it_twice(make: Make) -> None:
     found = make.diagnostic(make.at(source, '"needle"'), related=related)
     assert make.text("full", found, width=40).split("  |\n", 1)[1] == (
         """\
-1 | ...1, 1, 1, "needle", "b": 2, 2, 2, ...
-  |             ^^^^^^^^
-  |              ~~~~~~ this is why
-1 | ... 2, 2, 2, 2, 2, 2, 2, 2, 2, "c"}
-  |                                ~~~
-  |                         this is why
+1 | ... 1, 1, "needle", "b": 2, 2, 2,...
+  |           ^^^^^^^^
+  |            ~~~~~~ this is why
+1 | ..., 2, 2, 2, 2, 2, 2, 2, 2, "c"}
+  |                              ~~~
+  |                          this is why
 """
     )
 
@@ -354,10 +367,10 @@ def test_a_tiny_terminal_still_gets_some_text(make: Make) -> None:
 error[a-rule] this is wrong
   --> mesh/reviews.yaml:11:17
    |
-10 |         host: r...
-11 | ...    subset: v3
-   |                ^^
-12 |       weight: 1...
+10 |         host: ...
+11 |         subset: v3
+   |                 ^^
+12 |       weight: 100
    |
    = help: say what it is that
            you want
