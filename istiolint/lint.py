@@ -22,7 +22,8 @@ from istiolint.resources.resource import Resource
 from istiolint.rules.policy import Policy, policy
 from istiolint.rules.registry import entries
 from istiolint.settings import Settings
-from istiolint.suppress import Baseline, suppress
+from istiolint.suppress.baseline import Baseline
+from istiolint.suppress.decide import suppress
 from istiolint.text import Source
 
 SettingsOf = Callable[[str], Settings]
@@ -77,7 +78,7 @@ def lint(
         tuple(suppression.suppressed),
         tuple(sorted(each for each in left if each.document is None or each.path in inputs.reported)),
         inputs.sources,
-        _rules_on(policies.enabled(inputs.reported)),
+        _rules(policies.enabled(inputs.reported), suppression.kept),
         len(inputs.reported) + len(inputs.refused),
         sum(each.count for path, each in contributions.items() if path in inputs.reported),
         sum(each.reported for each in project.installs),
@@ -178,8 +179,10 @@ def _in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return sorted(diagnostics, key=lambda each: each.order)
 
 
-def _rules_on(enabled: frozenset[str]) -> dict[str, RuleInfo]:
-    return {name: row.info for name, row in entries().items() if name in enabled}
+def _rules(enabled: frozenset[str], found: Iterable[Diagnostic]) -> dict[str, RuleInfo]:
+    """The rules that were on; also those that speak when they are off, of a fault of ours."""
+    known = enabled.union(each.rule for each in found)
+    return {name: row.info for name, row in entries().items() if name in known}
 
 
 def _assumed_release(

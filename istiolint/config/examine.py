@@ -9,8 +9,10 @@ from istiolint.config.options import rules_schema
 from istiolint.config.problem import Problem
 from istiolint.config.tree import Tree
 from istiolint.rules.registry import did_you_mean, named
-from istiolint.schema.check import Schema, Violation, problems
+from istiolint.schema.check import problems
 from istiolint.schema.store import load
+from istiolint.schema.valid import Schema
+from istiolint.schema.violation import Violation
 from istiolint.syntax.tape import Path
 
 SELECTORS = ("select", "extend-select", "ignore")
@@ -34,11 +36,14 @@ def _schema(values: Any) -> Schema:
 
 
 def _problem(violation: Violation, tree: Tree, path: str) -> Problem:
+    is_key = violation.keyword == "additionalProperties"
     place = tree.place(violation.path)
-    at = place.key if violation.keyword == "additionalProperties" else place.value
     word = violation.word
+    said = violation.message
+    if is_key and violation.path[-2:-1] == ("rules",):
+        said = f'no rule is called "{word}"'
     hint = "" if word is None else did_you_mean(word, map(str, violation.expected))
-    return Problem(path, *at, violation.message + hint)
+    return Problem(path, *(place.key if is_key else place.value), said + hint)
 
 
 def _unknown_selectors(values: Any) -> Iterator[tuple[Path, str]]:

@@ -7,6 +7,7 @@ from functools import cache
 
 from istiolint.config.paths import reported
 from istiolint.config.problem import about_file
+from istiolint.inputs.discover import File, read
 
 YAML_NAMES = (".istiolint.yaml", "istiolint.yaml")
 PYPROJECT = "pyproject.toml"
@@ -50,7 +51,7 @@ class Search:
             names.append(PYPROJECT)
         paths = [os.path.join(folder, name) for name in names]
         if len(paths) > 1:
-            other = f'"{names[1]}" beside it is a configuration as well; only one can be'
+            other = f'"{names[1]}" beside it is a configuration too; keep one'
             raise about_file(reported(paths[0], self._cwd), other)
         return paths[0] if paths else None
 
@@ -64,16 +65,10 @@ def _has_table(path: str, cwd: str) -> bool:
 
     Most do not, and are not worth a parser.
     """
-    if not os.path.isfile(path):
+    data = read(File(path, path, named=True)) if os.path.isfile(path) else None
+    if not isinstance(data, bytes) or b"istiolint" not in data:
         return False
-    try:
-        with open(path, "rb") as file:
-            mentioned = b"istiolint" in file.read()
-    except OSError:
-        return False
-    if not mentioned:
-        return False
-    from istiolint.config.text import source_of
     from istiolint.config.from_toml import table
+    from istiolint.config.text import source_of
 
     return table(source_of(path, reported(path, cwd))) is not None

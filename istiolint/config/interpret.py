@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from istiolint.config.layer import Layer, Patch, Said
@@ -25,6 +26,16 @@ class Interpreter:
         self._path = path
         self._folder = folder
         self._cwd = cwd
+        self._readers: dict[str, Callable[[Any], Any]] = {
+            "istio-version": Release.parse,
+            "environment": Environment,
+            "cluster-size": ClusterSize,
+            "fail-on": Severity.named,
+            "baseline": self._from_here,
+            "exclude": self._globs,
+            "installs": lambda installs: tuple(map(self._install, installs)),
+            "scopes": lambda scopes: tuple(tuple(map(self._from_here, each)) for each in scopes),
+        }
 
     @property
     def layer(self) -> Layer:
@@ -38,8 +49,11 @@ class Interpreter:
             here = (*path, key)
             if key == "rules":
                 layer |= self._rules(value, here)
+            elif key == "per-path":
+                patches = (self._patch(glob, said, here) for glob, said in value.items())
+                layer[key] = self._said(tuple(patches), here)
             else:
-                layer[key] = self._said(self._value(key, value, here), here)
+                layer[key] = self._said(self._readers.get(key, _frozen)(value), here)
         return layer
 
     def _rules(self, rules: dict[str, dict[str, Any]], path: Path) -> Layer:
@@ -55,29 +69,6 @@ class Interpreter:
     def _said(self, value: Any, path: Path) -> Said:
         return Said(value, f"{self._path}:{self._tree.place(path).key.line}")
 
-    def _value(self, key: str, value: Any, path: Path) -> Any:
-        match key:
-            case "istio-version":
-                return Release.parse(value)
-            case "environment":
-                return Environment(value)
-            case "cluster-size":
-                return ClusterSize(value)
-            case "fail-on":
-                return Severity.named(value)
-            case "baseline":
-                return self._from_here(value)
-            case "exclude":
-                globs = (globs_from(each, self._folder, self._cwd) for each in value)
-                return tuple(glob for each in globs for glob in each)
-            case "per-path":
-                return tuple(self._patch(glob, said, path) for glob, said in value.items())
-            case "installs":
-                return tuple(map(self._install, value))
-            case "scopes":
-                return tuple(tuple(map(self._from_here, each)) for each in value)
-        return _frozen(value)
-
     def _patch(self, glob: str, values: dict[str, Any], path: Path) -> Patch:
         return Patch(glob, self._folder, self._layer(values, (*path, glob)))
 
@@ -92,6 +83,10 @@ class Interpreter:
             values.get("namespace"),
             None if release is None else Release.parse(release),
         )
+
+    def _globs(self, globs: list[str]) -> tuple[str, ...]:
+        found = (globs_from(glob, self._folder, self._cwd) for glob in globs)
+        return tuple(glob for each in found for glob in each)
 
     def _from_here(self, path: str) -> str:
         return from_folder(path, self._folder, self._cwd)

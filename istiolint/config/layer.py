@@ -6,8 +6,9 @@ is said about a rule, so that one layer goes over another option by option.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
-from functools import reduce
+from functools import cache, reduce
 from typing import Any, NamedTuple
 
 from istiolint.config.paths import below
@@ -30,17 +31,24 @@ Layer = Mapping[str, Said]
 class Patch:
     """An entry of ``per-path``: a layer for the files that a glob matches in a folder."""
 
-    __slots__ = ("_folder", "_patterns", "glob", "layer")
+    __slots__ = ("_look", "_patterns", "glob", "layer")
 
-    def __init__(self, glob: str, folder: str, layer: Layer) -> None:
+    def __init__(self, glob: str, home: str, layer: Layer) -> None:
         self.glob = glob
         self.layer = layer
-        self._folder = folder
-        self._patterns = Patterns([glob])
+        self._patterns = patterns = Patterns([glob])
 
-    def covers(self, location: str) -> bool:
-        """Whether the glob matches an absolute path or a folder above it."""
-        return self._patterns.covers(below(location, self._folder))
+        @cache
+        def look(folder: str) -> tuple[str, bool]:
+            start = below(os.path.join(folder, ""), home)
+            return start, patterns.covers(start)
+
+        self._look = look
+
+    def covers(self, folder: str, name: str) -> bool:
+        """Whether the glob matches a file in a folder, or, without a name, the folder."""
+        start, in_covered = self._look(folder)
+        return in_covered or bool(name and self._patterns.verdict(start + name))
 
 
 def merged(layers: Iterable[Layer]) -> Layer:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from istiolint.config.examine import examine
 from istiolint.config.from_toml import read_toml
@@ -12,7 +11,7 @@ from istiolint.config.from_yaml import read_yaml
 from istiolint.config.interpret import Interpreter
 from istiolint.config.layer import Layer, merged
 from istiolint.config.paths import lies_in, reported
-from istiolint.config.problem import ConfigError, Problem, about_file
+from istiolint.config.problem import ConfigError, Problem
 from istiolint.config.text import source_of
 from istiolint.config.tree import Tree
 
@@ -21,8 +20,11 @@ SHIPPED = "istiolint.yaml"
 
 
 class File(NamedTuple):
-    """A configuration file. What it says of paths is relative to ``folder``, and what it
-    extends lies in ``root`` or in a package."""
+    """A configuration file.
+
+    What it says of paths is relative to ``folder``; what it extends lies in ``root``, or
+    else in an installed package.
+    """
 
     location: str
     folder: str
@@ -70,10 +72,39 @@ def _extended(file: File, tree: Tree, path: str, seen: set[str]) -> File | None:
 
 
 def _beside(file: File, path: str) -> File | str:
-    """The file at a path relative to ``file``; what speaks against it otherwise."""
+    """The file at a path relative to ``file``, or what speaks against it."""
     location = os.path.normpath(os.path.join(os.path.dirname(file.location), path))
-    if os.path.isabs(path) or leads_outside(location, file.root):
+    if leads_outside(location, file.root):
         return f'"extend" leads outside "{file.root}"'
     if not os.path.isfile(location):
-        return f'"extend" leads to no file: "{path}"'
-    return File(location, os.path.dirname(location), file.root)
+        return f'"extend" leads to "{path}", which is no file'
+    return File(location, folder_of(location, file.folder), file.root)
+
+
+def _in_package(file: File, name: str) -> File | str:
+    """The file that an installed package carries; nothing of the package is run."""
+    from importlib.machinery import PathFinder
+
+    module = name.replace("-", "_")
+    spec = PathFinder.find_spec(module) if module.isidentifier() else None
+    if spec is None:
+        return f'"extend" names the package "{name}", which is not installed'
+    for root in spec.submodule_search_locations or ():
+        location = os.path.join(root, SHIPPED)
+        if os.path.isfile(location):
+            return File(location, folder_of(location, file.folder), root)
+    return f'"extend" names the package "{name}", which carries no {SHIPPED}'
+
+
+def folder_of(location: str, inner: str) -> str:
+    """What the paths in a file are relative to: its folder, if that holds ``inner``.
+
+    Otherwise ``inner`` itself: the file was written to be used from elsewhere.
+    """
+    folder = os.path.dirname(location)
+    return folder if lies_in(inner, folder) else inner
+
+
+def leads_outside(location: str, root: str) -> bool:
+    """Whether a path, links followed, ends outside ``root``."""
+    return not lies_in(os.path.realpath(location), os.path.realpath(root))

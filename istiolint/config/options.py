@@ -17,13 +17,13 @@ _TYPES = {str: "string", int: "integer", float: "number", bool: "boolean"}
 def rule_names() -> Mapping[str, str]:
     """All names by which rules are known, former ones included, and the present ones."""
     former = {alias: name for name, entry in entries().items() for alias in entry.aliases}
-    return {**former, **dict(zip(entries(), entries(), strict=True))}
+    return former | {name: name for name in entries()}
 
 
 def rules_schema(configured: Iterable[str]) -> dict[str, Any]:
     """The schema of ``rules``; only rules that are ``configured`` are imported for it."""
     names = rule_names()
-    schemas: dict[str, Any] = dict.fromkeys(names, {})
+    schemas: dict[str, Any] = {name: {} for name in names}
     schemas |= {name: rule_schema(load(names[name])) for name in configured if name in names}
     return {"type": "object", "properties": schemas, "additionalProperties": False}
 

@@ -27,9 +27,11 @@ def from_folder(path: str, folder: str, cwd: str) -> str:
 
 
 def below(location: str, folder: str) -> str:
-    """An absolute path as seen from ``folder``; one that is a folder ends in a separator."""
+    """An absolute path as seen from ``folder``; one that ends in a separator still does."""
     start = os.path.join(folder, "")
-    return location[len(start) :] if location.startswith(start) else os.path.relpath(location, folder)
+    if location.startswith(start):
+        return location[len(start) :]
+    return os.path.relpath(location, folder) + (os.sep if location.endswith(os.sep) else "")
 
 
 def globs_from(glob: str, folder: str, cwd: str) -> tuple[str, ...]:

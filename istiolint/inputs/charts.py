@@ -6,16 +6,26 @@ import re
 
 from istiolint.syntax.node import Node
 
-CHARTS = ("istiod", "base", "gateway", "cni", "ztunnel", "ambient", "istio-ingress", "istio-egress")
+CHARTS = (
+    "istiod",
+    "istiod-remote",
+    "base",
+    "gateway",
+    "cni",
+    "ztunnel",
+    "ambient",
+    "istio-ingress",
+    "istio-egress",
+)
 """The Istio charts whose values we know, by the name in their ``Chart.yaml``."""
 
 _OTHER_NAMES = {
     "istio-discovery": "istiod",
-    "istiod-remote": "istiod",
     "istio-control": "istiod",
     "istio-base": "base",
     "istio-cni": "cni",
     "istio-ztunnel": "ztunnel",
+    "istio-ambient": "ambient",
     "istio-gateway": "gateway",
     "istio-ingressgateway": "gateway",
     "istio-egressgateway": "gateway",
@@ -24,53 +34,147 @@ _COMMON_NAMES = ("base", "gateway", "cni", "ambient")
 """Chart names that others use as well."""
 
 # Keys that only values of the chart have: a path, then the keys one of which must be below.
-_ISTIO_GLOBALS = (
-    "istioNamespace", "istiod", "proxy_init", "pilotCertProvider", "jwtPolicy", "meshID",
-    "multiCluster", "sds", "sts", "caAddress", "configValidation", "defaultPodDisruptionBudget",
-    "externalIstiod", "remotePilotAddress", "waypoint", "mountMtlsCerts",
-)  # fmt: skip
-_PILOT_KEYS = (
-    "traceSampling", "autoscaleEnabled", "autoscaleMin", "autoscaleMax", "resources", "env",
-    "replicaCount", "keepaliveMaxServerConnectionAge", "cni", "tag", "hub", "image", "nodeSelector",
-    "tolerations", "affinity", "podAnnotations", "configMap", "deploymentLabels", "cpu",
-)  # fmt: skip
-_MESH_KEYS = (
-    "accessLogFile", "accessLogFormat", "accessLogEncoding", "defaultConfig", "enableAutoMtls",
-    "enablePrometheusMerge", "enableTracing", "extensionProviders", "defaultProviders", "rootNamespace",
-    "trustDomain", "trustDomainAliases", "outboundTrafficPolicy", "discoverySelectors", "ingressClass",
-    "ingressService", "ingressControllerMode", "localityLbSetting", "meshMTLS", "pathNormalization",
-    "proxyListenPort", "connectTimeout", "protocolDetectionTimeout", "serviceSettings",
-)  # fmt: skip
-_SIGNATURES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("istiod", ("pilot",), _PILOT_KEYS),
-    ("istiod", ("meshConfig",), _MESH_KEYS),
-    ("istiod", ("global", "proxy"), (
-        "privileged", "resources", "image", "logLevel", "holdApplicationUntilProxyStarts", "tracer",
-        "autoInject", "clusterDomain", "componentLogLevel", "excludeIPRanges", "includeIPRanges",
-        "excludeInboundPorts", "excludeOutboundPorts", "statusPort", "readOnlyRootFilesystem",
-        "runAsNonRoot", "seccompProfile", "startupProbe",
-    )),
-    ("istiod", ("global",), _ISTIO_GLOBALS),
-    ("istiod", ("sidecarInjectorWebhook",), (
-        "rewriteAppHTTPProbe", "enableNamespacesByDefault", "neverInjectSelector", "templates",
-        "alwaysInjectSelector", "reinvocationPolicy", "defaultTemplates", "injectedAnnotations",
-    )),
-    ("istiod", (), ("traceSampling", "istiodRemote", "keepaliveMaxServerConnectionAge",
-                    "jwksResolverExtraRootCA", "sidecarInjectorWebhookAnnotations")),
-    ("cni", ("cni",), ("cniBinDir", "cniConfDir", "chained", "ambient", "repair", "excludeNamespaces",
-                       "cniConfFileName", "psp_cluster_role")),
-    ("cni", (), ("cniBinDir", "cniConfDir", "cniConfFileName", "cniNetnsDir", "chained")),
-    ("base", ("base",), ("enableCRDTemplates", "validationURL", "enableIstioConfigCRDs", "excludedCRDs",
-                         "validationCABundle")),
-    ("base", (), ("enableCRDTemplates", "excludedCRDs", "validationURL")),
-    ("ztunnel", (), ("xdsAddress", "caAddress", "istioNamespace", "terminationGracePeriodSeconds")),
-    ("gateway", (), ("networkGateway", "networkGatewayPorts", "unprivilegedPort", "envVarFrom")),
-)  # fmt: skip
-_GATEWAY_KEYS = frozenset(("service", "autoscaling", "labels", "securityContext", "podAnnotations",
-                           "serviceAccount", "resources", "revision", "replicaCount", "kind", "rbac"))  # fmt: skip
+# The first line that fits decides, so what several charts read comes last. Left out is all
+# that other vendors' charts have in the same place: Traefik ``pilot.enabled``, Linkerd
+# ``global.proxy.image``, web applications ``terminationGracePeriodSeconds``.
+_SIGNATURES: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    (
+        "istiod",
+        ("pilot",),
+        """
+        affinity autoscaleBehavior autoscaleEnabled autoscaleMax autoscaleMin cni configMap cpu
+        deploymentAnnotations deploymentLabels env envVarFrom extraContainerArgs hub image
+        ipFamilies ipFamilyPolicy istiodRemote jwksResolverExtraRootCA
+        keepaliveMaxServerConnectionAge memory nodeSelector pdb podAnnotations podLabels
+        replicaCount resources rollingMaxSurge rollingMaxUnavailable seccompProfile
+        serviceAccountAnnotations serviceAnnotations tag taint tolerations
+        topologySpreadConstraints traceSampling trustedZtunnelName variant volumeMounts volumes
+        """,
+    ),
+    (
+        "istiod",
+        ("sidecarInjectorWebhook",),
+        """
+        alwaysInjectSelector defaultTemplates enableNamespacesByDefault injectedAnnotations
+        neverInjectSelector reinvocationPolicy rewriteAppHTTPProbe templates
+        """,
+    ),
+    (
+        "istiod",
+        (),
+        """
+        istiodRemote jwksResolverExtraRootCA keepaliveMaxServerConnectionAge
+        sidecarInjectorWebhookAnnotations traceSampling trustedZtunnelName
+        """,
+    ),
+    (
+        "cni",
+        ("cni",),
+        """
+        ambient chained cniBinDir cniConfDir cniConfFileName cniNetnsDir excludeNamespaces
+        istioOwnedCNIConfig psp_cluster_role repair
+        """,
+    ),
+    ("cni", (), "chained cniBinDir cniConfDir cniConfFileName cniNetnsDir istioOwnedCNIConfig"),
+    ("cni", ("repair",), "brokenPodLabelKey deletePods initExitCode labelPods repairPods"),
+    (
+        "cni",
+        ("ambient",),
+        """
+        dnsCapture enableAmbientDetectionRetry enablementSelectors reconcileIptablesOnStartup
+        shareHostNetworkNamespace
+        """,
+    ),
+    (
+        "base",
+        ("base",),
+        """
+        enableCRDTemplates enableIstioConfigCRDs excludedCRDs validationCABundle
+        validationFailurePolicy validationURL
+        """,
+    ),
+    ("base", (), "enableCRDTemplates excludedCRDs"),
+    ("ztunnel", (), "caAddress xdsAddress"),
+    ("gateway", (), "networkGateway networkGatewayPorts unprivilegedPort"),
+    (
+        "istiod",
+        ("meshConfig",),
+        """
+        accessLogEncoding accessLogFile accessLogFormat connectTimeout defaultConfig
+        defaultProviders discoverySelectors enableAutoMtls enablePrometheusMerge enableTracing
+        extensionProviders ingressClass ingressControllerMode ingressService localityLbSetting
+        meshMTLS outboundTrafficPolicy pathNormalization protocolDetectionTimeout
+        proxyListenPort rootNamespace serviceSettings trustDomain trustDomainAliases
+        """,
+    ),
+    (
+        "istiod",
+        ("global", "proxy"),
+        """
+        autoInject clusterDomain componentLogLevel enableCoreDump excludeIPRanges
+        excludeInboundPorts excludeOutboundPorts holdApplicationUntilProxyStarts
+        includeIPRanges includeInboundPorts includeOutboundPorts privileged
+        readOnlyRootFilesystem readinessInitialDelaySeconds runAsNonRoot seccompProfile
+        startupProbe statusPort tracer
+        """,
+    ),
+    ("istiod", ("global", "proxy", "resources"), "limits requests"),
+    (
+        "istiod",
+        ("global",),
+        """
+        caAddress configValidation defaultPodDisruptionBudget externalIstiod istioNamespace
+        istiod jwtPolicy meshID mountMtlsCerts multiCluster pilotCertProvider proxy_init
+        remotePilotAddress waypoint
+        """,
+    ),
+)
 
-_COMMENT = re.compile(r"chart=([\w-]+)\s*")
-_WORD = re.compile(r"[a-z]+")
+_GATEWAY_KEYS = frozenset(
+    [
+        "service",
+        "autoscaling",
+        "securityContext",
+        "podAnnotations",
+        "serviceAccount",
+        "resources",
+        "revision",
+        "replicaCount",
+        "kind",
+        "rbac",
+    ]
+)
+
+# Other programs have keys of the second sort as well, so they only count beside one of the first.
+_MESH_KEYS = [
+    "accessLogFile",
+    "accessLogEncoding",
+    "defaultConfig",
+    "enableAutoMtls",
+    "enablePrometheusMerge",
+    "extensionProviders",
+    "defaultProviders",
+    "trustDomainAliases",
+    "outboundTrafficPolicy",
+    "discoverySelectors",
+    "ingressControllerMode",
+    "localityLbSetting",
+    "meshMTLS",
+    "pathNormalization",
+    "proxyListenPort",
+    "protocolDetectionTimeout",
+    "serviceSettings",
+    "defaultServiceExportTo",
+]
+_OTHER_MESH_KEYS = [
+    "accessLogFormat",
+    "connectTimeout",
+    "enableTracing",
+    "ingressClass",
+    "ingressService",
+    "rootNamespace",
+    "trustDomain",
+]
 
 
 def chart_named(name: str, *, near: str = "") -> str | None:
@@ -87,43 +191,52 @@ def chart_named(name: str, *, near: str = "") -> str | None:
 
 def chart_in_comment(words: str) -> str | None:
     """The chart that a ``# istiolint: chart=istiod`` comment names."""
-    found = _COMMENT.fullmatch(words)
+    found = re.fullmatch(r"chart=([\w-]+)\s*", words)
     return _OTHER_NAMES.get(found[1], found[1]) if found else None
 
 
 def chart_by_file_name(path: str) -> str | None:
     """The chart in a file name such as ``istiod-values.yaml``; a hint, not a proof."""
-    stem = (
-        path.rpartition("/")[2]
-        .lower()
-        .removesuffix(".yaml")
-        .removesuffix(".yml")
-        .removesuffix(".json")
-    )
+    name = path.rpartition("/")[2].lower()
+    stem = name.removesuffix(".yaml").removesuffix(".yml").removesuffix(".json")
     if "values" not in stem and not stem.startswith("istio"):
         return None
-    plain = stem.replace(".", "-").replace("_", "-").replace("values", "").strip("-")
-    words = [plain, *_WORD.findall(plain)]
-    found = (_OTHER_NAMES.get(word, word) for word in words)
-    return next((chart for chart in found if chart in CHARTS), None)
+    plain = re.sub(r"[._-]+", "-", stem.replace("values", "")).strip("-")
+    words = [plain, *re.findall(r"[a-z]+", plain)]
+    found = (chart_named(word, near=path) for word in words)
+    return next((chart for chart in found if chart is not None), None)
 
 
 def chart_by_keys(root: Node) -> str | None:
-    """The chart whose values have keys like these, where only one can."""
+    """The chart whose values have keys like these."""
     for chart, path, keys in _SIGNATURES:
-        node = root.at(*path)
-        if node is not None and any(node.get(key) is not None for key in keys):
+        if _has_one(root.at(*path), keys):
             return chart
-    names = {entry.name for entry in root.entries()}
     ingress = root.text("labels", "istio")
-    return "gateway" if ingress and len(names & _GATEWAY_KEYS) > 1 else None
+    if ingress is None or re.search("gress|gateway", ingress.value) is None:
+        return None
+    return "gateway" if sum(entry.name in _GATEWAY_KEYS for entry in root.entries()) > 1 else None
 
 
 def is_istiod(root: Node) -> bool:
-    """Whether values have a key that no chart but istiod reads."""
-    return any((node := root.get(key)) and node.is_mapping for key in ("pilot", "sidecarInjectorWebhook"))
+    """Whether values have what no chart but istiod reads, whatever their file is called."""
+    return any(
+        _has_one(root.at(*path), keys)
+        for _, path, keys in _SIGNATURES
+        if path in (("pilot",), ("sidecarInjectorWebhook",))
+    )
 
 
 def is_mesh_config(root: Node) -> bool:
     """Whether a mapping can only be mesh config: two of its keys say so."""
-    return sum(root.get(key) is not None for key in _MESH_KEYS) > 1
+    names = {entry.name for entry in root.entries()}
+    certain = len(names.intersection(_MESH_KEYS))
+    return certain > 0 and certain + len(names.intersection(_OTHER_MESH_KEYS)) > 1
+
+
+def _has_one(node: Node | None, keys: str) -> bool:
+    """Whether a mapping has one of some keys, which are separated by spaces."""
+    if node is None or not node.is_mapping:
+        return False
+    wanted = frozenset(keys.split())
+    return any(entry.name in wanted for entry in node.entries())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from istiolint.diagnostic import ObjectName
@@ -13,41 +12,26 @@ from istiolint.inputs.charts import (
     is_istiod,
     is_mesh_config,
 )
-from istiolint.inputs.containers import fleet, helmfile, trees
+from istiolint.inputs.containers import trees
 from istiolint.inputs.document import Document, Form, Release, Role, Tree
-from istiolint.kinds import LIST, Kind, is_read
+from istiolint.inputs.gitops import fleet, helmfile
+from istiolint.inputs.trees import Found
+from istiolint.kinds import KUSTOMIZATION, SECRET, Kind, is_read
 from istiolint.syntax.comments import Comment
 from istiolint.syntax.node import Node
 from istiolint.syntax.problem import Problem
-from istiolint.syntax.tape import MAPPING, Tape
+from istiolint.syntax.tape import Tape
 from istiolint.text import Source, Span
 
-_TEMPLATE_LINE = re.compile(r"^[ \t]*\{\{[-<]?|[:\[,-][ \t]+\{\{[-<]?[ \t]*[.$(\w]", re.MULTILINE)
 WRAPPERS = ("_internal_defaults_do_not_set", "defaults")
 """Keys below which a chart of Istio keeps its own default values."""
 
-_PATCH_KEYS = ("op", "path")
+KUSTOMIZATION_FILES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+
 _SOPS_KEYS = ("mac", "lastmodified", "encrypted_regex", "unencrypted_suffix", "kms", "age", "pgp")
 
 Classified = Document | str | tuple[Node, Problem]
 """A document, the reason for leaving one alone, or what is wrong in embedded text."""
-
-
-def is_template(text: str, tape: Tape | None) -> bool:
-    """Whether a document still has Helm template actions in it.
-
-    Actions inside quoted or plain scalars, as an ApplicationSet or a Prometheus alert
-    has them, do not count: the document is YAML with them.
-    """
-    if "{{" not in text:
-        return False
-    if tape is None:
-        return _TEMPLATE_LINE.search(text) is not None
-    begins = tape.text.startswith
-    return any(
-        kind == MAPPING and begins("{{", tape.base + tape.starts[row])
-        for row, kind in enumerate(tape.kinds)
-    )
 
 
 def classify(
@@ -61,27 +45,41 @@ def classify(
     elif not root.is_mapping:
         yield "neither an object nor values: not a mapping"
     elif root.scalar("kind") and root.scalar("apiVersion") and name != "Chart.yaml":
-        yield from _objects(source, number, span, root)
+        has_patch = source.text.find("$patch", *span) >= 0
+        for each in _objects(root):
+            yield from _object(source, number, span, each, has_patch=has_patch)
     elif _is_sops(root):
         yield "encrypted with SOPS"
     else:
         yield from _settings(Document(source, number, span, Form.VALUES, root), name, comments)
 
 
-def _objects(source: Source, number: int, span: Span, root: Node) -> Iterator[Classified]:
+def _objects(root: Node) -> Iterator[Node]:
+    """An object, or the items of a list of objects."""
+    kind, items = root.text("kind"), root.items("items")
+    name = kind.value if kind is not None else ""
+    if name == "List" or (name.endswith("List") and any(item.scalar("kind") for item in items)):
+        for item in items:
+            yield from _objects(item)
+    else:
+        yield root
+
+
+def _object(
+    source: Source, number: int, span: Span, root: Node, *, has_patch: bool
+) -> Iterator[Classified]:
     said = _object_name(root)
     kind = Kind.of(said.api_version, said.kind)
-    if kind == LIST or (root.at("items") and kind.name.endswith("List")):
-        for item in root.items("items"):
-            yield from _objects(source, number, span, item)
+    if not (said.api_version and said.kind):
+        yield "an item of a list that is no object: no apiVersion or no kind"
+    elif _is_sops(root) and kind != SECRET:
+        yield "encrypted with SOPS"
     elif not is_read(kind):
         yield not_read(kind)
-    elif root.get("$patch") is not None:
+    elif has_patch and _is_patch(root):
         yield "Kustomize patch"
-    elif _is_sops(root):
-        yield "encrypted with SOPS"
     else:
-        form = Form.KUSTOMIZATION if kind.group == "kustomize.config.k8s.io" else Form.RESOURCE
+        form = Form.KUSTOMIZATION if kind.group == KUSTOMIZATION.group else Form.RESOURCE
         document = Document(source, number, span, form, root, said)
         yield from _with_trees(document, trees(kind, root))
 
@@ -108,64 +106,67 @@ def _text(node: Node | None) -> str | None:
 def _settings(document: Document, name: str, comments: tuple[Comment, ...]) -> Iterator[Classified]:
     """Files without ``apiVersion`` and ``kind``, told apart by their name and their keys."""
     root = document.root
-    said = next((chart for each in comments if (chart := chart_in_comment(each.text))), None)
-    if said is not None:
-        yield _values(document, said)
-    elif name in ("kustomization.yaml", "kustomization.yml", "Kustomization"):
-        yield document._replace(form=Form.KUSTOMIZATION)
+    chart = next((chart for each in comments if (chart := chart_in_comment(each.text))), None)
+    if chart is not None:
+        yield _values(document, Release(chart), said=True)
+    elif name in KUSTOMIZATION_FILES:
+        form = document._replace(form=Form.KUSTOMIZATION)
+        yield from _with_trees(form, trees(KUSTOMIZATION, root))
     elif name == "Chart.yaml":
         yield document._replace(form=Form.CHART)
-    elif name.startswith("helmfile") and root.at("releases"):
+    elif _is_helmfile(document.source.path) and root.at("releases"):
         yield from _with_trees(document._replace(form=Form.HELMFILE), helmfile(root))
     elif name == "fleet.yaml":
         yield from _with_trees(document._replace(form=Form.FLEET), fleet(root))
-    elif any(
-        rule.scalar("alert") or rule.scalar("record")
-        for group in root.items("groups")
-        for rule in group.items("rules")
-    ):
+    elif _has_alert_rules(root):
         yield document._replace(form=Form.ALERT_RULES)
     elif is_mesh_config(root):
         tree = Tree(Role.MESH_CONFIG, root)
         yield document._replace(form=Form.MESH_CONFIG, trees=(tree,))
     else:
-        yield _values_or_unknown(document)
+        yield _values_or_unknown(document, name)
 
 
-def _values_or_unknown(document: Document) -> Classified:
+def _values_or_unknown(document: Document, name: str) -> Classified:
     root = document.root
     own = next((node for key in WRAPPERS if (node := root.get(key)) and node.is_mapping), None)
-    by_name = chart_by_file_name(document.source.path)
+    inner = own or root
     # Keys decide against the name only where no other chart has them.
-    chart = "istiod" if is_istiod(own or root) else by_name or chart_by_keys(own or root)
-    if own is not None and chart is not None:
-        return document._replace(trees=(Tree(Role.OWN_VALUES, own, "", Release(chart)),))
-    name = document.source.path.rpartition("/")[2]
-    if chart is None and not name.startswith("values"):
+    by_name = chart_by_file_name(document.source.path)
+    chart = "istiod" if is_istiod(inner) else by_name or chart_by_keys(inner)
+    if own is not None and chart is not None and len(list(root.entries())) == 1:
+        return document._replace(trees=(Tree(Role.OWN_VALUES, own, Release(chart)),))
+    if chart is None and "values" not in name:
         return "no apiVersion and kind, and no keys of an Istio chart"
     # Without a chart, a Chart.yaml beside it may yet say whose values these are.
-    return _values(document, chart)
+    return _values(document, Release(chart))
 
 
-def _values(document: Document, chart: str | None) -> Document:
-    tree = Tree(Role.VALUES, document.root, "", Release(chart))
-    return document._replace(trees=(tree,))
+def _values(document: Document, release: Release, *, said: bool = False) -> Document:
+    return document._replace(trees=(Tree(Role.VALUES, document.root, release, said=said),))
 
 
-def _with_trees(
-    document: Document, found: Iterator[Tree | tuple[Node, Problem]]
-) -> Iterator[Classified]:
+def _with_trees(document: Document, found: Found) -> Iterator[Classified]:
     parts = list(found)
-    good = tuple(each for each in parts if isinstance(each, Tree))
-    yield document._replace(trees=good)
+    yield document._replace(trees=tuple(each for each in parts if isinstance(each, Tree)))
     for each in parts:
         if not isinstance(each, Tree):
             yield each
 
 
+def _is_helmfile(path: str) -> bool:
+    folder, _, name = path.rpartition("/")
+    return name.startswith("helmfile") or folder.rpartition("/")[2] == "helmfile.d"
+
+
 def _is_json_patch(root: Node) -> bool:
     items = root.items()
-    return bool(items) and all(item.scalar(key) for item in items for key in _PATCH_KEYS)
+    return bool(items) and all(item.scalar("op") and item.scalar("path") for item in items)
+
+
+def _is_patch(root: Node) -> bool:
+    """Whether a key somewhere says how the object is laid over another one."""
+    return "$patch" in root.tape.values[root.row : root.tape.nexts[root.row]]
 
 
 def _has_alert_rules(root: Node) -> bool:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.diagnostic import Diagnostic, Label, LeftAlone, Severity
-from istiolint.inputs.classify import classify, is_template, not_read
+from istiolint.inputs.classify import classify, not_read
 from istiolint.inputs.document import Contribution, Document
 from istiolint.inputs.json_text import json_problem
+from istiolint.inputs.templates import NOT_RENDERED, is_template
 from istiolint.kinds import Kind, is_read
 from istiolint.syntax.comments import Comment, directives, embedded_directives
 from istiolint.syntax.documents import documents, sniff
@@ -62,44 +63,48 @@ class _Reader:
                 self._leave(number, span, not_read(kind))
                 return
         tape = parse(self.source, *span)
-        problem = tape if isinstance(tape, Problem) else None
-        if text.find("{{", *span) >= 0 and is_template(
-            text[span.start : span.end], None if isinstance(tape, Problem) else tape
-        ):
-            self._leave(number, span, "Helm template that is not rendered")
+        has_actions = text.find("{{", *span) >= 0
+        if has_actions and is_template(text[span.start : span.end], tape):
+            self._leave(number, span, NOT_RENDERED)
         elif isinstance(tape, Problem):
-            assert problem is not None
             self.comments += directives(self.source, span, None)
-            self.diagnostics.append(syntax_error(self.source, problem, span.start))
+            self.diagnostics.append(syntax_error(self.source, tape, span.start))
         else:
             self._classify(number, span, tape)
 
     def _classify(self, number: int, span: Span, tape: Tape) -> None:
         comments = list(directives(self.source, span, tape))
         self.diagnostics += duplicate_keys(tape)
+        embedded: dict[int, Tape] = {}
         for found in classify(self.source, number, span, tape, tuple(comments)):
             if isinstance(found, str):
                 self._leave(number, span, found)
             elif isinstance(found, Document):
                 self.documents.append(found)
-                for tree in found.trees:
-                    if tree.root.tape is not tape:
-                        comments += embedded_directives(tree.root.tape)
-                        self.diagnostics += duplicate_keys(tree.root.tape)
+                inner = (tree.root.tape for tree in found.trees if tree.root.tape is not tape)
+                embedded.update((id(each), each) for each in inner)
             else:
                 self.diagnostics.append(embedded_error(*found))
+        for each in embedded.values():
+            comments += embedded_directives(each)
+            self.diagnostics += duplicate_keys(each)
         self.comments += comments
 
     def _leave(self, number: int, span: Span, reason: str) -> None:
-        # The document begins where its first line of content does.
-        text = self.source.text
-        start = (
-            span.start
-            + len(text[span.start : span.end])
-            - len(text[span.start : span.end].lstrip())
-        )
-        line = self.source.position(start).line
+        line = self.source.position(_first_content(self.source.text, span)).line
         self.left_alone.append(LeftAlone(self.source.path, line, number, reason))
+
+
+def _first_content(text: str, span: Span) -> int:
+    """Where a document begins, leaving out its marker and the comments before it."""
+    at = span.start
+    while at < span.end:
+        after = text.find("\n", at, span.end) + 1 or span.end
+        line = text[at:after].strip()
+        if line and line != "---" and line[0] not in "#%":
+            return at
+        at = after
+    return span.start
 
 
 def syntax_error(source: Source, problem: Problem, base: int) -> Diagnostic:

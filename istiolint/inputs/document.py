@@ -9,6 +9,8 @@ from istiolint.diagnostic import Diagnostic, LeftAlone, ObjectName
 from istiolint.kinds import Kind
 from istiolint.syntax.comments import Comment
 from istiolint.syntax.node import Node
+from istiolint.syntax.show import dotted
+from istiolint.syntax.tape import Path
 from istiolint.text import Source, Span
 
 
@@ -54,13 +56,17 @@ class Release(NamedTuple):
 class Tree(NamedTuple):
     """A tree of settings: where it begins and what it is.
 
-    ``container`` is the path to it in the outermost object, empty for plain files.
+    ``text`` is the scalar it is written in, if it is. Where no values are written, or they
+    are in another file, the root is the node that says so. Trees of one release stand in the
+    order they are merged in, those that win last.
     """
 
     role: Role
     root: Node
-    container: str = ""
     release: Release = Release()
+    text: Node | None = None
+    said: bool = False
+    """Whether a comment of the user's names the chart, which nothing else can contradict."""
 
 
 class Document(NamedTuple):
@@ -82,6 +88,30 @@ class Document(NamedTuple):
     def kind(self) -> Kind | None:
         """The kind of object it is."""
         return Kind.of(self.object.api_version, self.object.kind) if self.object else None
+
+    @property
+    def template(self) -> str | None:
+        """The template it was rendered from, where ``helm template`` says so."""
+        text = self.source.text
+        before, found, after = text[slice(*self.span)].partition("# Source: ")
+        is_head = found and all(line[:1] in ("", "#", "-") for line in before.splitlines())
+        return after.splitlines()[0].strip() or None if is_head and after else None
+
+    def container(self, tree: Tree) -> str:
+        """The path to one of its trees; empty where the document is the tree.
+
+        An item of a ``List`` is an object of its own, so paths begin there.
+        """
+        around = dotted(path_below(self.root, tree.text)) if tree.text is not None else ""
+        inner = path_below(self.root, tree.root) if tree.text is None else tree.root.path
+        return dotted(inner, after=around)
+
+
+def path_below(root: Node, node: Node) -> Path:
+    """Where a node stands in an object; in the whole document if an alias leads out of it."""
+    tape, row = root.tape, root.row
+    is_inside = node.tape is tape and row <= node.site < tape.nexts[row]
+    return tape.path(node.site, row) if is_inside else node.path
 
 
 class Contribution(NamedTuple):

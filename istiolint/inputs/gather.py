@@ -33,13 +33,15 @@ def gather(files: Iterable[File]) -> Gathered:
 
 
 def context(path: str, cwd: str) -> Source | None:
-    """A file that another one points at; ``None`` if it cannot be read or lies outside.
+    """A file beside one that was read; ``None`` if it cannot be read or lies elsewhere.
 
     ``cwd`` is the directory that paths are relative to, and the root that links must not
-    leave.
+    leave. An absolute path is one of a folder outside of it that the user named; no link
+    leads out of that folder.
     """
+    root = os.path.dirname(path) if os.path.isabs(path) else cwd
     location = os.path.realpath(os.path.join(cwd, path))
-    if not location.startswith(os.path.realpath(cwd) + os.sep) and not os.path.isabs(path):
+    if not location.startswith(os.path.join(os.path.realpath(root), "")):
         return None
     data = read(File(path, location, named=False))
     found = decode(path, data) if isinstance(data, bytes) else None

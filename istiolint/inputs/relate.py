@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from istiolint.diagnostic import LeftAlone
 from istiolint.inputs.charts import CHARTS, chart_named
-from istiolint.inputs.classify import WRAPPERS
+from istiolint.inputs.classify import KUSTOMIZATION_FILES, WRAPPERS
 from istiolint.inputs.document import Document, Form, Release, Role, Tree
+from istiolint.inputs.trees import chart_release, said, subtrees
 from istiolint.syntax.node import Node
 
 UNKNOWN_VALUES = "Helm values of a chart that is not Istio's, or that nothing names"
@@ -27,15 +28,13 @@ class Related(NamedTuple):
 
 def relate(documents: Sequence[Document]) -> Related:
     """Give values files their charts, and take out patches."""
-    charts = {posixpath.dirname(d.source.path): d for d in documents if d.form is Form.CHART}
+    charts = {posixpath.dirname(d.source.path): d.root for d in documents if d.form is Form.CHART}
     patches = frozenset(_patches(documents))
     kept: list[Document] = []
     left: list[LeftAlone] = []
-    for document in documents:
-        path = document.source.path
-        if document.form is Form.VALUES:
-            document = _with_chart(document, charts)  # noqa: PLW2901 - the same one, known better
-        if path in patches and document.form is not Form.KUSTOMIZATION:
+    for each in documents:
+        document = each._replace(trees=_trees(each, charts)) if each.form is Form.VALUES else each
+        if document.source.path in patches and document.form is not Form.KUSTOMIZATION:
             left.append(_left(document, "Kustomize patch"))
         elif document.form is Form.VALUES and not document.trees:
             left.append(_left(document, UNKNOWN_VALUES))
@@ -51,7 +50,7 @@ def neighbours(documents: Iterable[Document]) -> Iterator[str]:
         if document.form is Form.VALUES:
             yield posixpath.join(folder, "Chart.yaml")
         elif document.form is Form.RESOURCE:
-            yield posixpath.join(folder, "kustomization.yaml")
+            yield from (posixpath.join(folder, name) for name in KUSTOMIZATION_FILES)
 
 
 def _left(document: Document, reason: str) -> LeftAlone:
@@ -59,39 +58,54 @@ def _left(document: Document, reason: str) -> LeftAlone:
     return LeftAlone(document.source.path, line, document.number, reason)
 
 
-def _with_chart(document: Document, charts: Mapping[str, Document]) -> Document:
-    """Values beside a ``Chart.yaml`` are that chart's own, or go to its dependencies."""
-    chart = charts.get(posixpath.dirname(document.source.path))
-    if chart is None:
-        trees = tuple(tree for tree in document.trees if tree.release.chart in CHARTS)
-        return document._replace(trees=trees)
+def _trees(document: Document, charts: Mapping[str, Node]) -> tuple[Tree, ...]:
+    """The trees of a values file, once it is known whether it lies in a chart.
+
+    A comment has the last word. Beside a ``Chart.yaml`` there may be files that are not for
+    that chart, so those that look like values of Istio's keep what they look like.
+    """
+    folder, name = posixpath.split(document.source.path)
+    chart = charts.get(folder)
+    known = tuple(tree for tree in document.trees if tree.release.chart in CHARTS)
+    if chart is None or any(tree.said for tree in document.trees):
+        return known
+    found = tuple(_of_chart(chart, document, name))
+    return found if found or name.startswith("values") else known
+
+
+def _of_chart(chart: Node, document: Document, name: str) -> Iterator[Tree]:
+    """What a values file beside a ``Chart.yaml`` says of that chart, or of those below it."""
     root = document.root
-    name = chart.root.text("name")
-    known = chart_named(name.value, near="istio") if name is not None else None
-    dependencies = list(_dependencies(chart.root, root))
-    if known is not None and not dependencies:
-        own = root.get(WRAPPERS[0]) or root.get(WRAPPERS[1]) or root
-        return document._replace(trees=(Tree(Role.OWN_VALUES, own, "", Release(known)),))
-    return document._replace(trees=tuple(dependencies))
+    dependencies = list(_dependencies(chart, Tree(Role.VALUES, root)))
+    release = Release(_is_istios(chart), said(chart.text("version")))
+    if dependencies or release.chart is None:
+        yield from dependencies
+    elif name == "values.yaml":
+        own = (node for key in WRAPPERS if (node := root.get(key)) and node.is_mapping)
+        yield Tree(Role.OWN_VALUES, next(own, root), release)
+    else:
+        yield Tree(Role.VALUES, root, release)
 
 
-def _dependencies(chart: Node, values: Node) -> Iterator[Tree]:
-    """The values of each dependency that is a chart of Istio; globals reach all of them."""
+def _is_istios(chart: Node) -> str | None:
+    """The chart of Istio that a ``Chart.yaml`` is of: the name alone may be another's."""
+    sources = [chart.text("home"), chart.text("icon"), *chart.items("sources")]
+    near = " ".join(each.value for each in (*sources, *chart.items("keywords")) if each)
+    name = chart.text("name")
+    return chart_named(name.value, near=near) if name is not None else None
+
+
+def _dependencies(chart: Node, values: Tree) -> Iterator[Tree]:
+    """The values of each dependency that is a chart of Istio."""
     for dependency in chart.items("dependencies"):
         name, alias = dependency.text("name"), dependency.text("alias")
-        repository, version = dependency.text("repository"), dependency.text("version")
         if name is None:
             continue
-        near = f"{repository.value if repository else ''} {alias.value if alias else ''}"
-        known = chart_named(name.value, near=f"{near} {version.value if version else ''}")
-        key = alias.value if alias else name.value
-        subtree = values.get(key)
-        if known is not None:
-            release = Release(known, version.value if version else None, key)
-            if subtree is not None and subtree.is_mapping:
-                yield Tree(Role.VALUES, subtree, key, release)
-            if values.at("global") is not None:
-                yield Tree(Role.GLOBALS, values, "", release)
+        near = (said(dependency.text("repository")), said(alias), said(chart.text("name")))
+        release = chart_release(name.value, *near, version=said(dependency.text("version")))
+        key = (alias or name).value
+        if release.chart is not None:
+            yield from subtrees(values, key, release._replace(name=key))
 
 
 def _patches(documents: Iterable[Document]) -> Iterator[str]:
@@ -100,8 +114,9 @@ def _patches(documents: Iterable[Document]) -> Iterator[str]:
         if document.form is Form.KUSTOMIZATION:
             folder = posixpath.dirname(document.source.path)
             root = document.root
-            named = [each.text("path") for key in ("patches", "patchesJson6902") for each in root.items(key)]
-            named += [each if each.is_scalar else None for each in root.items("patchesStrategicMerge")]
+            named = [each.text("path") for each in root.items("patches")]
+            named += [each.text("path") for each in root.items("patchesJson6902")]
+            named += root.items("patchesStrategicMerge")
             for node in named:
-                if node is not None:
+                if node is not None and node.is_scalar:
                     yield posixpath.normpath(posixpath.join(folder, node.value))

@@ -6,12 +6,15 @@ values or a HelmRelease wrote it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
 
 from istiolint.inputs.document import Document, Tree
-from istiolint.install.layer import ABSENT, Answer, Layer, Steps, Unseen
-from istiolint.install.setting import Origin, Overridden, Setting
+from istiolint.install.layer import Layer, Steps
+from istiolint.install.setting import ABSENT, UNKNOWN, Origin, Overridden, Setting, Unknown
 from istiolint.releases import NEWEST, Release
+from istiolint.schema.timeline import keys_of
 from istiolint.syntax.node import Node
 
 
@@ -20,32 +23,21 @@ class Install:
 
     ``release`` is the Istio release if anything names it. ``complete`` is whether the
     input is all there is to the install, as with an IstioOperator; a bare values file
-    may be completed by others. ``deploys_istiod`` is false for files that configure a mesh
-    but no istiod, such as an IstioOperator for gateways. ``layers`` are in order, those that win first.
+    may be completed by others. ``layers`` are in order, those that win first.
+    ``renders_istiod`` is false for files that configure a mesh but ask for no istiod, such as
+    an IstioOperator for gateways.
     """
 
-    __slots__ = (
-        "_cache",
-        "complete",
-        "deploys_istiod",
-        "document", 
-        "layers",
-        "name",
-        "release",
-        "reported",
-        "trees",
-    )
-
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that there is to know of it
         self,
         name: str,
         document: Document,
-        layers: Iterable[Layer | Unseen],
+        layers: Iterable[Layer],
         trees: tuple[Tree, ...],
         *,
         release: Release | None,
         complete: bool,
-        deploys_istiod: bool,
+        renders_istiod: bool,
         reported: bool,
     ) -> None:
         self.name = name
@@ -54,8 +46,8 @@ class Install:
         self.trees = trees
         self.release = release
         self.complete = complete
-        self.deploys_istiod = deploys_istiod
         self.reported = reported
+        self._renders_istiod = renders_istiod
         self._cache: dict[str, Setting] = {}
 
     def __repr__(self) -> str:
@@ -71,10 +63,13 @@ class Install:
         """The Istio release it is judged by."""
         return self.release or NEWEST
 
-    @property
-    def asked(self) -> set[str]:
-        """The settings that were asked for: proof that rules declare what they read."""
-        return set(self._cache)
+    @cached_property
+    def deploys_istiod(self) -> bool:
+        """Whether a control plane comes out of it, not just what a remote one needs."""
+        where = ("istiodRemote", "pilot.istiodRemote")
+        remote = any(self.setting(f"{each}.enabled").flag for each in where)
+        local = any(self.setting(f"{each}.enabledLocalInjectorIstiod").flag for each in where)
+        return self._renders_istiod and (local or not remote)
 
     def setting(self, path: str) -> Setting:
         """The effective value of a setting, named by its path in istioctl's values tree."""
@@ -84,22 +79,29 @@ class Install:
         return found
 
     def _resolve(self, path: str) -> Setting:
-        steps = tuple(path.split("."))
-        said = [(layer, answer) for layer in self.layers if _says(answer := layer.answer(steps))]
+        steps = tuple(keys_of(path))
+        answers = ((layer, layer.answer(steps)) for layer in self.layers)
+        said = [each for each in answers if each[1].value is not ABSENT]
         if not said:
             return Setting(path, None, Origin.CHART_DEFAULT, self._nearest(steps))
-        (layer, first), *others = said
-        overridden = tuple(Overridden(each.value, lower.origin, each.node) for lower, each in others)
-        at = first.node or layer.said_by or self._nearest(steps)
-        return Setting(path, first.value, layer.origin, at, overridden, layer.is_patch)
+        layer, first = said[0]
+        overridden = (Overridden(each.value, lower.origin, each.node) for lower, each in said[1:])
+        return Setting(
+            path,
+            _joined([answer.value for _, answer in said]),
+            layer.origin,
+            _visible(first.node) or layer.said_by or self._nearest(steps),
+            tuple(overridden),
+            layer.is_patch,
+        )
 
     def _nearest(self, steps: Steps) -> Node:
         """The nearest thing to a setting that the user did write."""
-        found = (layer.nearest(steps) for layer in self.layers)
-        return next((node for node in found if node is not None), self._anchor)
+        found = [near for layer in self.layers if (near := layer.nearest(steps)) is not None]
+        return min(found, key=lambda each: each[0])[1] if found else self.at
 
     @property
-    def _anchor(self) -> Node:
+    def at(self) -> Node:
         """What to point at for an install that writes nothing near."""
         root = self.document.root
         if self.document.object is not None:
@@ -107,5 +109,32 @@ class Install:
         return next((entry.key for entry in root.entries()), root)
 
 
-def _says(answer: Answer) -> bool:
-    return answer.value is not ABSENT
+def _visible(node: Node | None) -> Node | None:
+    """A node, or its key where nothing is written in its place."""
+    return node if node is None or node.span.end > node.span.start else node.key or node
+
+
+def _joined(values: list[Any]) -> Any:
+    """What several layers make of a setting, those that win first: mappings are merged."""
+    first, *others = values
+    if not isinstance(first, Mapping):
+        return first
+    joined = dict(first)
+    for each in others:
+        if isinstance(each, Unknown):
+            return UNKNOWN
+        if not isinstance(each, Mapping):
+            break
+        joined = _laid_under(joined, each)
+    return joined
+
+
+def _laid_under(upper: Mapping[str, Any], lower: Mapping[str, Any]) -> dict[str, Any]:
+    joined = dict(upper)
+    for key, value in lower.items():
+        above = joined.get(key, ABSENT)
+        if above is ABSENT:
+            joined[key] = value
+        elif isinstance(above, Mapping) and isinstance(value, Mapping):
+            joined[key] = _laid_under(above, value)
+    return joined

@@ -2,31 +2,23 @@
 
 A *setting* is named by its path in istioctl's tree of values. A layer knows how its own
 form writes that path: the istiod chart without ``pilot:``, an IstioOperator's components
-with Kubernetes' names. Each layer has one or more probes; a list of them, those that win
-first, is all that an install needs to resolve a setting.
+with Kubernetes' names. A list of layers, those that win first, is all that an install
+needs to resolve a setting.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from istiolint.inputs.document import Role, Tree
-from istiolint.install.setting import UNKNOWN, Origin
+from istiolint.install.parameters import Parameters
+from istiolint.install.setting import ABSENT, UNKNOWN, Answer, Origin, Unknown
 from istiolint.syntax.node import Node
 
 Steps = tuple[str, ...]
 
-ABSENT = object()
-"""A layer that does not mention a setting."""
-
-
-class Answer(NamedTuple):
-    """What a layer says about a setting; ``value`` may be :data:`ABSENT`."""
-
-    value: Any
-    node: Node | None = None
-
+Translate = Callable[[Steps], Steps | None]
+"""The path in a layer for the path of a setting; ``None`` for what the layer cannot hold."""
 
 NOTHING_SAID = Answer(ABSENT)
 
@@ -34,13 +26,13 @@ NOTHING_SAID = Answer(ABSENT)
 class Layer(NamedTuple):
     """A source of settings with one way of writing their paths.
 
-    ``translate`` gives the path in the layer for the path of a setting, or ``None`` for
-    settings the layer cannot hold.
+    ``tree`` is what the user wrote, or what comes with Istio, or :data:`UNKNOWN` for what
+    is written in a place that is not here.
     """
 
     origin: Origin
-    tree: Node | dict[str, Any]
-    translate: Callable[[Steps], Steps | None]
+    tree: Node | Parameters | Mapping[str, Any] | Unknown
+    translate: Translate
     is_patch: bool = False
     """Whether it is patched into the rendered object, after all values."""
     said_by: Node | None = None
@@ -51,51 +43,34 @@ class Layer(NamedTuple):
         path = self.translate(setting)
         if path is None:
             return NOTHING_SAID
+        if isinstance(self.tree, Unknown):
+            return Answer(UNKNOWN)
+        if isinstance(self.tree, Parameters):
+            return self.tree.answer(path)
         if isinstance(self.tree, Node):
-            return _written(self.tree, path)
-        return _given(self.tree, path)
+            return _written(self.tree, path, into_lists=self.is_patch)
+        return _given(self.tree, path, into_lists=self.is_patch)
 
-    def nearest(self, setting: Steps) -> Node | None:
-        """The key of the longest part of the path that the layer writes, if it writes any."""
+    def nearest(self, setting: Steps) -> tuple[int, Node] | None:
+        """The key of the longest part of the path that the layer writes, if it writes any.
+
+        The number is how many steps are missing below it.
+        """
         path = self.translate(setting)
         if path is None or not isinstance(self.tree, Node):
             return None
-        found, node = None, self.tree
+        node, taken = self.tree, 0
         for step in path:
-            below = _step(node, step)
+            below = _step(node, step, into_lists=self.is_patch)
             if below is None:
                 break
-            found = node = below
-        return (found.key or found) if found is not None else None
+            node, taken = below, taken + 1
+        return (len(path) - taken, node.key or node) if taken else None
 
 
-class Unseen(NamedTuple):
-    """Settings that something outside the input gives: all of them, or those of ``names``."""
-
-    names: frozenset[Steps] | None = None
-    origin: Origin = Origin.WRITTEN
-    is_patch: bool = False
-    said_by: Node | None = None
-
-    def answer(self, setting: Steps) -> Answer:
-        """That the value cannot be known, where this may give one."""
-        if self.names is None or any(_related(name, setting) for name in self.names):
-            return Answer(UNKNOWN)
-        return NOTHING_SAID
-
-    def nearest(self, setting: Steps) -> Node | None:  # noqa: ARG002 - the same question as to a layer
-        """Nothing: it is not in the input."""
-        return None
-
-
-def _related(one: Steps, other: Steps) -> bool:
-    """Whether one of two paths leads through the other."""
-    return all(a == b for a, b in zip(one, other, strict=False))
-
-
-def _step(node: Node, step: str) -> Node | None:
+def _step(node: Node, step: str, *, into_lists: bool) -> Node | None:
     """One step down; into a list of Kubernetes objects by their ``name``."""
-    if node.is_sequence:
+    if into_lists and node.is_sequence:
         return next((each for each in node.items() if _is_named(each, step)), None)
     return node.get(step)
 
@@ -105,35 +80,41 @@ def _is_named(item: Node, name: str) -> bool:
     return said is not None and said.value == name
 
 
-def _written(root: Node, path: Steps) -> Answer:
+def _written(root: Node, path: Steps, *, into_lists: bool) -> Answer:
     """What a tree of the user's says at a path.
 
-    A scalar or ``null`` on the way replaces or deletes all that other layers have below.
+    A scalar, a list or ``null`` on the way replaces or deletes all that other layers have
+    below.
     """
     node = root
     for step in path:
-        below = _step(node, step)
+        below = _step(node, step, into_lists=into_lists)
         if below is None:
-            return NOTHING_SAID if not node.is_scalar else _cut(node)
+            return _missing(node, step, into_lists=into_lists)
         node = below
-    if node.is_scalar:
-        return Answer(UNKNOWN if node.is_unknown else node.meaning, node)
     return Answer(plain(node), node)
 
 
-def _cut(node: Node) -> Answer:
+def _missing(node: Node, step: str, *, into_lists: bool) -> Answer:
+    """What it means that a node has nothing below it for the next step of a path."""
+    if node.is_mapping:
+        is_computed = into_lists and step == "value" and node.get("valueFrom") is not None
+        return Answer(UNKNOWN, node) if is_computed else NOTHING_SAID
+    if node.is_sequence and into_lists:
+        return NOTHING_SAID
     return Answer(UNKNOWN if node.is_unknown else None, node)
 
 
-def _given(tree: dict[str, Any], path: Steps) -> Answer:
+def _given(tree: Mapping[str, Any], path: Steps, *, into_lists: bool) -> Answer:
     """What a chart's defaults or a profile say at a path."""
     here: Any = tree
     for step in path:
-        if isinstance(here, list):
-            here = {each["name"]: each for each in here if isinstance(each, dict) and "name" in each}
-        if not isinstance(here, dict) or step not in here:
+        if into_lists and isinstance(here, list):
+            here = next((each for each in here if each["name"] == step), None)
+        elif isinstance(here, Mapping) and step in here:
+            here = here[step]
+        else:
             return NOTHING_SAID
-        here = here[step]
     return Answer(here)
 
 
@@ -150,11 +131,11 @@ def plain(node: Node) -> Any:
 
 
 def as_it_is(setting: Steps) -> Steps:
-    """istioctl's own tree, and all charts before they were flattened."""
+    """Istioctl's own tree, and all charts before they were flattened."""
     return setting
 
 
-def below(key: str) -> Callable[[Steps], Steps | None]:
+def below(key: str) -> Translate:
     """A tree that is itself the value of a key, such as ``spec.meshConfig``."""
 
     def translate(setting: Steps) -> Steps | None:
@@ -163,21 +144,50 @@ def below(key: str) -> Callable[[Steps], Steps | None]:
     return translate
 
 
+def spec(setting: Steps) -> Steps | None:
+    """What an IstioOperator says beside its values."""
+    return _IN_SPEC.get(setting)
+
+
 def component(setting: Steps) -> Steps | None:
     """``spec.components`` of an IstioOperator: what is patched after rendering."""
-    head, *rest = setting
-    if head not in ("pilot", "cni", "ztunnel") or not rest:
-        return None
-    if rest[0] in ("hub", "tag"):
-        return (head, *rest)
-    if rest[0] in _PATCHED or (rest[0] == "env" and len(rest) > 1):
-        return (head, "k8s", *rest, *(("value",) if rest[0] == "env" else ()))
+    for head, place in _COMPONENTS.items():
+        if setting[: len(head)] == head:
+            rest = setting[len(head) :]
+            inner = _in_component(rest, scales=head not in _DAEMON_SETS)
+            return inner and (*place, *inner)
     return None
 
 
-_PATCHED = (
+def _in_component(rest: Steps, *, scales: bool) -> Steps | None:
+    """The path in a component of what its values say at ``rest``."""
+    if len(rest) == 1 and rest[0] in ("hub", "tag"):
+        return rest
+    if rest[:1] == ("env",):
+        return ("k8s", *rest, "value") if len(rest) > 1 else None
+    if rest in _RENAMED:
+        return ("k8s", *_RENAMED[rest]) if scales else None
+    return ("k8s", *rest) if rest and rest[0] in _SAME_NAME else None
+
+
+_IN_SPEC: dict[Steps, Steps] = {
+    ("global", "hub"): ("hub",),
+    ("global", "tag"): ("tag",),
+    ("revision",): ("revision",),
+    ("compatibilityVersion",): ("compatibilityVersion",),
+}
+
+_COMPONENTS: dict[Steps, Steps] = {
+    ("pilot",): ("pilot",),
+    ("cni",): ("cni",),
+    ("ztunnel",): ("ztunnel",),
+    ("gateways", "istio-ingressgateway"): ("ingressGateways", "istio-ingressgateway"),
+    ("gateways", "istio-egressgateway"): ("egressGateways", "istio-egressgateway"),
+}
+_DAEMON_SETS = (("cni",), ("ztunnel",))
+
+_SAME_NAME = (
     "resources",
-    "replicaCount",
     "nodeSelector",
     "affinity",
     "tolerations",
@@ -186,19 +196,13 @@ _PATCHED = (
     "securityContext",
 )
 
-
-def operator_layers(trees: dict[Role, Tree], *, spec_wins: bool) -> Iterator[Layer]:
-    """The layers of an IstioOperator, those that win first.
-
-    ``spec_wins`` is whether ``spec.meshConfig`` beats ``spec.values.meshConfig``, as it
-    does from 1.24 on.
-    """
-    mesh = [(Role.MESH_CONFIG, below("meshConfig")), (Role.OPERATOR_VALUES, as_it_is)]
-    order: list[tuple[Role, Callable[[Steps], Steps | None]]] = [
-        (Role.COMPONENTS, component),
-        (Role.UNVALIDATED_VALUES, as_it_is),
-        *(mesh if spec_wins else mesh[::-1]),
-    ]
-    for role, translate in order:
-        if role in trees:
-            yield Layer(Origin.WRITTEN, trees[role].root, translate, role is Role.COMPONENTS)
+# What has another name as well. A DaemonSet has none of it.
+_RENAMED: dict[Steps, Steps] = {
+    ("replicaCount",): ("replicaCount",),
+    ("autoscaleMin",): ("hpaSpec", "minReplicas"),
+    ("autoscaleMax",): ("hpaSpec", "maxReplicas"),
+    ("rollingMaxSurge",): ("strategy", "rollingUpdate", "maxSurge"),
+    ("rollingMaxUnavailable",): ("strategy", "rollingUpdate", "maxUnavailable"),
+    ("pdb", "minAvailable"): ("podDisruptionBudget", "minAvailable"),
+    ("pdb", "maxUnavailable"): ("podDisruptionBudget", "maxUnavailable"),
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from math import isfinite
 from typing import Any, NamedTuple
 
 from istiolint.resources.quantity import parse as parse_quantity
@@ -15,6 +16,9 @@ class Origin(StrEnum):
     WRITTEN = "written"
     CHART_DEFAULT = "chart-default"
     PROFILE = "profile"
+    COMPATIBILITY = "compatibility"
+    PLATFORM = "platform"
+    INSTALLER = "installer"
 
 
 class Unknown:
@@ -27,6 +31,16 @@ class Unknown:
 
 
 UNKNOWN = Unknown()
+
+ABSENT = object()
+"""The answer of those who do not mention a setting."""
+
+
+class Answer(NamedTuple):
+    """What one place says about a setting; ``value`` may be :data:`ABSENT`."""
+
+    value: Any
+    node: Node | None = None
 
 
 class Overridden(NamedTuple):
@@ -77,10 +91,13 @@ class Setting(NamedTuple):
         """A number, also one in quotes as Helm's templates would take it."""
         if isinstance(self.value, bool) or not isinstance(self.value, str | int | float):
             return None
-        try:
-            return float(self.value)
-        except ValueError:
+        if isinstance(self.value, str) and self.value.strip("+-.0123456789eE"):
             return None
+        try:
+            number = float(self.value)
+        except (ValueError, OverflowError):
+            return None
+        return number if isfinite(number) else None
 
     @property
     def flag(self) -> bool | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import posixpath
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from istiolint.install.install import Install
 from istiolint.kinds import DESTINATION_RULE, Kind
 from istiolint.project.groups import GROUPS, Group
 from istiolint.project.lookup import Lookup, Sight
-from istiolint.resources.hosts import complete, namespace_of, wildcards
+from istiolint.releases import Release
+from istiolint.resources.hosts import HostTable, complete, namespace_of
 from istiolint.resources.resource import Resource
 
 ROOT_NAMESPACE = "istio-system"
@@ -41,6 +43,12 @@ class Project:
         self.asked: set[Kind] = set()
         """The kinds that questions were about: proof that rules declare what they read."""
 
+    @cached_property
+    def release(self) -> Release | None:
+        """The release that resources are applied to: what all installs that name one say."""
+        said = {each.release for each in self.installs if each.release is not None}
+        return said.pop() if len(said) == 1 else None
+
     @property
     def kinds(self) -> Iterable[Kind]:
         """The kinds of which there is at least one object."""
@@ -69,8 +77,9 @@ class Project:
         """
         if one.path == other.path:
             return True
-        paths = (one.path, other.path)
-        return any(all(_lies_in(path, scope) for path in paths) for scope in self._scopes)
+        return any(
+            _lies_in(one.path, scope) and _lies_in(other.path, scope) for scope in self._scopes
+        )
 
     # Questions in the words of the domain
 
@@ -79,45 +88,80 @@ class Project:
 
         Three steps, as istiod looks them up: the client's namespace, the service's, the
         root namespace. The first with a match ends the search; inside a step the most
-        specific host wins and rules for the same host are merged.
+        specific host wins and rules for the same host are merged. A service that is not
+        Kubernetes' own may be of any namespace. Source: ``PushContext.destinationRule``.
         """
-        rules = self.of_kind(DESTINATION_RULE)
-        if not rules and not self.closed_world:
+        if not self.of_kind(DESTINATION_RULE) and not self.closed_world:
             return Lookup((), Sight.NONE)
         home = namespace_of(host)
-        for step in dict.fromkeys((client, home, ROOT_NAMESPACE)):
-            for name in (host, *wildcards(host)):
-                found = tuple(
-                    rule
-                    for rule in self._destination_rules.get((step or "", name), ())
-                    if exports_to(rule, client)
-                )
-                if found:
-                    return Lookup(found, Sight.HERE)
-        return Lookup((), self._sight(home or client))
+        own = _is_private if client == ROOT_NAMESPACE else _is_local
+        found = self._rules(client, host, own)
+        for namespace in (home, ROOT_NAMESPACE):
+            exported = found or self._rules(namespace, host, _is_exported)
+            found = [rule for rule in exported if exports_to(rule, client)]
+        if found:
+            return Lookup(tuple(found), Sight.HERE)
+        return Lookup((), self._sight(home))
+
+    def _rules(
+        self, namespace: str | None, host: str, counts: Callable[[Resource], bool]
+    ) -> list[Resource]:
+        """The rules for the most specific host that there are any for which count."""
+        table = self._destination_rules.get(namespace, _NO_RULES)
+        found = ([rule for rule in rules if counts(rule)] for rules in table.matches(host))
+        return next((rules for rules in found if rules), [])
 
     @cached_property
-    def _destination_rules(self) -> Mapping[tuple[str, str], list[Resource]]:
-        index: dict[tuple[str, str], list[Resource]] = {}
+    def _destination_rules(self) -> Mapping[str | None, HostTable[Resource]]:
+        """By namespace; those of all namespaces under ``None``."""
+        index: dict[str | None, HostTable[Resource]] = {}
         for rule in self.of_kind(DESTINATION_RULE):
             host = rule.root.text("spec", "host")
             if host is not None:
-                key = (rule.namespace, complete(host.value, rule.namespace))
-                index.setdefault(key, []).append(rule)
+                name = complete(host.value, rule.namespace)
+                for key in (rule.namespace, None):
+                    index.setdefault(key, HostTable()).add(name, rule)
         return index
 
-    def _sight(self, namespace: str) -> Sight:
-        """What the absence of an object in a namespace is worth."""
+    def _sight(self, namespace: str | None) -> Sight:
+        """What the absence of an object in a namespace is worth, if we know which."""
         here = self.closed_world or namespace in self._namespaces
         return Sight.HERE if here else Sight.ELSEWHERE
 
 
+_NO_RULES: HostTable[Resource] = HostTable()
+
+
 def _lies_in(path: str, scope: Sequence[str]) -> bool:
-    return any(path == part or path.startswith(part.rstrip("/") + "/") for part in scope)
+    parts = (posixpath.normpath(part) for part in scope)
+    return any(part in (".", path) or path.startswith(f"{part}/") for part in parts)
 
 
 def exports_to(resource: Resource, namespace: str) -> bool:
-    """Whether ``exportTo`` lets a namespace see the resource; no list lets all."""
-    said = [each.value for each in resource.root.items("spec", "exportTo")]
-    own = resource.namespace == namespace
-    return not said or "*" in said or namespace in said or (own and "." in said)
+    """Whether a namespace sees the resource; it may where ``exportTo`` is filled in later."""
+    if namespace == resource.namespace:
+        return _is_local(resource)
+    said = _exported_to(resource)
+    return not said or "*" in said or namespace in said
+
+
+def _exported_to(resource: Resource) -> frozenset[str]:
+    """What ``exportTo`` says, if anything; a workload's own rule is for its namespace."""
+    if resource.root.at("spec", "workloadSelector") is not None:
+        return frozenset(".")
+    items = resource.root.items("spec", "exportTo")
+    return frozenset("*" if each.is_unknown else each.value for each in items)
+
+
+def _is_local(resource: Resource) -> bool:
+    said = _exported_to(resource)
+    return not said or not said.isdisjoint(("*", ".", resource.namespace))
+
+
+def _is_private(resource: Resource) -> bool:
+    said = _exported_to(resource)
+    return len(said) == 1 and not said.isdisjoint((".", resource.namespace))
+
+
+def _is_exported(resource: Resource) -> bool:
+    return not _is_private(resource)

@@ -19,7 +19,9 @@ def identity(diagnostic: Diagnostic, path: str) -> str:
     """A hash of the rule and the place by name: file, object and field, but no line."""
     from hashlib import sha256
 
-    resource = tuple(diagnostic.resource or ())
+    where = diagnostic.resource
+    # The version of an object's API is no part of what it is.
+    resource = (where.api_version.rpartition("/")[0], *where[1:]) if where else ()
     parts = (diagnostic.rule, path, *resource, diagnostic.container, diagnostic.field)
     text = "\0".join(part or "" for part in parts)
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

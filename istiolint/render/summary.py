@@ -63,7 +63,7 @@ def _depth(report: Report) -> str:
 
 def _aside(report: Report, presentation: Presentation) -> str:
     """What could have been reported and was not."""
-    why = "" if presentation.verbose else " (`-v` says why)"
+    why = "" if presentation.verbose else ", see `-v`"
     numbers = (
         (len(report.suppressed), "suppressed"),
         (len(report.left_alone), f"left alone{why}"),

@@ -95,26 +95,26 @@ class _File:
         return Spot(at, "  # istiolint: ignore[", self._end)
 
     def _above(self, tape: Tape, offset: int) -> Spot | None:
-        """A line of its own above the smallest node that can have one."""
-        row: int | None = _row_at(tape, offset)
-        while row is not None:
-            number = self._line(start_of(tape, row))
-            start = self._source.line_span(number).start
-            cover = covered_from(tape, start)
-            if _holds(cover, offset) and not _is_in_scalar(tape, start):
-                found = self._above_node.get((id(tape), cover))
-                return (found and _merged(found)) or self._new_line(number)
+        """A line of its own above the smallest node that can have one, if need be the root."""
+        row = _row_at(tape, offset)
+        while row:
+            start = self._source.line_span(self._line(start_of(tape, row))).start
+            if _holds(covered_from(tape, start), offset) and not _is_in_scalar(tape, start):
+                break
             row = tape.parent(row)
-        return None
+        return self._above_line(tape, self._line(start_of(tape, row or 0)))
 
-    def _new_line(self, number: int) -> Spot | None:
-        text = self._source.line_text(number)
+    def _above_line(self, tape: Tape, number: int) -> Spot | None:
+        text, start = self._source.line_text(number), self._source.line_span(number).start
+        comment = self._above_node.get((id(tape), covered_from(tape, start)))
+        merged = _merged(comment) if comment else None
+        if merged is not None:
+            return merged
         if text.startswith("---"):
             return None  # above it a comment may belong to another document
         lead = text[: len(text) - len(text.lstrip())]
-        start = self._source.line_span(number).start
-        at = Location(self._source, Span(start, start))
         after = self._end + line_break(self._source, number)
+        at = Location(self._source, Span(start, start))
         return Spot(at, f"{lead}# istiolint: ignore[", after)
 
     def _line(self, offset: int) -> int:

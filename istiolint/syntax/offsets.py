@@ -8,6 +8,7 @@ so YAML inside YAML inside YAML still knows its place in the outermost file.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from istiolint.text import Span
@@ -16,22 +17,23 @@ from istiolint.text import Span
 class Run(NamedTuple):
     """Characters of a value from ``inner`` on, and the text they were written as.
 
-    A run whose ``length`` is the width of its text is written as it is; any other, such
-    as an escape or a line break, stands for its text only as a whole.
+    A ``verbatim`` run is written as it is, character by character; any other, such as an
+    escape or a line break, stands for its text only as a whole.
     """
 
     inner: int
     length: int
     outer: Span
+    verbatim: bool
 
     @property
-    def verbatim(self) -> bool:
-        """Whether the text is the value, character by character."""
-        return self.length == self.outer.end - self.outer.start
+    def stop(self) -> int:
+        """One past its last character in the value."""
+        return self.inner + self.length
 
 
 class OffsetMap:
-    """Where each character of a value is written."""
+    """Where each character of a value is written: runs without gaps, at least one."""
 
     __slots__ = ("_inners", "runs")
 
@@ -41,19 +43,15 @@ class OffsetMap:
 
     def start(self, offset: int) -> int:
         """Where the character at ``offset`` begins; the end of the text past the last."""
-        run = self._run(offset)
-        if run is None:
-            return 0
-        if offset >= run.inner + run.length:
+        run = self.runs[self._place(offset)]
+        if run.inner < run.stop <= offset:
             return run.outer.end
         return run.outer.start + (offset - run.inner if run.verbatim else 0)
 
     def end(self, offset: int) -> int:
         """Where the text of the character before ``offset`` ends."""
-        run = self._run(offset - 1)
-        if run is None:
-            return 0
-        if offset >= run.inner + run.length or not run.verbatim:
+        run = self.runs[self._place(offset - 1)]
+        if offset >= run.stop or not run.verbatim:
             return run.outer.end
         return run.outer.start + offset - run.inner
 
@@ -64,8 +62,8 @@ class OffsetMap:
 
     def exact(self, span: Span) -> bool:
         """Whether a part of the value stands in the text as it is, in one piece."""
-        run = self._run(span.start)
-        return run is not None and run.verbatim and span.end <= run.inner + run.length
+        run = self.runs[self._place(span.start)]
+        return run.verbatim and span.end <= run.stop
 
     def shifted(self, by: int) -> OffsetMap:
         """The same map for a text that begins ``by`` characters later."""
@@ -77,22 +75,22 @@ class OffsetMap:
         runs: list[Run] = []
         for run in self.runs:
             if not run.verbatim or outer.exact(run.outer):
-                runs.append(Run(run.inner, run.length, outer.span(run.outer)))
+                runs.append(run._replace(outer=outer.span(run.outer)))
             else:
-                runs += outer.pieces(run)
+                runs += outer._pieces(run)
         return OffsetMap(runs)
 
-    def pieces(self, run: Run) -> list[Run]:
+    def _pieces(self, run: Run) -> Iterator[Run]:
         """A verbatim run of another map, cut where this map has a seam."""
         shift = run.inner - run.outer.start
-        found = []
-        for mine in self.runs:
-            start = max(mine.inner, run.outer.start)
-            end = min(mine.inner + mine.length, run.outer.end)
-            if start < end:
-                found.append(Run(start + shift, end - start, self.span(Span(start, end))))
-        return found
+        place = self._place(run.outer.start)
+        while place < len(self.runs) and self.runs[place].inner < run.outer.end:
+            mine = self.runs[place]
+            start, stop = max(mine.inner, run.outer.start), min(mine.stop, run.outer.end)
+            outer = self.span(Span(start, stop))
+            yield Run(start + shift, stop - start, outer, mine.verbatim)
+            place += 1
 
-    def _run(self, offset: int) -> Run | None:
-        place = max(bisect_right(self._inners, offset) - 1, 0)
-        return self.runs[place] if self.runs else None
+    def _place(self, offset: int) -> int:
+        """Which run has the character at ``offset``; the nearest one if none has."""
+        return max(bisect_right(self._inners, offset) - 1, 0)

@@ -15,7 +15,7 @@ from istiolint.syntax.tape import Tape
 from istiolint.text import Location, Source, Span
 
 # Written the same in every style of scalar.
-_HARMLESS = re.compile(r"[\w./+-]*", re.ASCII)
+_HARMLESS = re.compile(r" ?[\w./+-]*", re.ASCII)
 
 # The line above the first one of a literal block: nothing but a comment follows its header.
 _LITERAL_HEADER = re.compile(r"(?:[^#]|\S#)*\s\|[-+0-9]*(?:\s+#.*)?")

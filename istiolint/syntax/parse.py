@@ -1,7 +1,7 @@
 """From text to tape.
 
-The C scanner reads everything it can; where it refuses, the pure Python one, which
-follows YAML 1.2 more closely, has the last word on that one document.
+The C scanner reads everything it can. It follows YAML 1.1 as the cluster's tools do, but
+for colons between brackets: where it trips over those, the pure Python one is asked.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from istiolint.syntax.properties import CHARACTERS, note_properties
 from istiolint.syntax.scan import (
     MAX_DEPTH,
     AliasEvent,
-    DocumentEndEvent,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
+    SequenceStartEvent,
     events,
     has_c_scanner,
     too_deep,
@@ -30,8 +30,8 @@ from istiolint.syntax.tape import (
     END,
     MAPPING,
     MERGE_KEY,
+    PLAIN,
     SEQUENCE,
-    Origin,
     Tape,
 )
 from istiolint.text import Source
@@ -44,71 +44,89 @@ _COUNTING = array("i", range(1, 1000))
 
 def parse(source: Source, start: int, end: int) -> Tape | Problem:
     """The document that ``source`` holds between two offsets."""
-    return _parse(source.text[start:end], Origin(source, source.text, start, end, None))
+    chunk = source.text[start:end]
+    return _parse(chunk, Tape(source, source.text, start, end))
 
 
 def parse_embedded(source: Source, text: str, offsets: OffsetMap) -> Tape | Problem:
     """The document in ``text``, which ``offsets`` maps back to ``source``."""
-    return _parse(text, Origin(source, text, 0, len(text), offsets))
+    return _parse(text, Tape(source, text, 0, len(text), offsets))
 
 
-def _parse(chunk: str, origin: Origin) -> Tape | Problem:
-    first = _attempt(chunk, origin, pure=not has_c_scanner())
-    if isinstance(first, Tape) or first.final or len(chunk) > MAX_PURE:
-        return first
-    second = _attempt(chunk, origin, pure=True)
-    return second if isinstance(second, Tape) else first
-
-
-def _attempt(chunk: str, origin: Origin, *, pure: bool) -> Tape | Problem:
+def _parse(chunk: str, tape: Tape) -> Tape | Problem:
     try:
-        tape = _tape(events(chunk, pure=pure), chunk, origin)
+        found = events(chunk, pure=not has_c_scanner())
+        if found:
+            _fill(tape, found, chunk)
+        else:
+            _fill_with_null(tape)
     except Refused as refused:
-        return refused.problem
-    if pure:
-        tape.is_pure = True
-        tape.values = [value and _joined(value) for value in tape.values]
+        return _second_opinion(chunk, tape, refused.problem)
     return tape
 
 
-def _tape(found: list[Any], chunk: str, origin: Origin) -> Tape:
+def _fill_with_null(tape: Tape) -> None:
+    """A text without content is a document whose only value is omitted."""
+    tape.kinds, tape.values = bytearray([PLAIN]), [""]
+    tape.starts, tape.nexts = array("i", [0]), array("i", [1])
+
+
+def _second_opinion(chunk: str, tape: Tape, problem: Problem) -> Tape | Problem:
+    """What the pure Python scanner makes of a document that the C scanner refuses."""
+    if not problem.disputed or len(chunk) > MAX_PURE:
+        return problem
+    tape.is_pure = True
+    try:
+        _fill(tape, events(chunk, pure=True), chunk)
+    except Refused:
+        return problem
+    tape.values = [value and _joined(value) for value in tape.values]
+    return tape
+
+
+def _fill(tape: Tape, found: list[Any], chunk: str) -> None:
     """Turn events into rows: scalars in comprehensions, the rest in one short loop.
 
     This is where the time goes. Scalars, most of any document, take no branch at all, and
     what can be told from the text later, style and ends, is left for those who ask.
     """
-    starts = array("i", [event.start_mark.index for event in found])
+    tape.starts = array("i", [event.start_mark.index for event in found])
     values = [event.value if event.__class__ is ScalarEvent else None for event in found]
     kinds = bytearray(len(found))
     nexts = _following_rows(len(found))
-    tape = Tape(origin, kinds, starts, nexts, values)
+    tape.values, tape.kinds, tape.nexts = values, kinds, nexts
     open_rows: list[int] = []
+    duplicates: list[tuple[int, int]] = []
     may_be_deep = len(found) > 2 * MAX_DEPTH
     leaf = -1
     for row in [row for row, value in enumerate(values) if value is None]:
         cls = found[row].__class__
-        if cls is MappingEndEvent or cls is SequenceEndEvent:
-            kinds[row] = END
-            opened = open_rows.pop()
-            nexts[opened] = row + 1
-            if cls is MappingEndEvent:
-                # In a mapping of scalars the keys are every other row.
-                keys = values[opened + 1 : row : 2] if opened == leaf else _keys(tape, opened)
-                if len(set(keys)) < len(keys):
-                    tape.duplicates = [*tape.duplicates, *_duplicates(tape, opened)]
-        elif cls is AliasEvent:
-            kinds[row] = ALIAS
-        elif cls is DocumentEndEvent:
-            raise Refused(Problem("a second document without a line of --- before it", starts[row]))
-        else:
+        if cls is MappingStartEvent or cls is SequenceStartEvent:
             kinds[row] = MAPPING if cls is MappingStartEvent else SEQUENCE
             open_rows.append(row)
             leaf = row
             if may_be_deep and len(open_rows) > MAX_DEPTH:
-                raise Refused(too_deep(starts[row]))
+                raise Refused(too_deep(tape.starts[row]))
+        elif cls is MappingEndEvent:
+            kinds[row] = END
+            opened = open_rows.pop()
+            nexts[opened] = row + 1
+            # In a mapping of scalars the keys are every other row.
+            keys = values[opened + 1 : row : 2] if opened == leaf else _keys(tape, opened)
+            if len(set(keys)) < len(keys):
+                duplicates += _duplicates(tape, opened)
+        elif cls is SequenceEndEvent:
+            kinds[row] = END
+            nexts[open_rows.pop()] = row + 1
+        elif cls is AliasEvent:
+            kinds[row] = ALIAS
+        else:
+            message = "a second document without a line of --- before it"
+            raise Refused(Problem(message, tape.starts[row]))
+    tape.duplicates = duplicates
+    tape.may_merge = MERGE_KEY in chunk
     if _may_have_properties(chunk):
         note_properties(tape, found, chunk)
-    return tape
 
 
 def _may_have_properties(chunk: str) -> bool:

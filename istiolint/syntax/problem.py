@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 
 class Problem(NamedTuple):
     """A reason and its place, as offsets in the text that was parsed.
 
-    ``final`` problems come from our limits or from YAML's meaning, not from the
-    scanner, so asking another scanner is no use.
+    ``disputed`` problems are such that the pure Python scanner, which follows YAML 1.2
+    more closely, may see none; nor do the cluster's tools.
     """
 
     message: str
     start: int
     end: int | None = None
-    final: bool = False
+    disputed: bool = False
 
     @property
     def width(self) -> int:
@@ -31,33 +33,158 @@ class Refused(Exception):  # noqa: N818 - a document is refused; nothing of ours
         self.problem = problem
 
 
+def in_our_words(said: str, at: int, opened: int, chunk: str) -> Problem:
+    """The problem that a scanner found at ``at``, in something that began at ``opened``."""
+    scene = _Scene(at, opened, chunk)
+    if scene.is_behind_tab:
+        return Problem("a tab in the indentation, where YAML allows only spaces", at)
+    for part, explain in _EXPLANATIONS:
+        if part in said:
+            disputed = any(part in said for part in _DISPUTED)
+            return explain(scene)._replace(disputed=disputed)
+    explain = _BY_OPENER.get(scene.opener)
+    return explain(scene) if explain else Problem(f"not YAML: {said.splitlines()[0]}", at)
+
+
+class _Scene(NamedTuple):
+    """Where a scanner stopped, and where that which it was reading began."""
+
+    at: int
+    opened: int
+    chunk: str
+
+    @property
+    def character(self) -> str:
+        return self.chunk[self.at : self.at + 1]
+
+    @property
+    def opener(self) -> str:
+        return self.chunk[self.opened : self.opened + 1]
+
+    @property
+    def before(self) -> str:
+        """The line up to where the scanner stopped."""
+        return self.line_up_to(self.at)
+
+    @property
+    def is_behind_tab(self) -> bool:
+        return self.character == "\t" or (self.before.isspace() and "\t" in self.before)
+
+    @property
+    def seen(self) -> str:
+        """What stands where the scanner stopped."""
+        if self.character.strip():
+            return f'"{self.character}"'
+        return "the end of the line" if self.character else "the end of the document"
+
+    def line_up_to(self, offset: int) -> str:
+        """The line before an offset; of an endless one, as much as matters."""
+        start = max(0, offset - 2 * _LONGEST_KEY)
+        return re.split(r"[\r\n]", self.chunk[start:offset])[-1]
+
+
+def _here(message: str) -> Callable[[_Scene], Problem]:
+    return lambda scene: Problem(message.format(seen=scene.seen), scene.at)
+
+
+def _there(message: str) -> Callable[[_Scene], Problem]:
+    return lambda scene: Problem(message.format(opener=scene.opener), scene.opened)
+
+
+def _second_colon(scene: _Scene) -> Problem:
+    key = scene.before.lstrip(" ")
+    start = scene.at - len(key)
+    if re.search(r":\s", key):
+        return Problem('a second ":" on the line, outside of quotes', scene.at)
+    if len(key) > _LONGEST_KEY:
+        return Problem(f"a key of more than {_LONGEST_KEY:,} characters", start, scene.at)
+    return Problem("a key on a line that goes on with the text above", start, scene.at)
+
+
+def _stray(scene: _Scene) -> Problem:
+    """Neither the next entry of the block collection that is open nor the end of it."""
+    if scene.character in ("]", "}"):
+        return Problem(f'"{scene.character}" closes nothing', scene.at)
+    before = scene.before.rstrip()
+    if before:
+        what = {"'": "a quote", '"': "a quote", "]": "a bracket", "}": "a bracket"}
+        return Problem(f"text behind the end of {what.get(before[-1], 'a value')}", scene.at)
+    if len(scene.before) != len(scene.line_up_to(scene.opened)):
+        return Problem("an indentation that fits none of the blocks above", scene.at)
+    is_list = scene.opener == "-"
+    return Problem("a key among list items" if is_list else "a list item among keys", scene.at)
+
+
+def _not_closed(scene: _Scene) -> Problem:
+    """The bracket, if what follows it is indented no deeper; else where a comma is missing."""
+    lines = scene.before, scene.line_up_to(scene.opened)
+    here, there = (len(line) - len(line.lstrip(" ")) for line in lines)
+    is_below = re.search(r"[\r\n]", scene.chunk[scene.opened : scene.at]) is not None
+    if not scene.character or (is_below and here <= there):
+        return Problem(f'"{scene.opener}" is not closed', scene.opened)
+    closer = "]" if scene.opener == "[" else "}"
+    return Problem(f'{scene.seen} where "," or "{closer}" is expected', scene.at)
+
+
+def _no_colon(scene: _Scene) -> Problem:
+    """A line that should be an entry of a mapping, since its neighbours are."""
+    line = re.split(r"[\r\n]", scene.chunk[scene.opened :], maxsplit=1)[0].rstrip()
+    end = scene.opened + len(line)
+    if line.startswith("-"):
+        return Problem('a "-" without a space behind it, which begins no list item', scene.opened)
+    colon = line.find(":")
+    if colon >= 0:
+        at = scene.opened + colon
+        return Problem('a ":" without a space behind it, which ends no key', at)
+    return Problem('a line without ":" among keys', scene.opened, end)
+
+
+def _escape(message: str) -> Callable[[_Scene], Problem]:
+    def explain(scene: _Scene) -> Problem:
+        start = scene.chunk.rfind("\\", 0, scene.at + 1)
+        end = max(scene.at, start + 2)
+        return Problem(message.format(scene.chunk[start:end]), start, end)
+
+    return explain
+
+
+def _unacceptable(scene: _Scene) -> Problem:
+    code = ord(scene.character) if scene.character else 0
+    return Problem(f"character U+{code:04X}, which YAML allows only as an escape", scene.at)
+
+
+_LONGEST_KEY = 1024
+_DISPUTED = ("unexpected ':'", "invalid Unicode character escape code")
+
+_NO_START = _there('a value without quotes cannot start with "{opener}"')
+
 # What libyaml says (a part of it), and what it means to somebody looking at the line.
-_IN_OUR_WORDS = (
-    ("cannot start any token", 'a value cannot start with "{}"; quote it'),
-    ("mapping values are not allowed", 'a second ":" on the line; quote the value or indent'),
-    ("did not find expected ',' or ']'", 'a "[" is not closed, or a comma is missing'),
-    ("did not find expected ',' or '}'", 'a "{" is not closed, or a comma is missing'),
-    ("did not find expected key", "a key is expected here; check the indentation and quotes"),
-    ("did not find expected '-'", 'a "-" is expected here; check the indentation'),
-    ("could not find expected ':'", 'a ":" is missing after a key'),
-    ("did not find expected <document start>", "text after the end of the document"),
-    ("unexpected end of stream", "a quote is not closed"),
-    ("found unexpected document indicator", "a quote is not closed before the document ends"),
-    ("unknown escape character", "an unknown escape; use single quotes for backslashes"),
-    ("tab character", "a tab is used for indentation; YAML allows spaces only"),
-    ("control characters", "a control character; it must be escaped in double quotes"),
-    ("block entries are not allowed", 'a list item ("-") cannot stand here; start a new line'),
-    ("did not find expected node content", "a value is expected here"),
-    ("block sequence entries are not allowed", 'a list item ("-") cannot stand here'),
+_EXPLANATIONS: tuple[tuple[str, Callable[[_Scene], Problem]], ...] = (
+    ("cannot start any token", _NO_START),
+    ("expected alphabetic or numeric character", _NO_START),
+    ("mapping values are not allowed", _second_colon),
+    ("expected ',' or ", _not_closed),
+    ("did not find expected key", _stray),
+    ("did not find expected '-'", _stray),
+    ("could not find expected ':'", _no_colon),
+    ("unexpected end of stream", _there("the quote is not closed")),
+    ("unexpected document indicator", _there("the quote is not closed")),
+    ("expected <document start>", _here("text behind the end of the document")),
+    ("expected node content", _here("{seen} where a value is expected")),
+    ("sequence entries are not allowed", _here("a list item in the middle of a line")),
+    ("mapping keys are not allowed", _here('a "?" key in the middle of a line')),
+    ("characters are not allowed", _unacceptable),
+    ("unknown escape character", _escape('"{}" is no escape sequence')),
+    ("expected hexdecimal number", _escape('"{}" lacks hexadecimal digits')),
+    ("invalid Unicode character escape code", _escape('"{}" is the code of no character')),
+    ("unexpected ':'", _here('a ":" in a value without quotes between brackets')),
+    ("indentation indicator equal to 0", _here("a block of text that is indented by 0")),
 )
 
-
-def in_our_words(said: str, at: int, chunk: str) -> Problem:
-    """The problem that a scanner found at an offset of ``chunk``."""
-    character = chunk[at : at + 1]
-    if character == "\t" or (character and chunk[:at].rpartition("\n")[2].endswith("\t")):
-        return Problem("a tab is used for indentation; YAML allows spaces only", at)
-    for part, words in _IN_OUR_WORDS:
-        if part in said:
-            return Problem(words.format(character), at)
-    return Problem(f"not YAML: {said.splitlines()[0]}", at)
+# Of the rest it is enough to know what the scanner was in.
+_BY_OPENER = {
+    "!": _there('a tag ("!") that is not well formed'),
+    "%": _there('a "%" line that is no directive of YAML 1.1'),
+    "|": _NO_START,
+    ">": _NO_START,
+}

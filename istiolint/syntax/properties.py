@@ -13,10 +13,10 @@ from istiolint.syntax.tape import ALIAS, END, Tape
 MAX_EXPANDED = 1_000_000
 """Nodes of a document with every alias written out, as Go's YAML library would have it."""
 
-CHARACTERS = re.compile(r"(?:^|[\s\[{,:-])[&!*][^\s]")
+CHARACTERS = re.compile(r"(?:^|[\s\[{,:-])(?:!|[&*]\S)")
 """Where an anchor, a tag or an alias may begin; text that looks like one costs only time."""
 
-_WRITTEN = re.compile(r"(?:[&!]\S*(?:\s|#[^\n]*\n)*)+")
+_WRITTEN = re.compile(r"(?:[&!]\S*(?:\s|#[^\r\n]*)*)+")
 
 
 def note_properties(tape: Tape, events: Sequence[Any], chunk: str) -> None:
@@ -59,15 +59,16 @@ class _Aliases:
     def add(self, row: int, anchor: str, target: int | None, place: tuple[int, int]) -> None:
         """Resolve one alias; refuse those that mean nothing, or everything."""
         if target is None:
-            raise Refused(Problem(f'alias "{anchor}" has no anchor', *place, final=True))
+            raise Refused(Problem(f'alias "{anchor}" has no anchor', *place))
         if row < self._tape.nexts[target]:
-            raise Refused(Problem(f'alias "{anchor}" contains itself', *place, final=True))
+            raise Refused(Problem(f'alias "{anchor}" contains itself', *place))
         self._targets[row] = target
+        self._tape.values[row] = self._tape.values[target]  # as far as it can be a key
         self._expanded.append(self._expanded[-1] + self._size(target))
         self._rows.append(row)
         if self._expanded[-1] > MAX_EXPANDED:
             message = f"aliases expand to more than {MAX_EXPANDED:,} nodes"
-            raise Refused(Problem(message, *place, final=True))
+            raise Refused(Problem(message, *place))
 
     def _size(self, target: int) -> int:
         after = self._tape.nexts[target]

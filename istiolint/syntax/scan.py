@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
-    CollectionEndEvent,
-    CollectionStartEvent,
     DocumentEndEvent,
     MappingEndEvent,
     MappingStartEvent,
@@ -40,7 +39,13 @@ __all__ = [
 
 MAX_DEPTH = 256
 """Collections inside one another. No Kubernetes object comes near; time in the C scanner
-is quadratic in the depth of flow collections, so the limit acts inside the event loop."""
+is quadratic in the depth of flow collections, so it is stopped while it reads."""
+
+_BATCH = 2048
+"""Events after which the depth is looked at: seldom, since it costs time."""
+
+_EMPTY_DOCUMENT = 3
+"""Events of a document that says nothing: its start, an omitted value, its end."""
 
 
 def has_c_scanner() -> bool:
@@ -48,26 +53,39 @@ def has_c_scanner() -> bool:
     return CParser is not None
 
 
-def events(chunk: str, *, pure: bool) -> list[Any]:
+def events(chunk: str, *, pure: bool = False) -> list[Any]:
     """The events of a document's nodes, without those of the stream around them.
 
-    ``pure`` asks the pure Python scanner. :class:`Refused` says why there are none.
+    There are none where ``chunk`` says nothing. ``pure`` asks the pure Python scanner.
+    :class:`Refused` says why a document cannot be read.
     """
-    stream = _pure(chunk) if pure else iter(CParser(chunk).get_event, None)
-    if chunk.count("[") + chunk.count("{") > MAX_DEPTH:
-        stream = _within_depth(stream)
     try:
-        found = list(stream)
+        found = _read(_pure(chunk) if pure else iter(CParser(chunk).get_event, None))
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        said = str(error.problem or error.context)
-        raise Refused(in_our_words(said, min(mark.index, len(chunk)), chunk)) from None
+        raise Refused(_explained(error, chunk)) from None
     except YAMLError as error:
         at = getattr(error, "position", 0)
-        raise Refused(in_our_words(str(error), at, chunk)) from None
-    except (RecursionError, ValueError):
-        raise Refused(Problem("cannot be read as YAML", 0)) from None
-    del found[:2], found[-2:]
+        at = at if pure else len(chunk.encode()[:at].decode(errors="ignore"))
+        raise Refused(in_our_words(str(error), at, at, chunk)) from None
+    except Exception as error:  # noqa: BLE001 - the pure Python scanner raises what it likes
+        raise Refused(Problem("cannot be read as YAML", getattr(error, "start", 0))) from None
+    while len(found) > 2 * _EMPTY_DOCUMENT and _says_nothing(found):
+        del found[1 : 1 + _EMPTY_DOCUMENT]
+    return found[2:-2]
+
+
+def _read(stream: Iterator[Any]) -> list[Any]:
+    """All events, or so many that it is certain that the document is too deep."""
+    found: list[Any] = []
+    depth = 0
+    while depth <= MAX_DEPTH:
+        batch = list(islice(stream, _BATCH))
+        found += batch
+        if len(batch) < _BATCH:
+            break
+        kinds = [event.__class__ for event in batch]
+        depth += kinds.count(MappingStartEvent) + kinds.count(SequenceStartEvent)
+        depth -= kinds.count(MappingEndEvent) + kinds.count(SequenceEndEvent)
     return found
 
 
@@ -77,19 +95,20 @@ def _pure(chunk: str) -> Iterator[Any]:
     yield from YAML(typ="safe", pure=True).parse(chunk)
 
 
-def _within_depth(stream: Iterator[Any]) -> Iterator[Any]:
-    """Stop before the scanner's time grows with the square of the depth."""
-    depth = 0
-    for event in stream:
-        if isinstance(event, CollectionStartEvent):
-            depth += 1
-            if depth > MAX_DEPTH:
-                raise Refused(too_deep(event.start_mark.index))
-        elif isinstance(event, CollectionEndEvent):
-            depth -= 1
-        yield event
+def _explained(error: MarkedYAMLError, chunk: str) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    at = min(mark.index, len(chunk))
+    opened = error.context_mark.index if error.context_mark else at
+    return in_our_words(str(error.problem or error.context), at, opened, chunk)
+
+
+def _says_nothing(found: list[Any]) -> bool:
+    """Whether the first document in a stream is empty; others may lead to the real one."""
+    content, end = found[2], found[3]
+    is_empty = content.start_mark.index == content.end_mark.index
+    return is_empty and end.__class__ is DocumentEndEvent
 
 
 def too_deep(start: int) -> Problem:
     """What is wrong with a document that is nested deeper than :data:`MAX_DEPTH`."""
-    return Problem(f"nested more than {MAX_DEPTH} levels deep", start, final=True)
+    return Problem(f"nested more than {MAX_DEPTH} levels deep", start)

@@ -9,9 +9,12 @@ from istiolint.syntax.tape import Path
 _PLAIN_KEY = re.compile(r"[\w-]+", re.ASCII)
 
 
-def dotted(path: Path) -> str:
-    """``spec.http[0].match``; a key with other characters is ``annotations["a.b/c"]``."""
-    text = ""
+def dotted(path: Path, *, after: str = "") -> str:
+    """``spec.http[0].match``; a key with other characters is ``annotations["a.b/c"]``.
+
+    ``after`` is a path that this one continues.
+    """
+    text = after
     for step in path:
         if isinstance(step, int):
             text += f"[{step}]"

@@ -6,12 +6,11 @@ the parser's events at all. :class:`istiolint.syntax.node.Node` is the view that
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from istiolint.syntax.ends import length_of_block, length_of_signs
 from istiolint.syntax.scan import events
 from istiolint.text import Source, Span
 
@@ -22,30 +21,13 @@ PLAIN, SINGLE, DOUBLE, LITERAL, FOLDED = range(5)
 ALIAS, MAPPING, FLOW_MAPPING, SEQUENCE, FLOW_SEQUENCE, END = range(5, 11)
 
 _STYLES = {"'": SINGLE, '"': DOUBLE, "|": LITERAL, ">": FOLDED}
-_BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
 
 MERGE_KEY = "<<"
 
 Path = tuple[str | int, ...]
 """Keys and list indexes from the root of a tree down to a node."""
 
-
-class Origin(NamedTuple):
-    """Where the rows of a tape were read from.
-
-    ``text`` is the whole source, or the value of a scalar when the document is embedded in
-    one; ``offsets`` then maps it to the source. The document stands from ``base`` to
-    ``stop`` of ``text``.
-    """
-
-    source: Source
-    text: str
-    base: int
-    stop: int
-    offsets: OffsetMap | None
-
-
-NONE: Mapping[int, Any] = MappingProxyType({})
+NONE: Mapping[int, Any] = {}
 
 
 class Tape:
@@ -58,6 +40,10 @@ class Tape:
 
     What few rows are ever asked for is worked out when they are: the style of a scalar,
     and where things end, for which the document is scanned a second time.
+
+    ``text`` is the whole source, or the value of a scalar when the document is embedded in
+    one; ``offsets`` then maps it to the source. The document stands from ``base`` to
+    ``stop`` of ``text``.
     """
 
     __slots__ = (
@@ -67,6 +53,7 @@ class Tape:
         "duplicates",
         "is_pure",
         "kinds",
+        "may_merge",
         "nexts",
         "offsets",
         "source",
@@ -78,26 +65,27 @@ class Tape:
     )
 
     def __init__(
-        self,
-        origin: Origin,
-        kinds: bytearray,
-        starts: array[int],
-        nexts: array[int],
-        values: list[str | None],
+        self, source: Source, text: str, base: int, stop: int, offsets: OffsetMap | None = None
     ) -> None:
-        self.source, self.text, self.base, self.stop, self.offsets = origin
-        self.kinds = kinds
-        self.starts = starts
-        self.nexts = nexts
-        self.values = values
-        self._ends: array[int] | None = None
-        self.tags: Mapping[int, str] = NONE
+        self.source = source
+        self.text = text
+        self.base = base
+        self.stop = stop
+        self.offsets = offsets
         self.aliases: Mapping[int, int] = NONE
         """From the row of an alias to the row it stands for."""
+        self.tags: Mapping[int, str] = NONE
         self.duplicates: Sequence[tuple[int, int]] = ()
         """Pairs of key rows in one mapping with the same text: an earlier, a later one."""
+        self.may_merge = False
+        """Whether a mapping may have a ``<<`` key."""
         self.is_pure = False
         """Whether only the pure Python scanner can read it."""
+        self.kinds: bytearray
+        self.starts: array[int]
+        self.nexts: array[int]
+        self.values: list[str | None]
+        self._ends: array[int] | None = None
 
     def __len__(self) -> int:
         return len(self.kinds)
@@ -107,7 +95,8 @@ class Tape:
         kind = self.kinds[row]
         start = self.base + self.starts[row]
         if kind == PLAIN:
-            return _STYLES.get(self.text[start : start + 1], PLAIN)
+            style = _STYLES.get(self.text[start : start + 1], PLAIN)
+            return PLAIN if style and not self.values[row] and self._is_before(row) else style
         if kind in (MAPPING, SEQUENCE) and self.text[start : start + 1] in ("{", "["):
             # Unless that is the first key of a block mapping, and in flow style itself.
             return kind + (self.starts[row + 1] > self.starts[row])
@@ -121,9 +110,17 @@ class Tape:
             self._ends = array("i", [event.end_mark.index for event in found])
         return self._ends
 
+    def _is_before(self, row: int) -> bool:
+        """Whether a value without text has the place of the next row: none of its own."""
+        return self.starts[row : row + 1] == self.starts[row + 1 : row + 2]
+
     def local_span(self, row: int) -> Span:
-        """Where the row stands in ``text``."""
-        return Span(self.base + self.starts[row], self._local_end(row))
+        """Where the row stands in ``text``; a value that is omitted, behind what it is for."""
+        end = self._local_end(row)
+        return Span(end if self._is_omitted(row) else self.base + self.starts[row], end)
+
+    def _is_omitted(self, row: int) -> bool:
+        return self.values[row] == "" and self.kind(row) == PLAIN
 
     def _local_end(self, row: int) -> int:
         """Where the row ends: a block collection does with its last child."""
@@ -131,19 +128,26 @@ class Tape:
         while kind in (MAPPING, SEQUENCE):
             row = self.children(row)[-1]
             kind = self.kind(row)
+        if self._is_omitted(row):
+            return self._end_before(row)
         if kind in (FLOW_MAPPING, FLOW_SEQUENCE):
             row = self.nexts[row] - 1
         end = self.base + self.ends[row]
-        return self._end_of_block(row, end) if kind in (LITERAL, FOLDED) else end
-
-    def _end_of_block(self, row: int, end: int) -> int:
-        """The end of a block scalar's text: the scanners run on to the next token."""
+        if kind not in (LITERAL, FOLDED):
+            return end
         start = self.base + self.starts[row]
-        text = self.text[start:end]
-        header = _BLOCK_HEADER.match(text)
-        if header and "+" in header.group():
-            return end - text.endswith("\n")
-        return start + len(text.rstrip())
+        return start + length_of_block(self.text[start:end], self.values[row] or "")
+
+    def _end_before(self, row: int) -> int:
+        """The end of what an omitted value should follow: a colon, a dash, a key."""
+        before = row - 1
+        while before > 0 and self.kinds[before] == END and not self._is_bracket(before):
+            before -= 1
+        start = self.base + (self.ends[before] if row else 0)
+        return start + length_of_signs(self.text[start : self.base + self.starts[row]])
+
+    def _is_bracket(self, row: int) -> bool:
+        return self.ends[row] > self.starts[row]
 
     def span(self, row: int) -> Span:
         """Where the row stands in the source."""
@@ -197,10 +201,10 @@ class Tape:
             here = next(each for each in self.children(here) if row < self.nexts[each])
         return found
 
-    def path(self, row: int) -> Path:
-        """Where ``row`` stands in the tree. A key has the path of its entry."""
+    def path(self, row: int, root: int = 0) -> Path:
+        """Where ``row`` stands in the tree below ``root``. A key has the path of its entry."""
         steps: list[str | int] = []
-        here = 0
+        here = root
         while here != row:
             children = self.children(here)
             place = next(n for n, each in enumerate(children) if row < self.nexts[each])

@@ -7,20 +7,33 @@ characters, literal ones lose their indentation, folded ones lose both that and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from istiolint.syntax.offsets import OffsetMap, Run
 from istiolint.syntax.tape import DOUBLE, FOLDED, LITERAL, PLAIN, SINGLE
 from istiolint.text import Span
 
-_FOLD = r"[ \t]*(?:\r\n|\r|\n)[ \t\r\n]*"
-_BREAK = re.compile(r"\r\n|\r|\n")
+_BREAK = r"(?:\r\n|\r|\n)"
+_FOLD = rf"[ \t]*{_BREAK}[ \t\r\n]*"
 _ESCAPES = {
     PLAIN: _FOLD,
     SINGLE: rf"{_FOLD}|''",
-    DOUBLE: rf"\\(?:\r\n|\r|\n)[ \t]*|{_FOLD}|\\u[dD][89abAB]..\\u[dD][c-fC-F]..|"
+    DOUBLE: rf"\\{_BREAK}[ \t\r\n]*|{_FOLD}|\\u[dD][89abAB]..\\u[dD][c-fC-F]..|"
     r"\\x..|\\u....|\\U........|\\.",
 }
+
+_INDENTED = r"(?:^|(?<=[\r\n]))( *+)[^ \r\n]"
+"""The beginning of a line that is not blank."""
+
+
+class _Piece(NamedTuple):
+    """Text from ``start`` to ``end``, and how many characters of the value it stands for."""
+
+    start: int
+    end: int
+    length: int
+    verbatim: bool = False
 
 
 def written(raw: str, kind: int, value: str) -> OffsetMap:
@@ -28,102 +41,95 @@ def written(raw: str, kind: int, value: str) -> OffsetMap:
 
     Where the two cannot be told to correspond, the whole value maps to the whole text.
     """
-    runs = list(_block_runs(raw, kind, value) if kind >= LITERAL else _flow_runs(raw, kind))
-    if _accounts_for(runs, raw, value):
-        return OffsetMap(runs)
-    return OffsetMap([Run(0, len(value), Span(0, len(raw)))])
+    in_quotes = kind in (SINGLE, DOUBLE)
+    if not value:
+        return OffsetMap([Run(0, 0, Span(int(in_quotes), int(in_quotes)), verbatim=False)])
+    if kind in (LITERAL, FOLDED):
+        pieces = _block_pieces(raw, value, folded=kind == FOLDED)
+    else:
+        pieces = _flow_pieces(raw, kind, int(in_quotes))
+    whole = Run(0, len(value), Span(0, len(raw)), verbatim=False)
+    return OffsetMap(_runs(pieces, raw, value) or [whole])
 
 
-def _accounts_for(runs: list[Run], raw: str, value: str) -> bool:
-    """Whether the runs cover the whole value, and verbatim ones say what it says."""
+def _runs(pieces: Iterable[_Piece], raw: str, value: str) -> list[Run]:
+    """The pieces as runs of the value; none if they do not account for all of it."""
+    runs: list[Run] = []
     inner = 0
-    for run in runs:
-        same = not run.verbatim or raw.startswith(
-            value[inner : inner + run.length], run.outer.start
-        )
-        if run.inner != inner or not same:
-            return False
-        inner += run.length
-    return inner == len(value)
+    for start, end, length, verbatim in pieces:
+        if verbatim and not value.startswith(raw[start:end], inner):
+            return []
+        runs.append(Run(inner, length, Span(start, end), verbatim))
+        inner += length
+    if value[inner:].strip("\n") or inner > len(value):
+        return []
+    if inner < len(value):
+        # The last line break of a block, or those that were taken for blank lines behind it.
+        end = Span(len(raw), len(raw))
+        runs.append(Run(inner, len(value) - inner, end, verbatim=False))
+    return runs
 
 
-def _flow_runs(raw: str, kind: int) -> Iterator[Run]:
-    quote = kind != PLAIN
-    here, end, inner = int(quote), len(raw) - quote, 0
-    for found in re.compile(_ESCAPES[kind], re.DOTALL).finditer(raw, here, end):
-        if found.start() > here:
-            yield Run(inner, found.start() - here, Span(here, found.start()))
-            inner += found.start() - here
+def _flow_pieces(raw: str, kind: int, quote: int) -> Iterator[_Piece]:
+    here, stop = quote, len(raw) - quote
+    for found in re.compile(_ESCAPES[kind], re.DOTALL).finditer(raw, here, stop):
+        if here < found.start():
+            yield _Piece(here, found.start(), found.start() - here, verbatim=True)
         length = _length(found.group())
         if length:
-            yield Run(inner, length, Span(*found.span()))
-        inner += length
+            yield _Piece(*found.span(), length)
         here = found.end()
-    if end > here:
-        yield Run(inner, end - here, Span(here, end))
+    if here < stop:
+        yield _Piece(here, stop, stop - here, verbatim=True)
 
 
 def _length(text: str) -> int:
     """How many characters of the value an escape or a line fold stands for."""
-    if text.startswith("\\") and text[1:2] in ("\r", "\n"):
-        return 0
-    if text.startswith(("\\", "'")):
+    breaks = len(re.findall(_BREAK, text))
+    if not breaks:
         return 1
-    breaks = len(_BREAK.findall(text))
-    return max(1, breaks - 1)
+    return breaks - 1 if text.startswith("\\") else max(1, breaks - 1)
 
 
-def _block_runs(raw: str, kind: int, value: str) -> Iterator[Run]:
-    inner = 0
+def _block_pieces(raw: str, value: str, *, folded: bool) -> Iterator[_Piece]:
+    indent = _indent(raw, value)
+    breaks: list[Span] = []
+    was_led = True  # by a blank: such lines, and those before the first, are not folded
     for start, end, after in _lines(raw):
-        found = _line_in_value(raw, start, end, value, inner)
-        if found is None:
-            if kind == LITERAL and value.startswith("\n", inner):
-                yield Run(inner, 1, Span(end, after))
-                inner += 1
-            continue
-        content = end - found
-        if content:
-            yield Run(inner, content, Span(found, end))
-        inner += content
-        breaks = _separator(value, inner, kind)
-        if breaks:
-            yield Run(inner, breaks, Span(end, after))
-        inner += breaks
-    rest = len(value) - inner
-    if rest > 0 and not value[inner:].strip("\n"):
-        yield Run(inner, rest, Span(len(raw), len(raw)))
+        if start + indent < end:
+            is_led = raw[start + indent] in " \t"
+            yield from _breaks(breaks, folded=folded and not was_led and not is_led)
+            yield _Piece(start + indent, end, end - start - indent, verbatim=True)
+            breaks, was_led = [], is_led
+        if end < after:
+            breaks.append(Span(end, after))
+    yield from _breaks(breaks, folded=False)
+
+
+def _breaks(breaks: list[Span], *, folded: bool) -> Iterator[_Piece]:
+    """What line breaks between two lines stand for: folded, a single one is a space."""
+    if folded and len(breaks) > 1:
+        breaks = breaks[1:]
+    return (_Piece(*each, 1) for each in breaks)
 
 
 def _lines(raw: str) -> Iterator[tuple[int, int, int]]:
     """Start and end of each line below the header, and the start of the next one."""
-    header = _BREAK.search(raw)
-    here = header.end() if header else len(raw)
-    while here < len(raw):
-        found = _BREAK.search(raw, here)
-        end, after = found.span() if found else (len(raw), len(raw))
-        yield here, end, after
-        here = after
+    here = None
+    for found in re.finditer(_BREAK, raw):
+        if here is not None:
+            yield here, *found.span()
+        here = found.end()
+    if here is not None and here < len(raw):
+        yield here, len(raw), len(raw)
 
 
-def _line_in_value(raw: str, start: int, end: int, value: str, inner: int) -> int | None:
-    """Where the content of a line begins: behind as little indentation as will fit.
-
-    ``None`` for a blank line that gives the value no character of its own.
-    """
-    text = raw[start:end]
-    indent = len(text) - len(text.lstrip(" "))
-    if not text.strip(" \t") and not value.startswith(text[indent:] or " ", inner):
-        return None
-    for place in range(start, start + indent + 1):
-        if end > place and value.startswith(raw[place:end], inner):
-            return place
-    return None
-
-
-def _separator(value: str, inner: int, kind: int) -> int:
-    """How many characters of the value stand for the break behind a line of text."""
-    if kind == FOLDED and value.startswith(" ", inner):
-        return 1
-    rest = len(value) - inner - len(value[inner:].lstrip("\n")) if kind == FOLDED else 1
-    return rest if value.startswith("\n", inner) else 0
+def _indent(raw: str, value: str) -> int:
+    """The indentation of a block: what its first line has more in the text than in the value."""
+    header = re.search(_BREAK, raw)
+    text = raw[header.end() :] if header else ""
+    here, there = re.search(_INDENTED, text), re.search(_INDENTED, value)
+    if here and there:
+        return max(0, len(here[1]) - len(there[1]))
+    longest, shown = (max(map(len, re.split(_BREAK, each))) for each in (text, value))
+    return max(0, longest - shown)

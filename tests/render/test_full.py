@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from istiolint.diagnostic import ObjectName, Severity
-from istiolint.render import Presentation
-from istiolint.render.terminal import expanded, width
-from istiolint.render.view import CUT, View
-from istiolint.text import Location, Source, Span
+from istiolint.text import Source
 
 if TYPE_CHECKING:
     from tests.render.conftest import Make
@@ -344,6 +338,23 @@ def test_of_a_long_line_the_part_around_the_place_is_shown(
     assert found.split("  |\n", 1)[1] == expected
 
 
+@pytest.mark.parametrize(
+    ("length", "expected"),
+    [
+        pytest.param(31, "  |    ^ {}", id="all the room there is"),
+        pytest.param(32, "  |    ^\n  |    {}", id="one column more"),
+        pytest.param(36, "  |    ^\n  | {}", id="a whole line"),
+    ],
+)
+def test_a_label_that_does_not_fit_beside_the_carets_stands_below(
+    make: Make, length: int, expected: str
+) -> None:
+    found = make.diagnostic(make.at(Source("a.yaml", "a: 1\n"), "1"), label="x" * length)
+    text = make.text("full", found, width=40)
+    assert text.endswith(expected.format("x" * length) + "\n")
+    assert max(map(len, text.splitlines())) <= 40
+
+
 def test_places_far_apart_on_a_line_show_it_twice(make: Make) -> None:
     source = Source("a.json", LONG)
     related = (make.label(make.at(source, '"c"')), make.label(make.at(source, "needle")))
@@ -388,41 +399,15 @@ def test_colours_follow_the_severity_and_the_yaml(make: Make) -> None:
     )
     blue, yellow, key, reference = "\x1b[1;34m", "\x1b[1;33m", "\x1b[36m", "\x1b[35m"
     reset = "\x1b[0m"
+    text = f"\x1b[32m'x'{reset}"
     assert make.text("full", found, color=True).splitlines() == [
         f"{yellow}warning[a-rule]{reset} {key}[*]{reset} \x1b[1mthis is wrong{reset}",
         f"{blue} -->{reset} a.yaml:2:1",
         f"{blue}  |{reset}",
         f"{blue}1 |{reset} \x1b[2m# why{reset}",
-        f"{blue}2 |{reset} {key}port{reset}: {reference}&a{reset} {reference}!!str{reset} "
-        f"\x1b[32m'x'{reset}",
+        f"{blue}2 |{reset} {key}port{reset}: {reference}&a{reset} {reference}!!str{reset} {text}",
         f"{blue}  |{reset} {yellow}^^^^{reset} {yellow}label{reset}",
         f"{blue}3 |{reset} {key}b{reset}: {reference}*a{reset}",
         f"{blue}  |{reset}",
         f"{blue}  ={reset} \x1b[1mfix:{reset} Write it as it should be",
     ]
-
-
-LINES = st.text(st.sampled_from('ab ,"\t日🚀\u0308\x1b\u200b'), max_size=120)
-ESCAPES = re.compile(r"\x1b\[[\d;]*m")
-
-
-@given(LINES, st.data(), st.integers(20, 60), st.booleans())
-def test_a_view_fits_and_has_the_place_where_it_says(
-    line: str, data: st.DataObject, room: int, color: bool
-) -> None:
-    start = data.draw(st.integers(0, len(line)))
-    end = data.draw(st.integers(start, len(line)))
-    view = View.around(line, start, end, room)
-    presentation = Presentation(color, 80, False, False, "", lambda name: name, "0.1.0")
-    shown = ESCAPES.sub("", view.render(presentation))
-    left, right = view.columns(start, end)
-    assert view.shows(start)
-    assert width(shown) <= room
-    assert left < right <= room
-    place = expanded(view.text[start - view.first : end - view.first])
-    assert expanded(line[start:end]).startswith(place)
-    before = len(view.before) + len(expanded(view.text[: start - view.first]))
-    assert shown[before : before + len(place)] == place
-    assert right - left == max(1, width(place))
-    assert shown.startswith(CUT) == (view.first > 0)
-    assert len(place) == len(expanded(line[start:end])) or shown.endswith(CUT)

@@ -60,9 +60,9 @@ error[a-rule] this is wrong
 1 | credentialName: cacerts
   |                 ^^^^^^^
   |
-  ::: mesh/all.yaml:5:18: this Secret
+ ::: mesh/all.yaml:5:18: this Secret
   = note: the text of a Secret is not shown
-""".replace("  :::", " :::")
+"""
     )
 
 

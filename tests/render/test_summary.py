@@ -44,7 +44,7 @@ def test_nouns_agree_with_numbers(number: int, expected: str) -> None:
         ),
         pytest.param(
             {"files": 2, "documents": 0, "left_alone": LEFT},
-            "Nothing was checked! (2 files, 0 documents; 2 left alone (`-v` says why))\n",
+            "Nothing was checked! (2 files, 0 documents; 2 left alone, see `-v`)\n",
             id="nothing to check",
         ),
         pytest.param(
@@ -71,7 +71,7 @@ def test_findings_are_counted_by_severity(make: Make) -> None:
     report = make.report(*found, installs=1, suppressed=suppressed, left_alone=LEFT)
     assert closing(report, make.presentation()) == (
         "Found 6 findings (1 error, 2 warnings, 3 infos) in 2 of 3 files (9 documents, 1 install); "
-        "1 suppressed, 2 left alone (`-v` says why).\n"
+        "1 suppressed, 2 left alone, see `-v`.\n"
     )
 
 

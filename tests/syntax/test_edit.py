@@ -97,7 +97,7 @@ REPLACE = [
     pytest.param("a: b\n  c\n", "d", "a: d\n", id="several lines become one"),
     pytest.param("a:\nb: 1\n", "c", "a: c\nb: 1\n", id="an omitted value"),
     pytest.param("a:   # why\nb: 1\n", "c", "a: c   # why\nb: 1\n", id="omitted before a comment"),
-    pytest.param("{a: , b: 1}\n", "c", "{a: c, b: 1}\n", id="omitted between brackets"),
+    pytest.param("{a: , b: 1}\n", "c", "{a: c , b: 1}\n", id="omitted between brackets"),
     pytest.param("{a, b: 1}\n", "c", None, id="omitted with its colon"),
     pytest.param("a: &x\nb: 1\n", "c", None, id="omitted behind an anchor"),
     pytest.param("a: |\n  b\n", "c", None, id="a block scalar"),
@@ -466,7 +466,7 @@ def test_yaml_in_quotes_is_edited_where_it_stands_as_it_is() -> None:
     assert applied(root, replace(at(root, ("b",)), 2)) == change('"b": 1', '"b": 2')
     assert applied(root, replace(at(root, ("c",)).part(0, 1), "y")) == change('"x"', '"y"')
     assert applied(root, remove(at(root, ("b",)))) == change('"b": 1, ', "")
-    assert applied(root, replace(at(root, ("d",)), "y")) == change('"d": ', '"d": y')
+    assert applied(root, replace(at(root, ("d",)), "y")) == change('"d": ', '"d": y ')
     assert replace(at(root, ("c",)), "y") is None
     assert replace(at(root, ("c",)).part(0, 1), '"') is None
     assert remove(at(root, ("e",))) is None

@@ -55,11 +55,8 @@ EXAMPLES = [
             pilot:
               k8s:
                 resources:
-                  requests:
-                    memory: 2Gi
-                  limits:
-                    memory: 2Gi
-        #                   ^^^ istiod is limited to 2Gi memory; the baseline for production is 4Gi
+                  limits: {memory: 2Gi}
+        #                          ^^^ istiod is limited to 2Gi memory; the baseline for production is 4Gi
         """,
     ),
     Example(
@@ -67,22 +64,18 @@ EXAMPLES = [
         """
         pilot:
           resources:
-            requests:
-              cpu: 500m
-              memory: 128Mi
-        #             ^^^^^ istiod requests 128Mi memory, less than the chart's own 2Gi; the baseline for production is 4Gi
+            requests: {cpu: 500m, memory: 128Mi}
+        #                                 ^^^^^ istiod requests 128Mi memory, less than the chart's own 2Gi; the baseline for production is 4Gi
         """,
         path="istiod-values.yaml",
     ),
     Example(
         "From 1.24 on the istiod chart takes its keys without `pilot`",
         """
-        global:
-          istioNamespace: istio-system
+        global: {istioNamespace: istio-system}
         resources:
-          limits:
-            memory: 3Gi
-        #           ^^^ istiod is limited to 3Gi memory; the baseline for production is 4Gi
+          limits: {memory: 3Gi}
+        #                  ^^^ istiod is limited to 3Gi memory; the baseline for production is 4Gi
         """,
         path="istiod-values.yaml",
         releases="1.24..1.31",
@@ -94,86 +87,55 @@ EXAMPLES = [
         kind: HelmRelease
         metadata: {name: istiod, namespace: istio-system}
         spec:
-          chart:
-            spec: {chart: istiod, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}
+          chart: {spec: {chart: istiod, version: 1.30.3}}
           values:
-            pilot:
+            pilot: {autoscaleMin: 2}
         #   ^^^^^ istiod requests 2Gi memory (default of chart istiod 1.30); the baseline for production is 4Gi
-              autoscaleMin: 2
         """,
         path="helmrelease.yaml",
     ),
     Example(
         "A mesh of medium size needs 8Gi",
         """
-        pilot:
-          resources:
-            limits: {memory: 4Gi}
-        #                    ^^^ istiod is limited to 4Gi memory; the baseline for production is 8Gi
+        pilot: {resources: {limits: {memory: 4Gi}}}
+        #                                    ^^^ istiod is limited to 4Gi memory; the baseline for production is 8Gi
         """,
         path="istiod-values.yaml",
         settings={"cluster_size": "medium"},
     ),
     Example(
         "A limit of 4Gi is enough, whatever the request",
-        """
-        pilot:
-          resources:
-            requests: {memory: 2Gi}
-            limits: {memory: 4096Mi}
-        """,
+        "pilot: {resources: {requests: {memory: 2Gi}, limits: {memory: 4096Mi}}}",
         path="istiod-values.yaml",
     ),
     Example(
-        "Before 1.24 keys without `pilot` do nothing, and a values file alone says little",
+        "Before 1.24 keys without `pilot` do nothing",
         """
         global: {istioNamespace: istio-system}
-        resources:
-          limits: {memory: 1Gi}
-        pilot:
-          resources:
-            limits: {memory: 8Gi}
+        resources: {limits: {memory: 1Gi}}
+        pilot: {resources: {limits: {memory: 8Gi}}}
         """,
         path="istiod-values.yaml",
         releases="1.16..1.23",
     ),
     Example(
         "A value that is filled in later is not known",
-        """
-        pilot:
-          resources:
-            limits: {memory: "${ISTIOD_MEMORY}"}
-        """,
+        'pilot: {resources: {limits: {memory: "${ISTIOD_MEMORY}"}}}',
         path="istiod-values.yaml",
     ),
     Example(
-        "An IstioOperator for gateways only has no control plane",
-        """
-        apiVersion: install.istio.io/v1alpha1
-        kind: IstioOperator
-        spec:
-          profile: empty
-          components:
-            ingressGateways:
-            - name: istio-ingressgateway
-              enabled: true
-        """,
-    ),
-    Example(
-        "Values that come from a file which is not in sight",
+        "Nor are values that come from a file which is not in sight",
         """
         apiVersion: argoproj.io/v1alpha1
         kind: Application
         metadata: {name: istiod}
         spec:
-          sources:
-          - repoURL: https://istio-release.storage.googleapis.com/charts
+          source:
             chart: istiod
             targetRevision: 1.30.3
             helm:
               valueFiles: [$values/istiod.yaml]
-              valuesObject:
-                pilot: {autoscaleMin: 2}
+              valuesObject: {pilot: {autoscaleMin: 2}}
         """,
     ),
     Example(
@@ -181,17 +143,12 @@ EXAMPLES = [
         """
         apiVersion: install.istio.io/v1alpha1
         kind: IstioOperator
-        spec:
-          profile: remote
+        spec: {profile: remote}
         """,
     ),
     Example(
         "Development clusters may be small",
-        """
-        pilot:
-          resources:
-            limits: {memory: 1Gi}
-        """,
+        "pilot: {resources: {limits: {memory: 1Gi}}}",
         path="istiod-values.yaml",
         settings={"environment": "development"},
     ),

@@ -1,0 +1,109 @@
+"""What the finders of settings have in common: trees, and the releases of charts they are for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from istiolint.inputs.charts import chart_by_keys, chart_named
+from istiolint.inputs.document import Release, Role, Tree
+from istiolint.inputs.templates import NOT_RENDERED, is_template
+from istiolint.syntax.embed import embedded
+from istiolint.syntax.node import Node
+from istiolint.syntax.problem import Problem
+
+Found = Iterator[Tree | tuple[Node, Problem] | str]
+"""Trees, scalars whose text should hold one but cannot be read, and why one is left alone."""
+
+_AMBIENT = ("base", "cni", "istiod", "ztunnel")
+"""The charts that Istio's own umbrella chart depends on, under their own names."""
+
+
+def said(node: Node | None) -> str | None:
+    """The text of a scalar that is known."""
+    return node.value if node is not None else None
+
+
+def tree(role: Role, node: Node | None, release: Release = Release()) -> Found:  # noqa: B008 - frozen
+    """The tree that a mapping is."""
+    if node is not None and node.is_mapping:
+        yield from _of_chart(Tree(role, node, release))
+
+
+def embedded_tree(role: Role, node: Node | None, release: Release = Release()) -> Found:  # noqa: B008 - frozen
+    """The tree in the text of a scalar."""
+    if node is None or not node.is_scalar or not node.value.strip():
+        return
+    tape = embedded(node)
+    if "{{" in node.value and is_template(node.value, tape):
+        yield NOT_RENDERED
+    elif isinstance(tape, Problem):
+        yield node, tape
+    elif tape.is_mapping(0):
+        yield from _of_chart(Tree(role, Node(tape), release, node))
+
+
+def elsewhere(node: Node | None, release: Release) -> Found:
+    """Values that are in a file which is not here, named by ``node``."""
+    if node is not None and ((node.is_scalar and not node.is_null) or node.items()):
+        yield Tree(Role.UNSEEN, node, release)
+
+
+def parameters(node: Node | None, release: Release) -> Found:
+    """A list of names and values, as for ``helm --set``."""
+    if node is not None and (node.items() or node.is_mapping):
+        yield Tree(Role.PARAMETERS, node, release)
+
+
+def of_release(
+    release: Release, anchor: Node | None, *parts: Iterable[Tree | tuple[Node, Problem] | str]
+) -> Found:
+    """All trees of one release, or that there are none; nothing if the chart is not Istio's.
+
+    ``anchor`` is the node that names the chart.
+    """
+    if release.chart is None:
+        return
+    found = [each for part in parts for each in part]
+    yield from found
+    if not found and anchor is not None:
+        yield Tree(Role.NO_VALUES, anchor, release)
+
+
+def chart_release(
+    chart: str | None, *near: str | None, values: Node | None = None, version: str | None = None
+) -> Release:
+    """The release of a chart; one named by a path, a reference or a file counts by its last part.
+
+    ``near`` is what else is said of it. Where nothing names the chart, the keys of its
+    ``values`` may tell.
+    """
+    if chart is None:
+        return Release(chart_by_keys(values) if values is not None else None, version)
+    name = chart.rstrip("/").rpartition("/")[2]
+    packed = re.fullmatch(r"(.+?)-v?(\d+\.\d.*)\.tgz", name)
+    if packed is not None:
+        name, version = packed.groups()
+    around = " ".join(each for each in (chart, *near) if each is not None)
+    return Release(chart_named(name, near=around), version)
+
+
+def subtrees(values: Tree, key: str, release: Release) -> Iterator[Tree]:
+    """What values of an umbrella chart say of a chart it depends on.
+
+    Globals reach all charts below.
+    """
+    part, shared = values.root.get(key), values.root.get("global")
+    if part is not None and part.is_mapping:
+        yield values._replace(role=Role.VALUES, root=part, release=release)
+    if shared is not None and shared.is_mapping:
+        yield values._replace(role=Role.GLOBALS, release=release)
+
+
+def _of_chart(found: Tree) -> Iterator[Tree]:
+    """Values of Istio's own umbrella chart, taken apart; others as they are."""
+    if found.role is Role.VALUES and found.release.chart == "ambient":
+        for chart in _AMBIENT:
+            yield from subtrees(found, chart, found.release._replace(chart=chart))
+    else:
+        yield found
