@@ -11,11 +11,10 @@ from __future__ import annotations
 import json
 import re
 import sys
-import typing
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
+from istiolint.config.options import rule_schema
 from istiolint.rules.api import Rule
 
 ROOT = Path(__file__).parent.parent
@@ -163,26 +162,6 @@ def config_schema(rules: dict[Path, Rule]) -> str:
     properties = {name_of(file): rule_schema(rule) for file, rule in rules.items()}
     schema["$defs"]["rules"]["properties"] = properties
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-
-
-def rule_schema(rule: Rule) -> dict[str, Any]:
-    """What the configuration may say about one rule."""
-    properties: dict[str, Any] = {"severity": {"$ref": "#/$defs/severity"}}
-    if rule.options is not None:
-        hints = typing.get_type_hints(rule.options)
-        defaults = rule.options._field_defaults
-        for name, default in defaults.items():
-            properties[kebab(name)] = {**option_schema(hints[name]), "default": default}
-    return {"type": "object", "additionalProperties": False, "properties": properties}
-
-
-def option_schema(hint: Any) -> dict[str, Any]:
-    """The JSON Schema of an option's type."""
-    if typing.get_origin(hint) is typing.Literal:
-        return {"enum": list(typing.get_args(hint))}
-    if typing.get_origin(hint) is tuple:
-        return {"type": "array", "items": option_schema(typing.get_args(hint)[0])}
-    return {"type": {str: "string", int: "integer", float: "number", bool: "boolean"}[hint]}
 
 
 if __name__ == "__main__":

@@ -45,7 +45,15 @@ class Session:
 
     def lint(self) -> Result:
         """Lint what has been read, in its present state."""
-        result = lint(
+        try:
+            result = self._lint()
+        except ConfigError as error:
+            raise Stop(str(error)) from None
+        self._known = dict(result.contributions)
+        return result
+
+    def _lint(self) -> Result:
+        return lint(
             self.inputs,
             self.configuration.settings_for,
             closed_world=self.settings.closed_world,
@@ -53,8 +61,6 @@ class Session:
             known=self._known,
             progress=progress(self._arguments, len(self.inputs.sources)),
         )
-        self._known = dict(result.contributions)
-        return result
 
     def replace(self, sources: Mapping[str, Source]) -> None:
         """Go on with new texts for some of the files."""
@@ -143,12 +149,12 @@ def session(arguments: Mapping[str, Any]) -> Session:
 
 def configuration(arguments: Mapping[str, Any]) -> Configuration:
     """The configuration that flags and files make together."""
-    from istiolint.config.overrides import parse_override
+    from istiolint.config.overrides import parse_overrides
 
     files = [each for each in arguments["config"] if "=" not in each]
     if len(files) > 1:
         raise click.UsageError("--config names more than one file")
-    single = dict(parse_override(each) for each in arguments["config"] if "=" in each)
+    single = parse_overrides([each for each in arguments["config"] if "=" in each])
     return Configuration(
         os.getcwd(),
         file=files[0] if files else None,

@@ -11,8 +11,10 @@ from typing import NamedTuple
 from istiolint.diagnostic import Diagnostic, Severity
 from istiolint.engine.places import Places
 from istiolint.install.install import Install
+from istiolint.project.groups import Group
 from istiolint.project.lookup import Sight
 from istiolint.releases import CURRENT_FROM
+from istiolint.resources.resource import Resource
 from istiolint.rules.api import Context, Finding, Rule
 
 
@@ -21,7 +23,7 @@ class Case(NamedTuple):
 
     name: str
     rule: Rule
-    subject: object
+    subject: Resource | Install | Group
     context: Context
     severity: Severity | None
     """The severity the user gives the rule, if any."""
@@ -78,5 +80,3 @@ def _depends_on_release(finding: Finding, context: Context) -> bool:
 
 def _release_note(finding: Finding, context: Context) -> str:
     return f" (from Istio {finding.since} on)" if _depends_on_release(finding, context) else ""
-
-

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from istiolint.diagnostic import ObjectName
-from istiolint.inputs.document import Document, Tree
+from istiolint.inputs.document import Document, Role, Tree, path_below
 from istiolint.syntax.node import Node
 from istiolint.syntax.show import dotted
 
 
 class Place(NamedTuple):
-    """Where a finding stands, in the terms of the report."""
+    """Where a finding stands, in the terms of the report.
+
+    An item of a ``List`` is an object of its own: paths begin at the item.
+    """
 
     resource: ObjectName | None
     field: str | None
     container: str | None
+
+
+class _Region(NamedTuple):
+    """The rows of a tape that a document or one of its trees covers."""
+
+    first: int
+    is_tree: bool
+    end: int
+    document: Document
+    tree: Tree | None
 
 
 class Places:
@@ -27,40 +41,38 @@ class Places:
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self._documents = documents
-        self._by_tape: dict[int, list[tuple[Document, Tree | None]]] | None = None
+        self._by_tape: dict[int, list[_Region]] | None = None
 
     def of(self, node: Node) -> Place:
-        """The place of a node."""
-        candidates = self._table().get(id(node.tape), [])
-        inside = [
-            (document, tree)
-            for document, tree in candidates
-            if _contains(tree.root if tree else document.root, node)
-        ]
-        if not inside:
-            return Place(None, None, None)
-        # Of nested trees the one that begins last is the innermost.
-        document, tree = max(inside, key=lambda each: _start(*each))
-        root = document.root if tree is None else tree.root
-        depth = len(root.path)
-        field = dotted(node.path[depth:]) or None
-        return Place(document.object, field, tree.container or None if tree else None)
-
-    def _table(self) -> dict[int, list[tuple[Document, Tree | None]]]:
+        """The place of a node: in the innermost of the trees around it, if there is any."""
         if self._by_tape is None:
-            self._by_tape = {}
-            for document in self._documents:
-                roots: list[Tree | None] = [None, *document.trees]
-                for tree in roots:
-                    root = tree.root if tree else document.root
-                    self._by_tape.setdefault(id(root.tape), []).append((document, tree))
-        return self._by_tape
+            self._by_tape = _regions(self._documents)
+        regions = self._by_tape.get(id(node.tape), [])
+        at = bisect_right(regions, node.site, key=lambda each: each.first)
+        around = (each for each in reversed(regions[:at]) if node.site < each.end)
+        region = next(around, None)
+        if region is None:
+            return Place(None, None, None)
+        document, tree = region.document, region.tree
+        root = document.root if tree is None else tree.root
+        container = document.container(tree) if tree is not None else None
+        return Place(document.object, dotted(path_below(root, node)) or None, container or None)
 
 
-def _start(document: Document, tree: Tree | None) -> tuple[int, bool]:
-    return (tree.root.row if tree else document.root.row, tree is not None)
+def _regions(documents: Iterable[Document]) -> dict[int, list[_Region]]:
+    """All regions by tape, those that begin last and are trees last."""
+    found: dict[int, list[_Region]] = {}
+    for document in documents:
+        trees = (tree for tree in document.trees if tree.role not in _NO_TREES)
+        for tree in (None, *trees):
+            root = document.root if tree is None else tree.root
+            end = root.tape.nexts[root.row]
+            region = _Region(root.row, tree is not None, end, document, tree)
+            found.setdefault(id(root.tape), []).append(region)
+    for regions in found.values():
+        regions.sort(key=lambda each: each[:2])
+    return found
 
 
-def _contains(root: Node, node: Node) -> bool:
-    """Whether a node lies in the tree below ``root``, both on the same tape."""
-    return root.row <= node.site < root.tape.nexts[root.row]
+_NO_TREES = (Role.NO_VALUES, Role.UNSEEN, Role.PARAMETERS)
+"""Roles of trees that are parts of their object, with no paths of their own."""

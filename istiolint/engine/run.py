@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from istiolint.diagnostic import Diagnostic, Severity
 from istiolint.engine.judge import Case, judge
 from istiolint.engine.places import Places
+from istiolint.engine.yields import without_yielding
 from istiolint.inputs.document import Document
 from istiolint.install.install import Install
 from istiolint.kinds import Kind
@@ -19,7 +20,6 @@ from istiolint.resources.resource import Resource
 from istiolint.rules.api import Context, Rule
 from istiolint.rules.policy import Policy
 from istiolint.rules.registry import Entry, entries, load
-from istiolint.text import Location, Source, Span
 
 PolicyOf = Callable[[str], Policy]
 
@@ -52,8 +52,9 @@ def run(
     for name in sorted(enabled):
         if _is_in_sight(table[name], project, present):
             _run_rule(name, load(name), project, policy_of, places, outcome)
-    diagnostics = sorted(set(outcome.diagnostics), key=lambda each: each.order)
-    return outcome._replace(diagnostics=_without_yielding(diagnostics))
+    distinct = dict.fromkeys(outcome.diagnostics)
+    diagnostics = sorted(distinct, key=lambda each: each.order)
+    return outcome._replace(diagnostics=without_yielding(diagnostics))
 
 
 def _is_in_sight(entry: Entry, project: Project, present: frozenset[Kind]) -> bool:
@@ -66,14 +67,23 @@ def _run_rule(
     name: str, rule: Rule, project: Project, policy_of: PolicyOf, places: Places, outcome: Outcome
 ) -> None:
     for subject in _subjects(rule, project):
-        for policy in _policies(name, subject, policy_of):
-            case = _case(name, rule, subject, project, policy)
-            try:
-                found = [judge(finding, case, places) for finding in rule.check(subject, case.context)]
-            except Exception:  # noqa: BLE001 - one broken rule must not end the run
-                outcome.faults.append(Fault(name, traceback.format_exc()))
-                found = [_internal_error(name, subject)]
-            outcome.diagnostics.extend(each for each in found if each is not None)
+        policies = _policies(name, subject, policy_of)
+        if policies:
+            case = _case(name, rule, subject, project, next(iter(policies.values())))
+            found = _findings(case, places, outcome.faults)
+            outcome.diagnostics.extend(each for each in found if each.path in policies)
+
+
+def _findings(case: Case, places: Places, faults: list[Fault]) -> Iterator[Diagnostic]:
+    """What a rule finds on its subject, up to where it fails if it does."""
+    try:
+        for finding in case.rule.check(case.subject, case.context):
+            diagnostic = judge(finding, case, places)
+            if diagnostic is not None:
+                yield diagnostic
+    except Exception:  # noqa: BLE001 - one broken rule must not end the run
+        faults.append(Fault(case.name, traceback.format_exc()))
+        yield _internal_error(case, places)
 
 
 def _subjects(rule: Rule, project: Project) -> Iterator[Any]:
@@ -87,19 +97,27 @@ def _subjects(rule: Rule, project: Project) -> Iterator[Any]:
             yield from project.of_kind(kind)
 
 
-def _policies(name: str, subject: Resource | Install | Group, policy_of: PolicyOf) -> list[Policy]:
-    """The policy a subject is judged by; none where the rule is off or nobody asked.
+def _policies(
+    name: str, subject: Resource | Install | Group, policy_of: PolicyOf
+) -> dict[str, Policy]:
+    """The policies of the files in which a finding on a subject may be reported.
 
-    A group is judged by the policy of its first member that is reported on.
+    There are none where the rule is off, or where nobody asked. A group is judged by the
+    policy of the first of its members that has one.
     """
     members = subject.members if isinstance(subject, Group) else (subject,)
-    asked = (policy_of(each.path) for each in members if each.reported)
-    return [policy for policy in asked if name in policy.enabled][:1]
+    asked = {each.path: policy_of(each.path) for each in members if each.reported}
+    return {path: policy for path, policy in asked.items() if name in policy.enabled}
 
 
-def _case(name: str, rule: Rule, subject: object, project: Project, policy: Policy) -> Case:
+def _case(
+    name: str, rule: Rule, subject: Resource | Install | Group, project: Project, policy: Policy
+) -> Case:
     settings = policy.settings
-    release = subject.release if isinstance(subject, Install) else settings.istio_version
+    if isinstance(subject, Install):
+        release = subject.release
+    else:
+        release = settings.istio_version or project.release
     context = Context(
         project,
         policy.options(name, rule),
@@ -111,34 +129,9 @@ def _case(name: str, rule: Rule, subject: object, project: Project, policy: Poli
     return Case(name, rule, subject, context, policy.severity(name))
 
 
-def _internal_error(name: str, subject: Resource | Install | Group) -> Diagnostic:
-    path = subject.members[0].path if isinstance(subject, Group) else subject.path
-    return Diagnostic(
-        "internal-error",
-        Severity.ERROR,
-        f'rule "{name}" failed here; this is a fault of istiolint',
-        Location(_source(subject, path), Span(0, 0)),
-    )
-
-
-def _source(subject: Resource | Install | Group, path: str) -> Source:
-    first = subject.members[0] if isinstance(subject, Group) else subject
-    return first.document.source if first.path == path else Source(path, "")
-
-
-def _without_yielding(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    """Keep one finding per mistake: drop those whose rule yields to another one there."""
-    spans: dict[tuple[str, str], list[Span]] = {}
-    for each in diagnostics:
-        spans.setdefault((each.path, each.rule), []).append(each.location.span)
-    return [each for each in diagnostics if not _yields(each, spans)]
-
-
-def _yields(diagnostic: Diagnostic, spans: dict[tuple[str, str], list[Span]]) -> bool:
-    entry = entries().get(diagnostic.rule)
-    span = diagnostic.location.span
-    return entry is not None and any(
-        span.overlaps(other)
-        for name in entry.yields_to
-        for other in spans.get((diagnostic.path, name), ())
-    )
+def _internal_error(case: Case, places: Places) -> Diagnostic:
+    first = case.subject.members[0] if isinstance(case.subject, Group) else case.subject
+    message = f'rule "{case.name}" failed here; this is a fault of istiolint'
+    place = places.of(first.at)
+    location = first.at.location.on_one_line()
+    return Diagnostic("internal-error", Severity.ERROR, message, location, resource=place.resource)

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: str | os.PathLike[str], data: bytes) -> None:
     """Put ``data`` in a file, new or not. A link stays one; its target is written."""
     target = os.path.realpath(path)
     temporary = f"{target}.{os.urandom(4).hex()}.tmp"

@@ -122,5 +122,5 @@ class Contribution(NamedTuple):
     comments: tuple[Comment, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     left_alone: tuple[LeftAlone, ...] = ()
-    count: int = 0
+    count: int = 0  # type: ignore[assignment]  # not the method of tuples
     """How many documents the file has, those left alone included."""

@@ -21,6 +21,9 @@ from istiolint.syntax.node import Node
 class Install:
     """The effective settings of one control plane.
 
+    :meth:`setting` is the one way to them and remembers what was asked, so that what a rule
+    declares to read can be proved.
+
     ``release`` is the Istio release if anything names it. ``complete`` is whether the
     input is all there is to the install, as with an IstioOperator; a bare values file
     may be completed by others. ``layers`` are in order, those that win first.
@@ -47,6 +50,7 @@ class Install:
         self.release = release
         self.complete = complete
         self.reported = reported
+        self.asked: set[str] = set()
         self._renders_istiod = renders_istiod
         self._cache: dict[str, Setting] = {}
 
@@ -67,12 +71,16 @@ class Install:
     def deploys_istiod(self) -> bool:
         """Whether a control plane comes out of it, not just what a remote one needs."""
         where = ("istiodRemote", "pilot.istiodRemote")
-        remote = any(self.setting(f"{each}.enabled").flag for each in where)
-        local = any(self.setting(f"{each}.enabledLocalInjectorIstiod").flag for each in where)
+        remote = any(self._setting(f"{each}.enabled").flag for each in where)
+        local = any(self._setting(f"{each}.enabledLocalInjectorIstiod").flag for each in where)
         return self._renders_istiod and (local or not remote)
 
     def setting(self, path: str) -> Setting:
         """The effective value of a setting, named by its path in istioctl's values tree."""
+        self.asked.add(path)
+        return self._setting(path)
+
+    def _setting(self, path: str) -> Setting:
         found = self._cache.get(path)
         if found is None:
             found = self._cache[path] = self._resolve(path)

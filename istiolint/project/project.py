@@ -96,12 +96,13 @@ class Project:
         home = namespace_of(host)
         own = _is_private if client == ROOT_NAMESPACE else _is_local
         found = self._rules(client, host, own)
+        if not found and home is None:
+            found = self._rules(None, host, lambda rule: exports_to(rule, client))
         for namespace in (home, ROOT_NAMESPACE):
-            exported = found or self._rules(namespace, host, _is_exported)
-            found = [rule for rule in exported if exports_to(rule, client)]
-        if found:
-            return Lookup(tuple(found), Sight.HERE)
-        return Lookup((), self._sight(home))
+            if not found and namespace is not None:
+                exported = self._rules(namespace, host, _is_exported)
+                found = [rule for rule in exported if exports_to(rule, client)]
+        return Lookup(tuple(found), Sight.HERE if found else self._sight(home))
 
     def _rules(
         self, namespace: str | None, host: str, counts: Callable[[Resource], bool]

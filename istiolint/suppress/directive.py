@@ -11,7 +11,7 @@ from istiolint.syntax.comments import Comment
 from istiolint.text import Location, Span
 
 _WORDS = ("ignore", "ignore-file", "chart=")
-_NAME = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
+_NAME = r"[^\s,](?:[^,]*[^\s,])?"
 
 
 class Name(NamedTuple):
@@ -60,7 +60,7 @@ def names_in(text: str, start: int = 0) -> list[Name]:
     """The names in a list with commas, which begins at ``start``."""
     return [
         Name(found.group(), Span(start + found.start(), start + found.end()))
-        for found in _NAME.finditer(text)
+        for found in re.finditer(_NAME, text)
     ]
 
 

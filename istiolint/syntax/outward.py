@@ -15,10 +15,10 @@ from istiolint.syntax.tape import Tape
 from istiolint.text import Location, Source, Span
 
 # Written the same in every style of scalar.
-_HARMLESS = re.compile(r" ?[\w./+-]*", re.ASCII)
+_HARMLESS = r" ?[A-Za-z0-9_./+-]*"
 
 # The line above the first one of a literal block: nothing but a comment follows its header.
-_LITERAL_HEADER = re.compile(r"(?:[^#]|\S#)*\s\|[-+0-9]*(?:\s+#.*)?")
+_LITERAL_HEADER = r"(?:[^#]|\S#)*\s\|[-+0-9]*(?:\s+#.*)?"
 
 
 def outward(tape: Tape, span: Span, text: str) -> Edit | None:
@@ -40,7 +40,7 @@ def outward(tape: Tape, span: Span, text: str) -> Edit | None:
 
 def can_stand_in(tape: Tape, text: str) -> bool:
     """Whether ``text`` without a line break means itself wherever the document is written."""
-    return in_lines(tape) or _HARMLESS.fullmatch(text) is not None
+    return in_lines(tape) or re.fullmatch(_HARMLESS, text) is not None
 
 
 def in_lines(tape: Tape) -> bool:
@@ -51,7 +51,7 @@ def in_lines(tape: Tape) -> bool:
     first = source.position(runs[0].outer.start).line if runs else 1
     return (
         first > 1
-        and _LITERAL_HEADER.fullmatch(source.line_text(first - 1)) is not None
+        and re.fullmatch(_LITERAL_HEADER, source.line_text(first - 1)) is not None
         and all(run.verbatim or _is_break(run, tape) for run in runs)
     )
 

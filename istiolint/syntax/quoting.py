@@ -9,12 +9,13 @@ from istiolint.syntax.scalars import resolve
 Scalar = str | bool | int | float
 """What can be written: a text, or a value that is none."""
 
-_PLAIN = re.compile(
-    r"""(?:[^\s\-?:,\[\]{}#&*!|>'"%@`]|[-?:](?=[^\s,\[\]{}]))(?:[^:#]|:(?=\S)|(?<=\S)\#)*""",
-    re.VERBOSE,
-)
-_FLOW_INDICATORS = re.compile(r"[,\[\]{}:]")
-_JSON_LITERAL = re.compile(r"true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?")
+# Compiled when first needed: rules import this, and few runs write anything.
+_PLAIN = r"""(?x)
+    (?: [^\s\-?:,\[\]{}#&*!|>'"%@`] | [-?:](?=[^\s,\[\]{}]) )  # what may stand first
+    (?: [^:#] | :(?=\S) | (?<=\S)\# )*
+"""
+_FLOW_INDICATOR = r"[,\[\]{}:]"
+_JSON_LITERAL = r"true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?"
 _NAMED_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _BMP = 0xFFFF
 
@@ -22,11 +23,11 @@ _BMP = 0xFFFF
 def can_be_plain(text: str, *, flow: bool) -> bool:
     """Whether a parser reads ``text`` without quotes as one scalar; ``flow`` is inside brackets."""
     return (
-        _PLAIN.fullmatch(text) is not None
+        re.fullmatch(_PLAIN, text) is not None
         and text.isprintable()
         and not text.endswith(" ")
         and text not in ("<<", "=")
-        and not (flow and _FLOW_INDICATORS.search(text))
+        and not (flow and re.search(_FLOW_INDICATOR, text))
     )
 
 
@@ -37,7 +38,7 @@ def is_text(text: str) -> bool:
 
 def is_json_literal(text: str) -> bool:
     """Whether JSON has ``text`` without quotes."""
-    return _JSON_LITERAL.fullmatch(text) is not None
+    return re.fullmatch(_JSON_LITERAL, text) is not None
 
 
 def literal(value: bool | float) -> str:  # noqa: FBT001

@@ -12,10 +12,10 @@ from istiolint.syntax.outward import in_lines, lines_of, outward, whole_lines
 from istiolint.syntax.tape import ALIAS
 from istiolint.text import Location, Source, Span
 
-_TO_COMMA = r"(?:\s|(?<=\s)#[^\n]*)*,"
-_COMMA = re.compile(_TO_COMMA)
-_COMMA_AND_COMMENT = re.compile(rf"{_TO_COMMA}[ \t]*(?:(?<=\s)#[^\n]*)?\s*")
-_BETWEEN = re.compile(r"(?:\s|(?:(?<=\s)|^)#[^\n]*)*")
+# Compiled when first needed: rules import this, and few runs remove anything.
+_BETWEEN = r"(?:\s|(?:(?<=\s)|^)#[^\n]*)*"
+_COMMA = r"(?:\s|(?<=\s)#[^\n]*)*,"
+_COMMA_AND_COMMENT = rf"{_COMMA}[ \t]*(?:(?<=\s)#[^\n]*)?\s*"
 
 
 def remove(target: Node | Entry) -> tuple[Edit, ...] | None:
@@ -122,11 +122,11 @@ def _from_flow(member: Member) -> list[Edit | None]:
     if member.before is None:
         return _up_to_next(member, text[tape.local_span(member.parent).start + 1 : span.start])
     end = tape.local_span(member.before).end
-    comma = _COMMA.match(text, end)
+    comma = re.compile(_COMMA).match(text, end)
     if comma is None or not member.is_last:
         return _up_to_next(member, text[comma.end() if comma else end : span.start])
     gap = text[comma.end() : span.start]
-    if not _BETWEEN.fullmatch(gap):
+    if not re.fullmatch(_BETWEEN, gap):
         return []
     if "#" not in text[end : span.start]:
         return [outward(tape, Span(end, span.end), "")]
@@ -139,8 +139,8 @@ def _from_flow(member: Member) -> list[Edit | None]:
 
 def _up_to_next(member: Member, gap: str) -> list[Edit | None]:
     """Remove it with the comma behind it, unless something in ``gap`` is a part of it."""
-    comma = _COMMA_AND_COMMENT.match(member.tape.text, member.span.end)
-    if comma is None or not _BETWEEN.fullmatch(gap):
+    comma = re.compile(_COMMA_AND_COMMENT).match(member.tape.text, member.span.end)
+    if comma is None or not re.fullmatch(_BETWEEN, gap):
         return []
     return [outward(member.tape, Span(member.span.start, comma.end()), "")]
 

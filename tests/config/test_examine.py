@@ -190,7 +190,7 @@ def problems_in_toml(text: str) -> list[str]:
         ),
         pytest.param(
             "installs: [{name: a, files: [b], chart: istoid}]\n",
-            '1:41: "chart" must be one of istiod, base, gateway, cni, ztunnel, ambient, …, '
+            '1:41: "chart" must be one of istiod, istiod-remote, base, gateway, cni, ztunnel, …, '
             'not "istoid"; did you mean "istiod"?',
             id="a misspelt chart",
         ),

@@ -141,8 +141,8 @@ def test_a_comment_above_the_first_entry_is_for_the_document() -> None:
     assert silenced(text) == (f"{P}\n{text}", [])
     brackets = "{global: {istioNamespace: 'x\n  y'}, a: 'p1bad\n  z'}\n"
     assert silenced(brackets) == (f"{P}\n{brackets}", [])
-    below_marker = f"# istiolint: ignore[{RULES['t']}]\nb: |\n  t2bad\na: p1bad\n{VALUES}"
-    assert silenced(below_marker)[1] == []
+    beside_another = f"# istiolint: ignore[{RULES['t']}]\nb: |\n  t2bad\na: p1bad\n{VALUES}"
+    assert silenced(beside_another)[1] == []
 
 
 IMPOSSIBLE = [
