@@ -14,8 +14,8 @@ from istiolint.engine.run import Fault, run
 from istiolint.inputs.contribute import contribute
 from istiolint.inputs.document import Contribution, Document, Form
 from istiolint.inputs.relate import neighbours, relate
-from istiolint.install.assemble import installs
-from istiolint.kinds import is_istio
+from istiolint.install.install import Install
+from istiolint.kinds import ISTIO_OPERATOR, is_istio
 from istiolint.project.project import Project
 from istiolint.releases import NEWEST
 from istiolint.resources.resource import Resource
@@ -154,10 +154,21 @@ def _project(
     scopes = {scope: None for path in reported for scope in policies.of(path).settings.scopes}
     return Project(
         resources,
-        installs(documents, lambda path: policies.of(path).settings.istio_version, reported),
+        _installs(documents, reported, policies),
         closed_world=closed_world,
         scopes=tuple(scopes),
     )
+
+
+def _installs(
+    documents: Sequence[Document], reported: frozenset[str], policies: _Policies
+) -> list[Install]:
+    """The control planes in sight; most runs on mesh resources alone see none."""
+    if not any(each.trees or each.kind == ISTIO_OPERATOR for each in documents):
+        return []
+    from istiolint.install.assemble import installs
+
+    return installs(documents, lambda path: policies.of(path).settings.istio_version, reported)
 
 
 def _read_findings(

@@ -149,18 +149,25 @@ def session(arguments: Mapping[str, Any]) -> Session:
 
 def configuration(arguments: Mapping[str, Any]) -> Configuration:
     """The configuration that flags and files make together."""
-    from istiolint.config.overrides import parse_overrides
-
     files = [each for each in arguments["config"] if "=" not in each]
     if len(files) > 1:
         raise click.UsageError("--config names more than one file")
-    single = parse_overrides([each for each in arguments["config"] if "=" in each])
+    single = _single([each for each in arguments["config"] if "=" in each])
     return Configuration(
         os.getcwd(),
         file=files[0] if files else None,
         isolated=arguments["isolated"],
         overrides={**single, **_overrides(arguments)},
     )
+
+
+def _single(given: list[str]) -> Mapping[str, Any]:
+    """Settings given as ``--config KEY=VALUE``."""
+    if not given:
+        return {}
+    from istiolint.config.overrides import parse_overrides
+
+    return parse_overrides(given)
 
 
 def _overrides(arguments: Mapping[str, Any]) -> dict[str, Any]:

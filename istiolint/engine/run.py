@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -82,7 +81,7 @@ def _findings(case: Case, places: Places, faults: list[Fault]) -> Iterator[Diagn
             if diagnostic is not None:
                 yield diagnostic
     except Exception:  # noqa: BLE001 - one broken rule must not end the run
-        faults.append(Fault(case.name, traceback.format_exc()))
+        faults.append(Fault(case.name, _trace()))
         yield _internal_error(case, places)
 
 
@@ -127,6 +126,13 @@ def _case(
         release is not None,
     )
     return Case(name, rule, subject, context, policy.severity(name))
+
+
+def _trace() -> str:
+    """Where it happened. Only a fault of ours takes the time to load what tells."""
+    from traceback import format_exc
+
+    return format_exc()
 
 
 def _internal_error(case: Case, places: Places) -> Diagnostic:

@@ -1,8 +1,14 @@
 """What silences findings: comments, annotations, a baseline. Rules never see any of it."""
 
-from istiolint.suppress.add import Added, add_ignores
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from istiolint.suppress.baseline import Baseline, read_baseline, write_baseline
 from istiolint.suppress.decide import Suppression, suppress
+
+if TYPE_CHECKING:
+    from istiolint.suppress.add import Added, add_ignores
 
 __all__ = [
     "Added",
@@ -13,3 +19,12 @@ __all__ = [
     "suppress",
     "write_baseline",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what writes comments when it is first used: few runs do."""
+    from importlib import import_module
+
+    if name not in ("Added", "add_ignores"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module("istiolint.suppress.add"), name)

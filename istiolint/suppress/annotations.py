@@ -11,22 +11,19 @@ from istiolint.diagnostic import Diagnostic
 from istiolint.inputs.document import Contribution, Document
 from istiolint.rules.registry import entries, named
 from istiolint.suppress.directive import names_in
+from istiolint.suppress.keys import ISTIOCTL, KIALI, OURS, has_annotations
 from istiolint.suppress.notices import no_such_rule
 from istiolint.suppress.silence import ANNOTATION, Silence
 from istiolint.syntax.node import Node
 
-OURS = "istiolint.io/ignore"
-_ISTIOCTL = "galley.istio.io/analyze-suppress"
-_KIALI = "kiali.io/ignore-validations"
-
 # By key: what the codes begin with, and the word that stands for all of them. For Kiali
 # that is an empty value.
-_THEIRS = {_ISTIOCTL: ("IST", "*"), _KIALI: ("KIA", "")}
+_THEIRS = {ISTIOCTL: ("IST", "*"), KIALI: ("KIA", "")}
 
 
 def annotated(contribution: Contribution) -> Iterator[Silence | Diagnostic]:
     """What the annotations of a file's objects silence, and names that stand for no rule."""
-    if not any(key in contribution.source.text for key in (OURS, *_THEIRS)):
+    if not has_annotations(contribution.source.text):
         return
     for document in contribution.documents:
         annotations = document.root.at("metadata", "annotations")

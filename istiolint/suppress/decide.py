@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from istiolint.diagnostic import Diagnostic, Suppressed
 from istiolint.inputs.document import Contribution
-from istiolint.suppress.annotations import OURS, annotated
 from istiolint.suppress.baseline import Baseline
-from istiolint.suppress.comments import Heard, heard
-from istiolint.suppress.notices import unused
-from istiolint.suppress.silence import BASELINE, Silence, matches
+from istiolint.suppress.keys import has_annotations
+
+BASELINE = "baseline"
 
 
 class Suppression(NamedTuple):
@@ -35,58 +34,25 @@ def suppress(
     by_path: dict[str, list[Diagnostic]] = {}
     for each in diagnostics:
         by_path.setdefault(each.path, []).append(each)
-    kept: list[Diagnostic] = []
     silenced: list[Suppressed] = []
     for contribution in contributions:
-        found = by_path.pop(contribution.source.path, [])
-        decided = _in_file(found, contribution, enabled(contribution.source.path))
-        kept += decided.kept
-        silenced += decided.suppressed
-    for found in by_path.values():
-        kept += found
-    return _without_known(sorted(kept, key=lambda each: each.order), silenced, baseline)
+        if contribution.comments or has_annotations(contribution.source.text):
+            from istiolint.suppress.heed import heed
 
-
-def _in_file(
-    diagnostics: list[Diagnostic], contribution: Contribution, on: frozenset[str]
-) -> Suppression:
-    comments = heard(contribution)
-    annotations = list(annotated(contribution))
-    silences = [each for each in annotations if isinstance(each, Silence)]
-    said = [*silences, *(each for one in comments.requests for each in one.silences.values())]
-    kept: list[Diagnostic] = []
-    silenced: list[Suppressed] = []
-    used: set[Silence] = set()
-    for diagnostic, found in matches(diagnostics, said):
-        used.update(found)
-        if found:
-            silenced.append(found[0].of(diagnostic))
-        else:
-            kept.append(diagnostic)
-    notices = [*_notices(comments, silences, used, on)]
-    notices += [each for each in annotations if isinstance(each, Diagnostic)]
-    kept += [each for each in notices if each.rule in on]
-    return Suppression(tuple(kept), tuple(silenced))
-
-
-def _notices(
-    comments: Heard, annotations: list[Silence], used: Collection[Silence], on: frozenset[str]
-) -> Iterator[Diagnostic]:
-    """What is to be said about names that silenced nothing and names of nothing."""
-    yield from comments.mistakes
-    for request in comments.requests:
-        yield from request.unused(used, on)
-    for each in annotations:
-        if each.reason == OURS and each not in used and each.rules & on:
-            yield unused(each)
+            path = contribution.source.path
+            kept, done = heed(by_path.pop(path, []), contribution, enabled(path))
+            by_path[path] = kept
+            silenced += done
+    found = [each for several in by_path.values() for each in several]
+    return _without_known(sorted(found, key=lambda each: each.order), silenced, baseline)
 
 
 def _without_known(
-    kept: list[Diagnostic], silenced: list[Suppressed], baseline: Baseline | None
+    found: list[Diagnostic], silenced: list[Suppressed], baseline: Baseline | None
 ) -> Suppression:
-    new = kept
+    kept = found
     if baseline is not None:
-        parts = list(baseline.parts(kept))
-        new = [each for each, known in parts if not known]
+        parts = list(baseline.parts(found))
+        kept = [each for each, known in parts if not known]
         silenced = [*silenced, *(Suppressed(each, BASELINE, "") for each, known in parts if known)]
-    return Suppression(tuple(new), tuple(sorted(silenced, key=lambda each: each.diagnostic.order)))
+    return Suppression(tuple(kept), tuple(sorted(silenced, key=lambda each: each.diagnostic.order)))

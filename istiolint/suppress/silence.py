@@ -8,7 +8,7 @@ from typing import NamedTuple
 from istiolint.diagnostic import Diagnostic, ObjectName, Suppressed
 from istiolint.text import Location, Span
 
-COMMENT, ANNOTATION, BASELINE = "comment", "annotation", "baseline"
+COMMENT, ANNOTATION = "comment", "annotation"
 
 
 class Silence(NamedTuple):

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import istiolint.suppress
 from istiolint.diagnostic import Diagnostic, Fix, Severity
 from istiolint.fix import apply
 from istiolint.inputs.contribute import contribute
@@ -143,6 +144,11 @@ def test_a_comment_above_the_first_entry_is_for_the_document() -> None:
     assert silenced(brackets) == (f"{P}\n{brackets}", [])
     beside_another = f"# istiolint: ignore[{RULES['t']}]\nb: |\n  t2bad\na: p1bad\n{VALUES}"
     assert silenced(beside_another)[1] == []
+
+
+def test_the_package_has_nothing_but_its_names() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'remove_ignores'"):
+        istiolint.suppress.remove_ignores  # noqa: B018
 
 
 IMPOSSIBLE = [
