@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 
 from istiolint.config.options import rule_schema
-from istiolint.rules.api import Rule
+from istiolint.rules.rule import Rule
 
 ROOT = Path(__file__).parent.parent
 RULES = ROOT / "istiolint" / "rules"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from istiolint.rules.registry import entries, load
 
 if TYPE_CHECKING:
-    from istiolint.rules.api import Rule
+    from istiolint.rules.rule import Rule
 
 _TYPES = {str: "string", int: "integer", float: "number", bool: "boolean"}
 

@@ -15,7 +15,7 @@ from istiolint.project.groups import Group
 from istiolint.project.lookup import Sight
 from istiolint.releases import CURRENT_FROM
 from istiolint.resources.resource import Resource
-from istiolint.rules.api import Context, Finding, Rule
+from istiolint.rules.rule import Context, Finding, Rule
 
 
 class Case(NamedTuple):

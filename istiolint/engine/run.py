@@ -16,7 +16,7 @@ from istiolint.project.groups import Group
 from istiolint.project.project import Project
 from istiolint.releases import NEWEST
 from istiolint.resources.resource import Resource
-from istiolint.rules.api import Context, Rule
+from istiolint.rules.rule import Context, Rule
 from istiolint.rules.policy import Policy
 from istiolint.rules.registry import Entry, entries, load
 

@@ -9,7 +9,7 @@ from textwrap import dedent, fill, indent
 from istiolint.render import Presentation
 from istiolint.render.highlight import styles
 from istiolint.render.page import Page
-from istiolint.rules.api import Example, Rule
+from istiolint.rules.rule import Example, Rule
 from istiolint.rules.registry import entries, load
 
 _BOLD, _FAINT = "1", "2"

@@ -7,20 +7,10 @@ the :func:`rule` decorator turns into a :class:`Rule`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from istiolint.baseline import (
-    Sampling,
-    by_size,
-    is_production,
-    sampling_help,
-    sampling_message,
-)
 from istiolint.diagnostic import Edit, Fix, Label, Severity
-from istiolint.inputs.document import Role
-from istiolint.install.install import Install
-from istiolint.install.setting import UNKNOWN, Origin, Setting
 from istiolint.kinds import (
     DESTINATION_RULE,
     POD_TEMPLATES,
@@ -31,15 +21,67 @@ from istiolint.kinds import (
 )
 from istiolint.project.groups import Group
 from istiolint.project.lookup import Lookup, Sight
-from istiolint.project.project import Project
 from istiolint.releases import Release, ReleaseRange
 from istiolint.resources.hosts import complete
-from istiolint.resources.quantity import memory
-from istiolint.resources.quantity import parse as quantity
 from istiolint.resources.resource import Resource
-from istiolint.settings import NOTHING, ClusterSize, Environment
-from istiolint.syntax.edit import remove
+from istiolint.rules.rule import (
+    Context,
+    Example,
+    Finding,
+    Rule,
+    Subject,
+    group,
+    install,
+    kinds,
+    label_on,
+    notice,
+    rule,
+)
+from istiolint.settings import ClusterSize, Environment
 from istiolint.syntax.node import Entry, Node
+
+if TYPE_CHECKING:
+    from istiolint.baseline import (
+        Sampling,
+        by_size,
+        is_production,
+        sampling_help,
+        sampling_message,
+    )
+    from istiolint.inputs.document import Role
+    from istiolint.install.install import Install
+    from istiolint.install.setting import UNKNOWN, Origin, Setting
+    from istiolint.project.project import Project
+    from istiolint.resources.quantity import memory
+    from istiolint.resources.quantity import parse as quantity
+    from istiolint.syntax.edit import remove
+
+_LATE = {
+    "Install": "istiolint.install.install",
+    "Origin": "istiolint.install.setting",
+    "Project": "istiolint.project.project",
+    "Role": "istiolint.inputs.document",
+    "Sampling": "istiolint.baseline",
+    "Setting": "istiolint.install.setting",
+    "UNKNOWN": "istiolint.install.setting",
+    "by_size": "istiolint.baseline",
+    "is_production": "istiolint.baseline",
+    "memory": "istiolint.resources.quantity",
+    "quantity": "istiolint.resources.quantity:parse",
+    "remove": "istiolint.syntax.edit",
+    "sampling_help": "istiolint.baseline",
+    "sampling_message": "istiolint.baseline",
+}
+"""What only some rules need, and where it is: loaded with the first rule that imports it."""
+
+
+def __getattr__(name: str) -> Any:
+    """Load what is not needed by every rule."""
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, _, other = _LATE[name].partition(":")
+    return getattr(import_module(module), other or name)
+
 
 __all__ = [
     "DESTINATION_RULE",
@@ -89,138 +131,3 @@ __all__ = [
     "sampling_help",
     "sampling_message",
 ]
-
-
-class Subject(NamedTuple):
-    """What a rule is called for: resources of kinds, installs, or groups with a key."""
-
-    kinds: tuple[Kind, ...] = ()
-    settings: tuple[str, ...] = ()
-    """For installs: the settings the rule reads; a trailing ``.*`` stands for all below."""
-    group: str | None = None
-
-
-def kinds(*kind: Kind) -> Subject:
-    """The rule is called with each :class:`Resource` of these kinds."""
-    return Subject(kinds=kind)
-
-
-def install(*settings: str) -> Subject:
-    """The rule is called with each :class:`Install` and reads these settings of it."""
-    return Subject(settings=settings)
-
-
-def group(name: str) -> Subject:
-    """The rule is called with each :class:`Group` of two or more resources with one key."""
-    return Subject(group=name)
-
-
-class Context(NamedTuple):
-    """What a rule is handed beside its subject."""
-
-    project: Project
-    options: Any
-    """The rule's ``Options`` with the user's values, or ``None`` if it has none."""
-    environment: Environment | None
-    cluster_size: ClusterSize | None
-    release: Release
-    """The Istio release the subject is judged by."""
-    release_known: bool
-    """Whether anything names that release; otherwise the newest is assumed."""
-
-
-class Finding(NamedTuple):
-    """A fact about the user's files.
-
-    ``at`` is a key, a scalar or a part of one. ``lookup`` is the question whose answer
-    the finding rests on, ``setting`` the setting it is about: the engine knows what an
-    open world and a default value mean for the severity. ``since`` is the release from
-    which the fact holds.
-    """
-
-    at: Node
-    message: str
-    label: str = ""
-    help: str | None = None
-    severity: Severity | None = None
-    related: Sequence[Label] = ()
-    fix: Fix | None = None
-    lookup: Lookup | None = None
-    setting: Setting | None = None
-    since: Release | None = None
-
-
-class Example(NamedTuple):
-    """Input with its expectations drawn in; see :mod:`istiolint.rules.examples`."""
-
-    title: str
-    text: str
-    fixed: str | None = None
-    path: str = "example.yaml"
-    releases: str | None = None
-    """A range of releases; the example is run at both ends of it."""
-    settings: Mapping[str, Any] = NOTHING
-    """Fields of the run's settings, such as ``{"environment": "development"}``."""
-
-
-Check = Callable[[Any, Context], Iterator[Finding]]
-
-
-class Rule(NamedTuple):
-    """A rule, complete but for what its module's place and docstring say."""
-
-    check: Check
-    subject: Subject
-    severity: Severity
-    examples: Sequence[Example]
-    reads: tuple[Kind, ...] = ()
-    upstream: tuple[str, ...] = ()
-    yields_to: tuple[str, ...] = ()
-    options: type[Any] | None = None
-    aliases: tuple[str, ...] = ()
-    releases: ReleaseRange = ReleaseRange()
-
-
-def rule(
-    subject: Subject,
-    severity: Severity,
-    examples: Sequence[Example],
-    *,
-    reads: Sequence[Kind] = (),
-    upstream: Sequence[str] = (),
-    yields_to: Sequence[str] = (),
-    options: type[Any] | None = None,
-    aliases: Sequence[str] = (),
-    releases: str = "",
-) -> Callable[[Check], Rule]:
-    """Turn a generator of findings into a rule."""
-
-    def decorate(check: Check) -> Rule:
-        return Rule(
-            check,
-            subject,
-            severity,
-            examples,
-            tuple(reads),
-            tuple(upstream),
-            tuple(yields_to),
-            options,
-            tuple(aliases),
-            ReleaseRange.parse(releases or ".."),
-        )
-
-    return decorate
-
-
-def notice(severity: Severity, examples: Sequence[Example] = ()) -> Rule:
-    """A rule that some stage before the engine speaks for, such as the parser."""
-    return Rule(_says_nothing, Subject(), severity, examples)
-
-
-def _says_nothing(_subject: object, _context: Context) -> Iterator[Finding]:
-    return iter(())
-
-
-def label_on(resource: Resource, message: str) -> Label:
-    """A related place: the name of a resource."""
-    return Label(resource.at.location, message)

@@ -8,7 +8,7 @@ from istiolint.rules.registry import selection
 
 if TYPE_CHECKING:
     from istiolint.diagnostic import Severity
-    from istiolint.rules.api import Rule
+    from istiolint.rules.rule import Rule
     from istiolint.settings import Settings
 
 

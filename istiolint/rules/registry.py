@@ -18,7 +18,7 @@ from istiolint.rules.table import TABLE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from istiolint.rules.api import Rule
+    from istiolint.rules.rule import Rule
 
 
 class Entry(NamedTuple):
