@@ -74,7 +74,7 @@ def lint(
     )
     left = [*inputs.left_alone, *related.left_alone, *_left_alone(contributions)]
     report = Report(
-        tuple(_in_order(suppression.kept)),
+        tuple(_in_order(_under_policy(suppression.kept, policies))),
         tuple(suppression.suppressed),
         tuple(sorted(each for each in left if each.document is None or each.path in inputs.reported)),
         inputs.sources,
@@ -177,9 +177,16 @@ def _read_findings(
     """What the stages before the rules have to say, under the user's severities."""
     read = (each for path, one in contributions.items() if path in inputs.reported for each in one.diagnostics)
     for each in (*inputs.refused, *read):
-        severity = policies.of(each.path).severity(each.rule)
         if each.rule in policies.of(each.path).enabled:
-            yield each if severity is None else each._replace(severity=severity)
+            yield each
+
+
+def _under_policy(diagnostics: Iterable[Diagnostic], policies: _Policies) -> Iterable[Diagnostic]:
+    """Give what no rule's check found, but a stage before or after, the user's severity."""
+    for each in diagnostics:
+        severity = policies.of(each.path).severity(each.rule)
+        asked = severity is not None and not entries()[each.rule].has_subject
+        yield each._replace(severity=severity) if asked and severity is not None else each
 
 
 def _left_alone(contributions: Mapping[str, Contribution]) -> Iterable[LeftAlone]:

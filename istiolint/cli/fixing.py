@@ -57,7 +57,8 @@ def _rounds(session: Session, *, unsafe: bool) -> tuple[Result, int]:
 def add_ignores(reason: str, session: Session, where: Outputs, result: Result) -> Result:
     """Write a comment for every finding, and report those that can have none."""
     before = dict(session.inputs.sources)
-    added = ignores_for(result.report.diagnostics, reason)
+    contributions = list(result.contributions.values())
+    added = ignores_for(result.report.diagnostics, contributions, reason)
     fixes = [Fix("Add a comment", (edit,), safe=True) for edit in added.edits]
     session.replace(apply(session.inputs.sources, fixes).sources)
     _save(session, _changed(before, session.inputs.sources))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from istiolint.syntax.problem import Problem
-from istiolint.syntax.tape import FLOW_MAPPING, Tape
+from istiolint.syntax.tape import Tape
 
 NOT_RENDERED = "Helm template that is not rendered"
 
 # What only Helm's templates have; alerts, dashboards and ApplicationSets have actions as well.
 _OF_HELM = (
-    r"\{\{[^}]*?(?:\.(?:Values|Release|Chart|Capabilities|Files|Template)\b"
+    r"\{\{-?\s*/\*|\{\{[^}]*?(?:\.(?:Values|Release|Chart|Capabilities|Files|Template)\b"
     r"|\b(?:include|template|define|tpl)\s+\"|\b(?:toYaml|nindent|lookup|required)\b)"
 )
 
@@ -28,8 +28,8 @@ def is_template(text: str, found: Tape | Problem) -> bool:
         return _fails_at_an_action(text, found) or re.search(_OF_HELM, text) is not None
     begins = found.text.startswith
     return any(
-        kind == FLOW_MAPPING and begins("{{", found.base + found.starts[row])
-        for row, kind in enumerate(found.kinds)
+        begins("{{", found.base + start) and found.is_mapping(row)
+        for row, start in enumerate(found.starts)
     )
 
 

@@ -49,6 +49,11 @@ class Entry(NamedTuple):
         """The rule's file as a module."""
         return f"istiolint.rules.{self.category}.{self.name.replace('-', '_')}"
 
+    @property
+    def has_subject(self) -> bool:
+        """Whether the engine calls it; if not, some other stage speaks for it."""
+        return bool(self.kinds) or self.on_installs or self.group is not None
+
     def reads_any(self, present: frozenset[Kind]) -> bool:
         """Whether the rule is about any of these kinds."""
         return any(kind in present for kind in self.kinds)

@@ -37,10 +37,6 @@ def reasons(found: Contribution) -> list[str]:
     return [each.reason for each in found.left_alone]
 
 
-def value(root: str) -> Release:
-    return Release(root)
-
-
 OBJECTS = [
     "networking.istio.io/v1 VirtualService",
     "networking.istio.io/v1alpha3 DestinationRule",
@@ -278,7 +274,7 @@ def test_a_comment_is_remembered_as_the_last_word() -> None:
     assert not guessed
 
 
-SOPS = "sops: {mac: ENC[x], lastmodified: '2026-01-01'}"
+SOPS = "sops: {mac: 'ENC[x]', lastmodified: '2026-01-01'}"
 
 ALONE = [
     pytest.param("- {op: replace, path: /spec, value: 1}", "JSON patch", id="a JSON patch"),
@@ -305,7 +301,7 @@ ALONE = [
         "no apiVersion and kind, and no keys of an Istio chart",
         id="releases that are no helmfile's",
     ),
-    pytest.param(f"pilot: {{env: ENC[x]}}\n{SOPS}", "encrypted with SOPS", id="encrypted values"),
+    pytest.param(f"pilot: {{env: 'ENC[x]'}}\n{SOPS}", "encrypted with SOPS", id="encrypted values"),
     pytest.param(
         f"apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\n{SOPS}",
         "encrypted with SOPS",
@@ -352,7 +348,7 @@ def test_a_sops_key_of_another_sort_encrypts_nothing() -> None:
 
 
 def test_an_encrypted_secret_is_still_there_to_be_referred_to() -> None:
-    found = read(f"apiVersion: v1\nkind: Secret\nmetadata: {{name: a}}\ndata: {{k: ENC[x]}}\n{SOPS}")
+    found = read(f"apiVersion: v1\nkind: Secret\nmetadata: {{name: a}}\ndata: {{k: 'ENC[x]'}}\n{SOPS}")
     assert forms(found) == [Form.RESOURCE]
 
 
@@ -361,10 +357,10 @@ def test_an_encrypted_secret_is_still_there_to_be_referred_to() -> None:
     [
         pytest.param("summary: High rate on {{ $labels.pod }}", id="in a plain scalar"),
         pytest.param('summary: "{{ $labels.pod }} is slow"', id="in a quoted one"),
-        pytest.param("summary: >-\n              {{ $labels.pod }}", id="in a folded block"),
+        pytest.param("summary: >-\n                {{ $labels.pod }}", id="in a folded block"),
         pytest.param(
-            "summary: |\n              {{ range query `up` }}\n              - {{ .Value }}\n"
-            "              {{ end }}",
+            "summary: |\n                {{ range query `up` }}\n                - {{ .Value }}\n"
+            "                {{ end }}",
             id="on lines of a literal block",
         ),
     ],
