@@ -15,6 +15,11 @@ from importlib import import_module
 from pathlib import Path
 
 from istiolint.config.options import rule_schema
+from istiolint.lint import lint_texts
+from istiolint.render import Presentation
+from istiolint.render.finding import finding
+from istiolint.render.summary import closing
+from istiolint.rules.registry import page as page_of
 from istiolint.rules.rule import Rule
 
 ROOT = Path(__file__).parent.parent
@@ -143,7 +148,7 @@ def kebab(name: str) -> str:
 
 
 def readme(rules: dict[Path, Rule]) -> str:
-    """The README with its table of rules brought up to date."""
+    """The README with its table of rules and its example of output brought up to date."""
     rows = ["| rule | category | severity | fix | what it reports |", "|---|---|---|---|---|"]
     for path, rule in rules.items():
         link = f"[{name_of(path)}](docs/rules/{name_of(path)}.md)"
@@ -151,8 +156,27 @@ def readme(rules: dict[Path, Rule]) -> str:
         summary = document(path).partition("\n")[0]
         rows.append(f"| {link} | {path.parent.name} | {rule.severity.word} | {fix} | {summary} |")
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    block = "<!-- rules -->\n" + "\n".join(rows) + "\n<!-- end of rules -->"
-    return re.sub(r"<!-- rules -->.*<!-- end of rules -->", lambda _: block, text, flags=re.DOTALL)
+    text = with_block(text, "rules", "\n".join(rows))
+    return with_block(text, "output", f"```console\n$ istiolint check examples\n{output()}```")
+
+
+def with_block(text: str, name: str, content: str) -> str:
+    """A text with what stands between the markers of a name replaced."""
+    block = f"<!-- {name} -->\n{content}\n<!-- end of {name} -->"
+    pattern = f"<!-- {name} -->.*<!-- end of {name} -->"
+    return re.sub(pattern, lambda _: block, text, flags=re.DOTALL)
+
+
+def output() -> str:
+    """What linting the examples prints, of its findings the first and the last."""
+    files = sorted((ROOT / "examples").rglob("*.yaml"))
+    texts = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in files}
+    report = lint_texts(texts)
+    shown = Presentation(
+        color=False, width=100, verbose=False, quiet=False, prefix="", page=page_of, version=""
+    )
+    findings = ["\n".join(finding(each, shown)) + "\n" for each in report.diagnostics]
+    return "\n".join([findings[0], "...\n", findings[-1], closing(report, shown)])
 
 
 def config_schema(rules: dict[Path, Rule]) -> str:
