@@ -12,6 +12,10 @@ from istiolint.diagnostic import Severity
 from istiolint.settings import ClusterSize, Environment
 
 
+EVERYTHING = 100
+"""The sampling rate, in percent, at which every request is traced."""
+
+
 class Sampling(NamedTuple):
     """How much of the traffic may be traced, in percent."""
 
@@ -23,8 +27,11 @@ class Sampling(NamedTuple):
     """For high-traffic services."""
 
     def verdict(self, percent: float, environment: Environment | None) -> Verdict | None:
-        """How bad a sampling rate is; ``None`` if it is within the baseline."""
-        if environment is Environment.DEVELOPMENT:
+        """How bad a sampling rate is; ``None`` if it is within the baseline.
+
+        Above 100 istiod falls back to 1%, which is another mistake than too many traces.
+        """
+        if environment is Environment.DEVELOPMENT or percent > EVERYTHING:
             return None
         if environment is Environment.HIGH_TRAFFIC and percent > self.high_traffic:
             return Verdict(Severity.WARNING, self.high_traffic, "for high-traffic services ")
@@ -60,10 +67,12 @@ def by_size(size: ClusterSize | None, small: str, medium: str, large: str) -> st
 def sampling_message(percent: float, verdict: Verdict, where: str = "") -> str:
     """What to say about a sampling rate outside the baseline."""
     rate, limit = f"{percent:g}%", f"{verdict.limit:g}%"
-    return f"{rate} of requests are traced{where}; the baseline {verdict.scope}allows {limit} at most"
+    return (
+        f"{rate} of requests are traced{where}; the baseline {verdict.scope}allows {limit} at most"
+    )
 
 
 def sampling_help(percent: float) -> str:
     """What to do about it, and what it costs where everything is traced."""
-    cost = "; at 100% each sidecar needs 400 to 600MB more memory" if percent >= 100 else ""
+    cost = "; at 100% each sidecar needs 400 to 600MB more memory" if percent >= EVERYTHING else ""
     return f"the number is a percentage: between 1 and 5 suits production{cost}"

@@ -1,6 +1,6 @@
 """The pipeline: from files to a report, as one readable sequence of steps.
 
-    texts -> contributions -> documents -> project -> diagnostics -> report
+texts -> contributions -> documents -> project -> diagnostics -> report
 """
 
 from __future__ import annotations
@@ -76,7 +76,9 @@ def lint(
     report = Report(
         tuple(_in_order(_under_policy(suppression.kept, policies))),
         tuple(suppression.suppressed),
-        tuple(sorted(each for each in left if each.document is None or each.path in inputs.reported)),
+        tuple(
+            sorted(each for each in left if each.document is None or each.path in inputs.reported)
+        ),
         inputs.sources,
         _rules(policies.enabled(inputs.reported), suppression.kept),
         len(inputs.reported) + len(inputs.refused),
@@ -175,7 +177,12 @@ def _read_findings(
     inputs: Inputs, contributions: Mapping[str, Contribution], policies: _Policies
 ) -> Iterable[Diagnostic]:
     """What the stages before the rules have to say, under the user's severities."""
-    read = (each for path, one in contributions.items() if path in inputs.reported for each in one.diagnostics)
+    read = (
+        each
+        for path, one in contributions.items()
+        if path in inputs.reported
+        for each in one.diagnostics
+    )
     for each in (*inputs.refused, *read):
         if each.rule in policies.of(each.path).enabled:
             yield each

@@ -7,6 +7,7 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
+
 from istiolint.diagnostic import Diagnostic
 from istiolint.fix import apply
 from istiolint.lint import Inputs, Result, lint
@@ -35,9 +36,13 @@ def releases(example: Example) -> list[Release | None]:
 
 
 def run(name: str, example: Example, release: Release | None, sources: dict[str, Source]) -> Result:
-    said = {key: READERS.get(key, lambda value: value)(value) for key, value in example.settings.items()}
+    said = {
+        key: READERS.get(key, lambda value: value)(value) for key, value in example.settings.items()
+    }
     settings = Settings(istio_version=release, select=selected(name), **said)
-    return lint(Inputs(sources, frozenset(sources)), lambda _: settings, closed_world=settings.closed_world)
+    return lint(
+        Inputs(sources, frozenset(sources)), lambda _: settings, closed_world=settings.closed_world
+    )
 
 
 def selected(name: str) -> tuple[str, ...]:
@@ -49,10 +54,12 @@ def sources_of(drawn: Drawing) -> dict[str, Source]:
     return {path: Source(path, text) for path, text in drawn.texts.items()}
 
 
-def drawn_as_markers(diagnostic: Diagnostic, related: bool) -> Iterator[Marker]:
-    def marker(location: Any, message: str, is_related: bool) -> Marker:
+def drawn_as_markers(diagnostic: Diagnostic, *, related: bool) -> Iterator[Marker]:
+    def marker(location: Any, message: str, *, is_related: bool) -> Marker:
         start, end = location.start, location.end
-        return Marker(location.source.path, *start, end.column, message, is_related)
+        return Marker(
+            location.source.path, start.line, start.column, end.column, message, is_related
+        )
 
     yield marker(diagnostic.location, diagnostic.message, is_related=False)
     for label in diagnostic.related if related else ():
@@ -67,7 +74,7 @@ def test_an_example_is_reported_exactly_as_drawn(
     result = run(name, example, release, sources_of(drawn))
     related = any(each.related for each in drawn.markers)
     mine = [each for each in result.report.diagnostics if each.rule == name]
-    found = [marker for each in mine for marker in drawn_as_markers(each, related)]
+    found = [marker for each in mine for marker in drawn_as_markers(each, related=related)]
 
     assert sorted(found) == sorted(drawn.markers)
     assert not result.faults
@@ -96,7 +103,9 @@ def test_a_rule_reads_exactly_what_it_declares(name: str) -> None:
     rule: Rule = load(name)
     kinds, settings = set(), set()
     for example in rule.examples:
-        result = run(name, example, releases(example)[0], sources_of(drawing(example.text, example.path)))
+        result = run(
+            name, example, releases(example)[0], sources_of(drawing(example.text, example.path))
+        )
         if not rule.subject.group:
             kinds |= result.project.asked
         for install in result.project.installs:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from istiolint.rules.registry import did_you_mean, entries, load, named, page, selection
 from tools.derive import current, derived, fixable, rule_files
 

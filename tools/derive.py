@@ -35,7 +35,11 @@ def main(arguments: list[str]) -> int:
     """Write the derived files, or with ``--check`` name those that are out of date."""
     stale = [path for path, text in derived().items() if current(path) != text]
     for path in stale:
-        print(f"out of date: {path.relative_to(ROOT)}" if "--check" in arguments else path.relative_to(ROOT))
+        print(
+            f"out of date: {path.relative_to(ROOT)}"
+            if "--check" in arguments
+            else path.relative_to(ROOT)
+        )
         if "--check" not in arguments:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(derived()[path], encoding="utf-8")

@@ -8,7 +8,7 @@ from istiolint.cli.stop import Stop
 
 
 def changed_since(revision: str, cwd: str) -> frozenset[str]:
-    """Paths below ``cwd`` that differ from a revision or are new to git, as files of the work tree."""
+    """Paths below ``cwd`` that differ from a revision or are new to git."""
     differing = _git(cwd, "diff", "--name-only", "--relative", "-z", revision, "--")
     new = _git(cwd, "ls-files", "--others", "--exclude-standard", "-z")
     return frozenset(path for path in (differing + new).split("\0") if path)

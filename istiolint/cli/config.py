@@ -16,7 +16,9 @@ from istiolint.config.problem import ConfigError
 @click.argument("path", default=".", type=click.Path())
 @click.option("--config", multiple=True, metavar="FILE|KEY=VALUE", help="As for check.")
 @click.option("--isolated", is_flag=True, help="Read no configuration file.")
-@click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="How to show them.")
+@click.option(
+    "--output-format", type=click.Choice(("text", "json")), default="text", help="How to show them."
+)
 def command(path: str, config: tuple[str, ...], isolated: bool, output_format: str) -> None:  # noqa: FBT001 - click's signature
     """Show the settings in force for PATH (default: the current directory), and their sources."""
     arguments: dict[str, Any] = {

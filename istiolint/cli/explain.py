@@ -13,7 +13,12 @@ from istiolint.rules.registry import did_you_mean, entries, named, page
 
 @click.command("explain")
 @click.argument("about", metavar="RULE|CODE|SYMPTOM", nargs=-1, required=True)
-@click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Colour the page.")
+@click.option(
+    "--color",
+    type=click.Choice(("auto", "always", "never")),
+    default="auto",
+    help="Colour the page.",
+)
 def command(about: tuple[str, ...], color: str) -> None:
     """Explain a rule by its name or a code such as IST0101, or find rules by a symptom.
 

@@ -84,7 +84,9 @@ def _with_output_file(
     """``--output-file`` is for the one format that names no file of its own."""
     open_ones = [name for name, path in targets if path is None]
     if len(open_ones) > 1:
-        raise click.UsageError(f"only one format can go to standard output, not {', '.join(open_ones)}")
+        raise click.UsageError(
+            f"only one format can go to standard output, not {', '.join(open_ones)}"
+        )
     return [(name, path or file) for name, path in targets]
 
 

@@ -14,7 +14,9 @@ COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
 
 @click.command("rules")
-@click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="How to list them.")
+@click.option(
+    "--output-format", type=click.Choice(("text", "json")), default="text", help="How to list them."
+)
 def command(output_format: str) -> None:
     """List all rules with category, default severity and whether they have a fix."""
     if output_format == "json":

@@ -12,7 +12,7 @@ import click
 from istiolint.cli.stop import Stop
 from istiolint.config.configuration import Configuration
 from istiolint.config.problem import ConfigError
-from istiolint.diagnostic import LeftAlone, Severity
+from istiolint.diagnostic import Severity
 from istiolint.inputs.contribute import contribute
 from istiolint.inputs.decode import decode
 from istiolint.inputs.discover import Discovery, File, discover
@@ -21,7 +21,7 @@ from istiolint.inputs.gather import context, gather
 from istiolint.lint import Inputs, Result, linked, lint
 from istiolint.releases import Release
 from istiolint.rules.registry import did_you_mean, named
-from istiolint.settings import ClusterSize, Environment, Settings
+from istiolint.settings import ClusterSize, Environment
 from istiolint.suppress import Baseline, read_baseline
 from istiolint.text import Source
 
@@ -112,7 +112,9 @@ class Session:
             return Inputs({path: Source(path, "")}, frozenset((path,)), (found,))
         sources = {path: found}
         if self._arguments["project"]:
-            around = discover([self._arguments["project"]], cwd=self.cwd, exclude=self.settings.exclude)
+            around = discover(
+                [self._arguments["project"]], cwd=self.cwd, exclude=self.settings.exclude
+            )
             sources = gather(each for each in around.files if each.path != path).sources | sources
         return Inputs(self._with_context(sources), frozenset((path,)))
 

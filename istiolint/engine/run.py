@@ -16,9 +16,9 @@ from istiolint.project.groups import Group
 from istiolint.project.project import Project
 from istiolint.releases import NEWEST
 from istiolint.resources.resource import Resource
-from istiolint.rules.rule import Context, Rule
 from istiolint.rules.policy import Policy
 from istiolint.rules.registry import Entry, entries, load
+from istiolint.rules.rule import Context, Rule
 
 PolicyOf = Callable[[str], Policy]
 

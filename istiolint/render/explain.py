@@ -9,8 +9,8 @@ from textwrap import dedent, fill, indent
 from istiolint.render import Presentation
 from istiolint.render.highlight import styles
 from istiolint.render.page import Page
-from istiolint.rules.rule import Example, Rule
 from istiolint.rules.registry import entries, load
+from istiolint.rules.rule import Example, Rule
 
 _BOLD, _FAINT = "1", "2"
 _MARKER_COLORS = {"^": "31", "~": "36"}

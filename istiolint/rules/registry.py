@@ -62,7 +62,7 @@ class Entry(NamedTuple):
 @cache
 def entries() -> Mapping[str, Entry]:
     """All rules by name, in the order of the table."""
-    rows = (Entry(*row) for row in TABLE)
+    rows = (Entry._make(row) for row in TABLE)
     return MappingProxyType({row.name: row for row in rows})
 
 
@@ -83,7 +83,14 @@ def _words() -> Mapping[str, tuple[str, ...]]:
     """All that may be written where rules are selected, and the rules it stands for."""
     words: dict[str, list[str]] = {"all": []}
     for row in entries().values():
-        for word in ("all", row.name, row.category, f"{row.category}/*", *row.upstream, *row.aliases):
+        for word in (
+            "all",
+            row.name,
+            row.category,
+            f"{row.category}/*",
+            *row.upstream,
+            *row.aliases,
+        ):
             words.setdefault(word, []).append(row.name)
     return {word: tuple(dict.fromkeys(names)) for word, names in words.items()}
 
@@ -100,7 +107,7 @@ def selection(words: Iterable[str]) -> frozenset[str]:
 
 def did_you_mean(word: str, among: Iterable[str] | None = None) -> str:
     """``; did you mean "…"?`` for a word close to a known one, else nothing."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only on the way to an error
+    from difflib import get_close_matches
 
     found = get_close_matches(word, list(_words() if among is None else among), 1, 0.6)
     return f'; did you mean "{found[0]}"?' if found else ""

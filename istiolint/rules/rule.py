@@ -108,7 +108,7 @@ class Rule(NamedTuple):
     releases: ReleaseRange = ReleaseRange()
 
 
-def rule(
+def rule(  # noqa: PLR0913 - a rule says all about itself in one place, by keyword
     subject: Subject,
     severity: Severity,
     examples: Sequence[Example],

@@ -191,25 +191,28 @@ class Node:
     def entries(self, *path: str | int) -> Iterator[Entry]:
         """The keys and values of the mapping at a path, merged ones last."""
         node = self.at(*path)
-        if node is not None and node.is_mapping:
-            yield from node._entries()
+        if node is None or not node.is_mapping:
+            return
+        if path:
+            yield from node.entries()
+        elif self.tape.aliases:
+            yield from self._with_merged()
+        else:
+            yield from self._own()
 
     def _own(self) -> Iterator[Entry]:
         rows = iter(self.tape.children(self.row))
         for key, value in zip(rows, rows, strict=True):
             yield Entry(Node(self.tape, key), Node(self.tape, value))
 
-    def _entries(self) -> Iterator[Entry]:
-        if not self.tape.aliases:
-            yield from self._own()
-            return
+    def _with_merged(self) -> Iterator[Entry]:
         seen: set[str] = set()
         for entry in self._own():
             if entry.name != MERGE_KEY:
                 seen.add(entry.name)
                 yield entry
         for base in self._bases():
-            for entry in base._entries():
+            for entry in base.entries():
                 if entry.name not in seen:
                     seen.add(entry.name)
                     yield entry

@@ -166,7 +166,7 @@ class Options(NamedTuple):
     """Above 200 services."""
 
 
-CHART_REQUEST = quantity("2Gi")
+CHART_REQUEST = "2Gi"
 
 
 @rule(
@@ -183,11 +183,11 @@ def check(install: Install, context: Context) -> Iterator[Finding]:
     request = install.setting("pilot.resources.requests.memory")
     limit = install.setting("pilot.resources.limits.memory")
     sure = request if limit.is_absent else limit
-    if sure.quantity is not None and sure.quantity < quantity(least):
+    if is_below(sure, least):
         verb = "requests" if sure is request else "is limited to"
         yield Finding(
             at=sure.at,
-            message=f"istiod {verb} {memory(sure.quantity)} memory{source(sure, install)}"
+            message=f"istiod {verb} {memory(sure.quantity or 0)} memory{source(sure, install)}"
             f"{shortfall(request)}; the baseline for production is {least}",
             help=f"set resources.requests.memory and resources.limits.memory of istiod to {least}",
             setting=sure,
@@ -204,7 +204,12 @@ def source(setting: Setting, install: Install) -> str:
 
 def shortfall(request: Setting) -> str:
     """The second fact: a written request below what the chart itself asks for."""
-    amount = request.quantity
-    if not request.is_written or amount is None or amount >= CHART_REQUEST:
-        return ""
-    return ", less than the chart's own 2Gi"
+    if request.is_written and is_below(request, CHART_REQUEST):
+        return f", less than the chart's own {CHART_REQUEST}"
+    return ""
+
+
+def is_below(setting: Setting, least: str) -> bool:
+    """Whether an amount that is known is less than another one."""
+    amount, bound = setting.quantity, quantity(least)
+    return amount is not None and bound is not None and amount < bound

@@ -205,7 +205,9 @@ def check(service: Resource, context: Context) -> Iterator[Finding]:
             yield Finding(
                 at=subset,
                 message=f'subset "{subset.value}" of host "{host.value}" is not defined',
-                related=[label_on(each, "defines the subsets of this host") for each in rules.found],
+                related=[
+                    label_on(each, "defines the subsets of this host") for each in rules.found
+                ],
                 lookup=rules,
             )
 

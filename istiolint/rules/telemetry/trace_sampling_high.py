@@ -176,8 +176,7 @@ EXAMPLES = [
 def check(install: Install, context: Context) -> Iterator[Finding]:
     """Judge the rate that reaches a proxy which no Telemetry resource is about."""
     sampling = effective(install)
-    # Above 100 istiod falls back to 1%, which is another mistake than too many traces.
-    if sampling.number is None or sampling.number > 100:
+    if sampling.number is None:
         return
     verdict = context.options.verdict(sampling.number, context.environment)
     if verdict is not None:

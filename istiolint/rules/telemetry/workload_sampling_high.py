@@ -117,7 +117,7 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
     """Judge each rate that is written."""
     for rate in rates(resource):
         percent = rate.meaning
-        if isinstance(percent, bool) or not isinstance(percent, int | float) or percent > 100:
+        if isinstance(percent, bool) or not isinstance(percent, int | float):
             continue
         verdict = context.options.verdict(percent, context.environment)
         if verdict is not None:
