@@ -6,7 +6,7 @@ texts -> contributions -> documents -> project -> diagnostics -> report
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from istiolint.diagnostic import Diagnostic, LeftAlone, Report, RuleInfo, Severity
@@ -19,14 +19,14 @@ from istiolint.kinds import ISTIO_OPERATOR, is_istio
 from istiolint.project.project import Project
 from istiolint.releases import NEWEST
 from istiolint.resources.resource import Resource
-from istiolint.rules.policy import Policy, policy
+from istiolint.rules.policy import Policies, SettingsOf
 from istiolint.rules.registry import entries
-from istiolint.settings import Settings
+from istiolint.settings import NOTHING, Settings
 from istiolint.suppress.baseline import Baseline
 from istiolint.suppress.decide import suppress
-from istiolint.text import Source
+from istiolint.text import Location, Source, Span
 
-SettingsOf = Callable[[str], Settings]
+INTERNAL_ERROR = "internal-error"
 
 
 class Inputs(NamedTuple):
@@ -41,12 +41,19 @@ class Inputs(NamedTuple):
     left_alone: tuple[LeftAlone, ...] = ()
 
 
+class Reading(NamedTuple):
+    """What the texts contribute by path, and where reading one failed for a fault of ours."""
+
+    contributions: Mapping[str, Contribution] = NOTHING
+    faults: Mapping[str, Fault] = NOTHING
+
+
 class Result(NamedTuple):
     """A report, the faults of our own on the way to it, and what it was made from."""
 
     report: Report
     faults: tuple[Fault, ...]
-    contributions: Mapping[str, Contribution]
+    reading: Reading
     project: Project
 
 
@@ -56,37 +63,34 @@ def lint(
     *,
     closed_world: bool = False,
     baseline: Baseline | None = None,
-    known: Mapping[str, Contribution] | None = None,
-    progress: Callable[[str], None] | None = None,
+    before: Reading = Reading(),  # noqa: B008 - frozen
 ) -> Result:
-    """Lint texts. ``known`` holds contributions of texts that have not changed."""
-    contributions = _contributions(inputs, known or {}, progress)
-    related = relate([document for each in contributions.values() for document in each.documents])
-    policies = _Policies(settings_of)
+    """Lint texts; those that have not changed since ``before`` are not read again."""
+    reading = read(inputs.sources.values(), before)
+    asked = [each for path, each in reading.contributions.items() if path in inputs.reported]
+    documents = [each for one in reading.contributions.values() for each in one.documents]
+    related = relate(documents)
+    policies = Policies(settings_of)
+    enabled = policies.enabled(inputs.reported)
     project = _project(related.documents, inputs.reported, policies, closed_world=closed_world)
-    outcome = run(project, related.documents, policies.of, policies.enabled(inputs.reported))
-    found = [*outcome.diagnostics, *_read_findings(inputs, contributions, policies)]
-    suppression = suppress(
-        _in_order(found),
-        [each for path, each in contributions.items() if path in inputs.reported],
-        baseline,
-        lambda path: policies.of(path).enabled,
-    )
-    left = [*inputs.left_alone, *related.left_alone, *_left_alone(contributions)]
+    outcome = run(project, related.documents, policies.of, enabled)
+    found = _in_order([*outcome.diagnostics, *_read_findings(inputs, asked, policies)])
+    suppression = suppress(found, asked, baseline, lambda path: policies.of(path).enabled)
+    suppressed = suppression.suppressed
     report = Report(
-        tuple(_in_order(_under_policy(suppression.kept, policies))),
-        tuple(suppression.suppressed),
-        tuple(
-            sorted(each for each in left if each.document is None or each.path in inputs.reported)
+        diagnostics=tuple(map(policies.graded, suppression.kept)),
+        suppressed=suppressed,
+        left_alone=_left_alone(inputs, reading, related.left_alone),
+        sources=inputs.sources,
+        rules=_rules(enabled, [*suppression.kept, *(each.diagnostic for each in suppressed)]),
+        files=len(inputs.reported) + len(inputs.refused),
+        documents=sum(each.count for each in asked),
+        installs=sum(each.reported for each in project.installs),
+        assumed_istio_version=_assumed_release(
+            project, related.documents, policies, inputs.reported
         ),
-        inputs.sources,
-        _rules(policies.enabled(inputs.reported), suppression.kept),
-        len(inputs.reported) + len(inputs.refused),
-        sum(each.count for path, each in contributions.items() if path in inputs.reported),
-        sum(each.reported for each in project.installs),
-        _assumed_release(project, related.documents, policies, inputs.reported),
     )
-    return Result(report, tuple(outcome.faults), contributions, project)
+    return Result(report, (*reading.faults.values(), *outcome.faults), reading, project)
 
 
 def lint_texts(texts: Mapping[str, str], settings: Settings = Settings()) -> Report:  # noqa: B008 - frozen
@@ -96,55 +100,56 @@ def lint_texts(texts: Mapping[str, str], settings: Settings = Settings()) -> Rep
     return lint(inputs, lambda _: settings, closed_world=settings.closed_world).report
 
 
-def linked(contributions: Iterable[Contribution], cwd: str) -> list[str]:
+def read(
+    sources: Iterable[Source],
+    before: Reading = Reading(),  # noqa: B008 - frozen
+    step: Callable[[], None] = lambda: None,
+) -> Reading:
+    """Read texts, in the order of their paths; ``step`` is called after each one.
+
+    Those that have not changed since ``before`` are taken from there.
+    """
+    contributions: dict[str, Contribution] = {}
+    faults: dict[str, Fault] = {}
+    for source in sorted(sources, key=lambda each: each.path):
+        path = source.path
+        known = before.contributions.get(path)
+        if known is None or known.source is not source:
+            known, fault = _contribution(source)
+        else:
+            fault = before.faults.get(path)
+        contributions[path] = known
+        if fault is not None:
+            faults[path] = fault
+        step()
+    return Reading(contributions, faults)
+
+
+def linked(reading: Reading, cwd: str) -> list[str]:
     """Files beside the ones read that say more about them, and exist."""
-    documents = (document for each in contributions for document in each.documents)
+    documents = (each for one in reading.contributions.values() for each in one.documents)
     wanted = dict.fromkeys(neighbours(documents))
     return [path for path in wanted if os.path.isfile(os.path.join(cwd, path))]
 
 
-class _Policies:
-    """The policy of each path; made once for each distinct settings."""
+def _contribution(source: Source) -> tuple[Contribution, Fault | None]:
+    """What a text contributes; where our reading fails, that it does."""
+    try:
+        return contribute(source), None
+    except Exception:  # noqa: BLE001 - one file must not keep the others from being linted
+        import traceback
 
-    def __init__(self, settings_of: SettingsOf) -> None:
-        self._settings_of = settings_of
-        self._by_path: dict[str, Policy] = {}
-        self._by_settings: dict[int, Policy] = {}
-
-    def of(self, path: str) -> Policy:
-        found = self._by_path.get(path)
-        if found is None:
-            settings = self._settings_of(path)
-            # The policy keeps the settings alive, so their identity is theirs for good.
-            found = self._by_settings.get(id(settings))
-            if found is None or found.settings is not settings:
-                found = self._by_settings[id(settings)] = policy(settings)
-            self._by_path[path] = found
-        return found
-
-    def enabled(self, paths: Iterable[str]) -> frozenset[str]:
-        distinct = {id(each): each for each in map(self.of, paths)}
-        return frozenset().union(*(each.enabled for each in distinct.values()))
-
-
-def _contributions(
-    inputs: Inputs,
-    known: Mapping[str, Contribution],
-    progress: Callable[[str], None] | None,
-) -> dict[str, Contribution]:
-    found: dict[str, Contribution] = {}
-    for path, source in inputs.sources.items():
-        if progress is not None:
-            progress(path)
-        before = known.get(path)
-        found[path] = before if before and before.source is source else contribute(source)
-    return found
+        message = "the file could not be examined; this is a fault of istiolint"
+        location = Location(source, Span(0, 0))
+        failed = Diagnostic(INTERNAL_ERROR, Severity.ERROR, message, location)
+        fault = Fault(INTERNAL_ERROR, traceback.format_exc())
+        return Contribution(source, diagnostics=(failed,)), fault
 
 
 def _project(
     documents: Sequence[Document],
     reported: frozenset[str],
-    policies: _Policies,
+    policies: Policies,
     *,
     closed_world: bool,
 ) -> Project:
@@ -163,7 +168,7 @@ def _project(
 
 
 def _installs(
-    documents: Sequence[Document], reported: frozenset[str], policies: _Policies
+    documents: Sequence[Document], reported: frozenset[str], policies: Policies
 ) -> list[Install]:
     """The control planes in sight; most runs on mesh resources alone see none."""
     if not any(each.trees or each.kind == ISTIO_OPERATOR for each in documents):
@@ -174,30 +179,20 @@ def _installs(
 
 
 def _read_findings(
-    inputs: Inputs, contributions: Mapping[str, Contribution], policies: _Policies
-) -> Iterable[Diagnostic]:
-    """What the stages before the rules have to say, under the user's severities."""
-    read = (
-        each
-        for path, one in contributions.items()
-        if path in inputs.reported
-        for each in one.diagnostics
-    )
-    for each in (*inputs.refused, *read):
-        if each.rule in policies.of(each.path).enabled:
+    inputs: Inputs, asked: Iterable[Contribution], policies: Policies
+) -> Iterator[Diagnostic]:
+    """What the stages before the rules have to say; of a fault of ours, whatever is on."""
+    for each in (*inputs.refused, *(each for one in asked for each in one.diagnostics)):
+        if each.rule in policies.of(each.path).enabled or each.rule == INTERNAL_ERROR:
             yield each
 
 
-def _under_policy(diagnostics: Iterable[Diagnostic], policies: _Policies) -> Iterable[Diagnostic]:
-    """Give what no rule's check found, but a stage before or after, the user's severity."""
-    for each in diagnostics:
-        severity = policies.of(each.path).severity(each.rule)
-        asked = severity is not None and not entries()[each.rule].has_subject
-        yield each._replace(severity=severity) if asked and severity is not None else each
-
-
-def _left_alone(contributions: Mapping[str, Contribution]) -> Iterable[LeftAlone]:
-    return (left for each in contributions.values() for left in each.left_alone)
+def _left_alone(
+    inputs: Inputs, reading: Reading, related: Iterable[LeftAlone]
+) -> tuple[LeftAlone, ...]:
+    read = (each for one in reading.contributions.values() for each in one.left_alone)
+    documents = (each for each in (*read, *related) if each.path in inputs.reported)
+    return tuple(sorted((*inputs.left_alone, *documents)))
 
 
 def _in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -211,36 +206,16 @@ def _rules(enabled: frozenset[str], found: Iterable[Diagnostic]) -> dict[str, Ru
 
 
 def _assumed_release(
-    project: Project,
-    documents: Sequence[Document],
-    policies: _Policies,
-    reported: frozenset[str],
+    project: Project, documents: Iterable[Document], policies: Policies, reported: frozenset[str]
 ) -> str | None:
     """The release that stood in for one that nothing names, if that happened."""
+
+    def is_judged_by_a_guess(document: Document) -> bool:
+        path, kind = document.source.path, document.kind
+        is_ours = kind is not None and is_istio(kind) and path in reported
+        return is_ours and policies.of(path).settings.istio_version is None
+
     guessed = any(each.reported and each.release is None for each in project.installs)
-    if not guessed:
-        guessed = any(
-            each.kind is not None
-            and is_istio(each.kind)
-            and each.source.path in reported
-            and policies.of(each.source.path).settings.istio_version is None
-            for each in documents
-        ) and not any(each.release for each in project.installs)
+    if not guessed and project.release is None:
+        guessed = any(map(is_judged_by_a_guess, documents))
     return str(NEWEST) if guessed else None
-
-
-def exit_status(result: Result, settings: Settings, *, problems: bool) -> int:
-    """The process's exit status: the highest of what applies.
-
-    0 nothing at or above the gate, 1 findings, 2 unreadable input, 3 a fault of ours.
-    """
-    if result.faults:
-        return FAULT
-    unreadable = any(each.rule == "unreadable-file" for each in result.report.diagnostics)
-    if problems or unreadable:
-        return USAGE
-    gate: Severity = settings.fail_on
-    return FINDINGS if any(each.severity >= gate for each in result.report.diagnostics) else CLEAN
-
-
-CLEAN, FINDINGS, USAGE, FAULT = range(4)

@@ -14,7 +14,7 @@ def main() -> None:
     """
     gc.disable()
     from istiolint.cli.program import program
-    from istiolint.cli.streams import leave_quietly
+    from istiolint.cli.streams import ensure_streams
 
-    with leave_quietly():
-        sys.exit(program.main(prog_name="istiolint", standalone_mode=True))
+    ensure_streams()
+    sys.exit(program.main(prog_name="istiolint"))

@@ -2,156 +2,186 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+import os
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Any
 
 import click
 
-Function = TypeVar("Function", bound=Callable[..., Any])
+from istiolint.cli.completion import formats, rule_words
+from istiolint.diagnostic import Severity
+from istiolint.settings import ClusterSize, Environment
 
-SEVERITIES = ("error", "warning", "info")
-ENVIRONMENTS = ("production", "staging", "development", "high-traffic")
-SIZES = ("small", "medium", "large")
+
+def option(*flags: str, **said: Any) -> click.Option:
+    """A flag with a value."""
+    return click.Option(list(flags), **said)
+
+
+def switch(*flags: str, help: str) -> click.Option:  # noqa: A002 - click's word for it
+    """A flag without a value."""
+    return click.Option(list(flags), is_flag=True, help=help)
+
+
+def choice(flag: str, among: Iterable[str], **said: Any) -> click.Option:
+    """A flag whose value is one of a few words."""
+    return click.Option([flag], type=click.Choice(list(among)), **said)
+
+
+def rules(flag: str, help: str) -> click.Option:  # noqa: A002 - click's word for it
+    """A flag that names rules, one by one or several with commas between them."""
+    return option(
+        flag, multiple=True, callback=_words, metavar="RULES", shell_complete=rule_words, help=help
+    )
+
+
+def color_option() -> click.Option:
+    """The flag about colour, which several commands have."""
+    words = ("auto", "always", "never")
+    return choice("--color", words, default="auto", help="When to colour; auto: on a terminal.")
+
+
+def configuration_options() -> list[click.Option]:
+    """The flags about configuration, which several commands have."""
+    return [
+        option(
+            "--config",
+            multiple=True,
+            metavar="FILE|KEY=VALUE",
+            help="A configuration file, or one setting such as environment=staging.",
+        ),
+        switch("--isolated", help="Read no configuration file."),
+    ]
+
+
+SECTIONS = {
+    "What to report": [
+        rules("--select", "Rules, categories or codes such as IST0101, not the configured ones."),
+        rules("--extend-select", "The same, in addition to the configured ones."),
+        rules("--ignore", "Rules not to check."),
+        choice(
+            "--fail-on",
+            [each.word for each in reversed(Severity)],
+            help="The least severity that makes the exit status 1 (default: warning).",
+        ),
+        switch("--exit-zero", help="Exit with 0 whatever was found."),
+        option(
+            "--baseline",
+            metavar="FILE",
+            type=click.Path(),
+            help="Leave out the findings recorded in this file.",
+        ),
+        option(
+            "--write-baseline",
+            metavar="FILE",
+            type=click.Path(),
+            help="Record all findings in this file, and leave them out.",
+        ),
+    ],
+    "What to lint": [
+        option(
+            "--project",
+            metavar="DIR",
+            type=click.Path(),
+            help="Read all of DIR as context, and report on PATHS only.",
+        ),
+        switch(
+            "--closed-world", help="What is read is the whole mesh: what is missing is not there."
+        ),
+        option(
+            "--exclude",
+            multiple=True,
+            metavar="PATTERN",
+            help="Leave out paths, as a line of .gitignore would; not the configured ones.",
+        ),
+        option(
+            "--changed-since",
+            metavar="REV",
+            help="Report only on files that differ from this git revision.",
+        ),
+        option(
+            "--stdin-filename",
+            metavar="PATH",
+            type=click.Path(),
+            help="Lint standard input as the content of this file.",
+        ),
+    ],
+    "What to judge by": [
+        option(
+            "--istio-version",
+            metavar="VERSION",
+            help="The Istio release, such as 1.30 (default: what the files say).",
+        ),
+        choice("--environment", Environment, help="Where the mesh runs; selects thresholds."),
+        choice("--cluster-size", ClusterSize, help="Services: below 50, up to 200, or more."),
+    ],
+    "Fixes": [
+        switch("--fix", help="Apply the fixes that cannot change what the mesh does."),
+        switch("--unsafe-fixes", help="With --fix or --diff: the other fixes as well."),
+        switch("--diff", help="Show what --fix would change, and change nothing."),
+        option(
+            "--add-ignore",
+            is_flag=False,
+            flag_value="",
+            metavar="[REASON]",
+            help="Write comments that silence all findings.",
+        ),
+    ],
+    "Output": [
+        option(
+            "--output-format",
+            multiple=True,
+            metavar="FORMAT[=FILE]",
+            shell_complete=formats,
+            help="full, concise, json, sarif or github; once for each to be written.",
+        ),
+        option(
+            "--output-file",
+            "-o",
+            metavar="FILE",
+            type=click.Path(),
+            help="Write the report here instead of to standard output.",
+        ),
+        switch("--statistics", help="Count findings by rule instead of showing them."),
+        color_option(),
+        switch("--no-progress", help="Show no progress on standard error."),
+        switch("--quiet", "-q", help="Print findings and errors, and nothing else."),
+        switch("--verbose", "-v", help="Name everything that was left alone, and why."),
+    ],
+    "Configuration": configuration_options(),
+}
+"""The flags by the titles they have in the help."""
+
+
+class CheckCommand(click.Command):
+    """Shows its flags by section, and knows a path behind a bare ``--add-ignore`` for a path."""
+
+    def __init__(self, name: str, **said: Any) -> None:
+        paths = click.Argument(["paths"], nargs=-1, type=click.Path())
+        super().__init__(name, params=[paths, *chain(*SECTIONS.values())], **said)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments."""
+        behind = zip(args, [*args[1:], ""], strict=True)
+        told = [f"{word}=" if _is_bare(word, following) else word for word, following in behind]
+        return super().parse_args(ctx, told)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the flags by section, those that click adds at the end."""
+        known = set(chain(*SECTIONS.values()))
+        others = [each for each in self.get_params(ctx) if each not in known]
+        for title, parameters in {**SECTIONS, "Others": others}.items():
+            with formatter.section(title):
+                rows = (each.get_help_record(ctx) for each in parameters)
+                formatter.write_dl([row for row in rows if row])
+
+
+def _is_bare(word: str, following: str) -> bool:
+    return word == "--add-ignore" and os.path.lexists(following)
 
 
 def _words(
-    _context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]
+    _context: click.Context, _option: click.Parameter, given: Sequence[str]
 ) -> tuple[str, ...]:
-    """Names given one by one, or several with commas between them."""
     return tuple(word.strip() for each in given for word in each.split(",") if word.strip())
-
-
-_OPTIONS = (
-    click.argument("paths", nargs=-1, type=click.Path()),
-    # What to report
-    click.option(
-        "--select",
-        multiple=True,
-        callback=_words,
-        metavar="RULES",
-        help="Rules, categories or codes such as IST0101 to check, instead of the configured ones.",
-    ),
-    click.option(
-        "--extend-select",
-        multiple=True,
-        callback=_words,
-        metavar="RULES",
-        help="The same, in addition to the configured ones.",
-    ),
-    click.option(
-        "--ignore", multiple=True, callback=_words, metavar="RULES", help="Rules not to check."
-    ),
-    click.option(
-        "--fail-on",
-        type=click.Choice(SEVERITIES),
-        help="The least severity that makes the exit status 1 (default: warning).",
-    ),
-    click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever was found."),
-    click.option(
-        "--baseline",
-        type=click.Path(dir_okay=False),
-        help="Leave out the findings recorded in this file.",
-    ),
-    click.option(
-        "--write-baseline",
-        type=click.Path(dir_okay=False),
-        help="Record all findings in this file and report none.",
-    ),
-    # What is linted
-    click.option(
-        "--istio-version", metavar="VERSION", help="The Istio release to judge by, such as 1.30."
-    ),
-    click.option(
-        "--environment",
-        type=click.Choice(ENVIRONMENTS),
-        help="Where the mesh runs; selects the baseline's thresholds.",
-    ),
-    click.option(
-        "--cluster-size",
-        type=click.Choice(SIZES),
-        help="Services in the mesh: below 50, up to 200, above.",
-    ),
-    click.option(
-        "--project",
-        type=click.Path(file_okay=False),
-        metavar="DIR",
-        help="Read all of DIR as context, and report on PATHS only.",
-    ),
-    click.option(
-        "--closed-world",
-        is_flag=True,
-        help="What is read is the whole mesh: anything missing does not exist.",
-    ),
-    click.option(
-        "--exclude",
-        multiple=True,
-        metavar="PATTERN",
-        help="Leave out paths, as a line of .gitignore would.",
-    ),
-    click.option(
-        "--changed-since",
-        metavar="REV",
-        help="Report only on files that differ from this git revision.",
-    ),
-    click.option(
-        "--stdin-filename",
-        metavar="PATH",
-        help="What to call standard input in reports, and where to look for its configuration.",
-    ),
-    # Fixes
-    click.option(
-        "--fix", is_flag=True, help="Apply the fixes that cannot change what the mesh does."
-    ),
-    click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: the others as well."),
-    click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing."),
-    click.option(
-        "--add-ignore",
-        is_flag=False,
-        flag_value="",
-        default=None,
-        metavar="[REASON]",
-        help="Write comments that silence all findings.",
-    ),
-    # Output
-    click.option(
-        "--output-format",
-        multiple=True,
-        metavar="FORMAT[=FILE]",
-        help="full, concise, json, sarif or github; several times to write several files.",
-    ),
-    click.option(
-        "--output-file",
-        "-o",
-        type=click.Path(dir_okay=False),
-        help="Write the report here instead of standard output.",
-    ),
-    click.option(
-        "--statistics", is_flag=True, help="Count findings by rule instead of showing them."
-    ),
-    click.option(
-        "--color",
-        type=click.Choice(("auto", "always", "never")),
-        default="auto",
-        help="Colour the output (default: on a terminal).",
-    ),
-    click.option("--no-progress", is_flag=True, help="No progress on standard error."),
-    click.option("-q", "--quiet", is_flag=True, help="No closing line."),
-    click.option(
-        "-v", "--verbose", is_flag=True, help="Name everything that was left alone, and why."
-    ),
-    # Configuration
-    click.option(
-        "--config",
-        multiple=True,
-        metavar="FILE|KEY=VALUE",
-        help="A configuration file, or a single setting such as environment=staging.",
-    ),
-    click.option("--isolated", is_flag=True, help="Read no configuration file."),
-)
-
-
-def check_options(function: Function) -> Function:
-    """Give a command all flags of ``check``."""
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from istiolint import __version__
+from istiolint.cli.stop import Failure, Stop
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "check": "Lint files and directories (the default command).",
@@ -15,6 +21,10 @@ COMMANDS = {
     "rules": "List all rules.",
 }
 """The commands by name with their one-line help; each is a module of this package."""
+
+DEFAULT = "check"
+OWN_FLAGS = ("--help", "-h", "--version")
+INTERRUPTED = 130
 
 
 class Program(click.Group):
@@ -26,21 +36,69 @@ class Program(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         """The command of a name."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = import_module(f"istiolint.cli.{cmd_name}").command
-        return command
+        return load(cmd_name) if cmd_name in COMMANDS else None
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take anything that is no command and no flag of ours for arguments of ``check``."""
-        if not args or args[0] not in (*COMMANDS, "--help", "-h", "--version"):
-            args = ["check", *args]
+        first = args[0] if args else ""
+        is_being_typed = ctx.resilient_parsing and not args
+        if first not in (*COMMANDS, *OWN_FLAGS) and not is_being_typed:
+            _refuse_misspelt_command(first)
+            args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, and say in one line what keeps it from its end."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            raise Stop(in_our_words(error)) from None
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
+        except Exception as error:
+            raise Failure(error) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """List the commands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands, and whatever ``check`` takes, as its name may be left out."""
+        check = load(DEFAULT)
+        inner = check.make_context(DEFAULT, [], parent=ctx, resilient_parsing=True)
+        return super().shell_complete(ctx, incomplete) + check.shell_complete(inner, incomplete)
+
+
+def load(name: str) -> click.Command:
+    """Import a command."""
+    command: click.Command = import_module(f"istiolint.cli.{name}").command
+    return command
+
+
+def in_our_words(error: click.UsageError) -> str:
+    """What is wrong with the arguments, in a line that says where to look further."""
+    said = error.format_message().rstrip(".")
+    if isinstance(error, click.NoSuchOption):
+        from istiolint.rules.registry import did_you_mean
+
+        said = f'no flag is called "{error.option_name}"'
+        if hint := did_you_mean(error.option_name, error.possibilities or ()):
+            return said + hint
+    command = error.ctx.command_path if error.ctx else "istiolint"
+    return f"{said[0].lower()}{said[1:]}; see `{command} --help`"
+
+
+def _refuse_misspelt_command(word: str) -> None:
+    """Say so when what should be a path is all but the name of a command."""
+    if not word.isalpha() or os.path.lexists(word):
+        return
+    from istiolint.rules.registry import did_you_mean
+
+    if hint := did_you_mean(word, COMMANDS):
+        raise Stop(f'no command and no file is called "{word}"{hint}')
 
 
 @click.group(
@@ -48,11 +106,11 @@ class Program(click.Group):
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="""\b
 Examples:
-  istiolint                          lint the current directory
-  istiolint check mesh/ values.yaml  lint what is named
-  istiolint check --fix              apply the fixes that change nothing
-  istiolint explain privileged-proxy
-  istiolint explain "pods not injected"
+  istiolint                           lint the current directory
+  istiolint check mesh/ values.yaml   lint what is named
+  istiolint check --fix               apply the fixes that change nothing
+  istiolint explain privileged-proxy  the page of a rule
+  istiolint explain "pods restart"    the rules behind a symptom
 \b
 Exit status: 0 nothing found, 1 findings, 2 wrong usage or unreadable input, 3 a fault of istiolint.
 Shell completion: eval "$(_ISTIOLINT_COMPLETE=bash_source istiolint)", or zsh_source, fish_source.""",

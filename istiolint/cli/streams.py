@@ -1,33 +1,52 @@
-"""Standard streams: a reader that goes away, Unicode on any terminal, colour or none."""
+"""Standard streams: a reader that goes away, any encoding, colour or none."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from typing import TextIO
 
+from istiolint.cli.stop import Stop
 
-@contextmanager
-def leave_quietly() -> Iterator[None]:
-    """End without a traceback when the reader of our output is gone, as ``head`` is."""
+WIDTH = 100
+"""The columns of what goes to no terminal."""
+
+NARROWEST = 40
+
+
+def ensure_streams() -> None:
+    """Give a program that was started with closed streams some that are empty."""
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115 - open to the end
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - as above
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - as above
+
+
+def write_out(text: str, stream: TextIO | None = None) -> None:
+    """Write text for people; a character that the stream cannot show becomes an escape."""
+    stream = stream or sys.stdout
+    encoding = stream.encoding or "utf-8"
+    write_bytes(text.encode(encoding, "backslashreplace"), stream)
+
+
+def write_bytes(data: bytes, stream: TextIO | None = None) -> None:
+    """Write bytes as they are. That nobody reads to the end is no mistake of the run."""
+    stream = stream or sys.stdout
     try:
-        yield
-        sys.stdout.flush()
+        stream.flush()
+        stream.buffer.write(data)
+        stream.buffer.flush()
     except BrokenPipeError:
-        # Python flushes standard output once more at exit; give it somewhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        _close(stream)
+    except OSError as error:
+        _close(stream)
+        raise Stop(f"standard output cannot be written: {error.strerror}") from None
 
 
-def write_out(text: str) -> None:
-    """Write to standard output; a character it cannot show becomes an escape."""
-    try:
-        sys.stdout.write(text)
-    except UnicodeEncodeError:
-        encoding = sys.stdout.encoding
-        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+def _close(stream: TextIO) -> None:
+    """Have what is left in a stream, and written at the end of the program, go nowhere."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def has_color(choice: str, stream: TextIO) -> bool:
@@ -41,8 +60,8 @@ def has_color(choice: str, stream: TextIO) -> bool:
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def width() -> int:
-    """Columns of the terminal; 100 where there is none."""
-    if not sys.stdout.isatty():
-        return 100
-    return max(os.get_terminal_size(sys.stdout.fileno()).columns, 40)
+def width(stream: TextIO) -> int:
+    """The columns of a terminal."""
+    if not stream.isatty():
+        return WIDTH
+    return max(os.get_terminal_size(stream.fileno()).columns or WIDTH, NARROWEST)

@@ -6,16 +6,18 @@ the severity of a fact is decided here and nowhere else.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from istiolint.diagnostic import Diagnostic, Severity
-from istiolint.engine.places import Places
-from istiolint.install.install import Install
-from istiolint.project.groups import Group
 from istiolint.project.lookup import Sight
 from istiolint.releases import CURRENT_FROM
-from istiolint.resources.resource import Resource
-from istiolint.rules.rule import Context, Finding, Rule
+
+if TYPE_CHECKING:
+    from istiolint.engine.places import Places
+    from istiolint.install.install import Install
+    from istiolint.project.groups import Group
+    from istiolint.resources.resource import Resource
+    from istiolint.rules.rule import Context, Finding, Rule
 
 
 class Case(NamedTuple):
@@ -27,6 +29,11 @@ class Case(NamedTuple):
     context: Context
     severity: Severity | None
     """The severity the user gives the rule, if any."""
+
+    @property
+    def install(self) -> Install | None:
+        """The subject, of rules that are about installs."""
+        return cast("Install", self.subject) if self.rule.subject.settings else None
 
 
 def judge(finding: Finding, case: Case, places: Places) -> Diagnostic | None:
@@ -54,18 +61,18 @@ def _severity(finding: Finding, case: Case) -> Severity | None:
     severity = case.severity or finding.severity or case.rule.severity
     if finding.lookup is not None and finding.lookup.sight is not Sight.HERE:
         return None if finding.lookup.sight is Sight.NONE else Severity.INFO
-    if _rests_on_a_default(finding, case.subject):
+    if _rests_on_a_default(finding, case.install):
         return Severity.INFO
     if _depends_on_release(finding, case.context):
         return min(severity, Severity.WARNING)
     return severity
 
 
-def _rests_on_a_default(finding: Finding, subject: object) -> bool:
+def _rests_on_a_default(finding: Finding, install: Install | None) -> bool:
     """Whether another file may still say otherwise."""
     return (
-        isinstance(subject, Install)
-        and not subject.complete
+        install is not None
+        and not install.complete
         and finding.setting is not None
         and not finding.setting.is_written
     )

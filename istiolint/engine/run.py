@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from istiolint.diagnostic import Diagnostic, Severity
 from istiolint.engine.judge import Case, judge
 from istiolint.engine.places import Places
-from istiolint.engine.yields import without_yielding
-from istiolint.inputs.document import Document
-from istiolint.install.install import Install
-from istiolint.kinds import Kind
 from istiolint.project.groups import Group
-from istiolint.project.project import Project
 from istiolint.releases import NEWEST
-from istiolint.resources.resource import Resource
-from istiolint.rules.policy import Policy
 from istiolint.rules.registry import Entry, entries, load
 from istiolint.rules.rule import Context, Rule
 
-PolicyOf = Callable[[str], Policy]
+if TYPE_CHECKING:
+    from istiolint.inputs.document import Document
+    from istiolint.install.install import Install
+    from istiolint.kinds import Kind
+    from istiolint.project.project import Project
+    from istiolint.resources.resource import Resource
+    from istiolint.rules.policy import Policy
+
+PolicyOf = Callable[[str], "Policy"]
 
 
 class Fault(NamedTuple):
@@ -51,9 +52,16 @@ def run(
     for name in sorted(enabled):
         if _is_in_sight(table[name], project, present):
             _run_rule(name, load(name), project, policy_of, places, outcome)
-    distinct = dict.fromkeys(outcome.diagnostics)
-    diagnostics = sorted(distinct, key=lambda each: each.order)
-    return outcome._replace(diagnostics=without_yielding(diagnostics))
+    return outcome._replace(diagnostics=_one_per_mistake(outcome.diagnostics))
+
+
+def _one_per_mistake(found: list[Diagnostic]) -> list[Diagnostic]:
+    """In order, without what is said twice and what yields to another rule."""
+    if not found:
+        return []
+    from istiolint.engine.yields import without_yielding
+
+    return without_yielding(sorted(dict.fromkeys(found), key=lambda each: each.order))
 
 
 def _is_in_sight(entry: Entry, project: Project, present: frozenset[Kind]) -> bool:
@@ -113,8 +121,8 @@ def _case(
     name: str, rule: Rule, subject: Resource | Install | Group, project: Project, policy: Policy
 ) -> Case:
     settings = policy.settings
-    if isinstance(subject, Install):
-        release = subject.release
+    if rule.subject.settings:
+        release = cast("Install", subject).release
     else:
         release = settings.istio_version or project.release
     context = Context(

@@ -53,6 +53,19 @@ def neighbours(documents: Iterable[Document]) -> Iterator[str]:
             yield from (posixpath.join(folder, name) for name in KUSTOMIZATION_FILES)
 
 
+def deployed_together(documents: Iterable[Document]) -> Iterator[tuple[str, ...]]:
+    """For each kustomization, the files and folders whose objects it deploys."""
+    for document in documents:
+        if document.form is Form.KUSTOMIZATION:
+            resources = [each for each in document.root.items("resources") if each.is_scalar]
+            yield tuple(_beside(document, each.value) for each in resources)
+
+
+def _beside(document: Document, path: str) -> str:
+    """A path that a document means from where it lies."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(document.source.path), path))
+
+
 def _left(document: Document, reason: str) -> LeftAlone:
     line = document.root.location.start.line
     return LeftAlone(document.source.path, line, document.number, reason)
@@ -112,11 +125,10 @@ def _patches(documents: Iterable[Document]) -> Iterator[str]:
     """The files that kustomizations apply as patches."""
     for document in documents:
         if document.form is Form.KUSTOMIZATION:
-            folder = posixpath.dirname(document.source.path)
             root = document.root
             named = [each.text("path") for each in root.items("patches")]
             named += [each.text("path") for each in root.items("patchesJson6902")]
             named += root.items("patchesStrategicMerge")
             for node in named:
                 if node is not None and node.is_scalar:
-                    yield posixpath.normpath(posixpath.join(folder, node.value))
+                    yield _beside(document, node.value)

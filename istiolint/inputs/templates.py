@@ -16,8 +16,10 @@ _OF_HELM = (
 )
 
 
-def is_template(text: str, found: Tape | Problem) -> bool:
+def is_template(text: str, found: Tape | Problem, *, file: str | None = None) -> bool:
     """Whether a document is no YAML yet, because of the actions in it.
+
+    ``file`` is the text that the offset of a problem is in, if that is another one.
 
     Actions inside quoted or plain scalars, as an ApplicationSet or a Prometheus alert has
     them, do not count: the document is YAML with them.
@@ -25,7 +27,7 @@ def is_template(text: str, found: Tape | Problem) -> bool:
     if "{{" not in text:
         return False
     if isinstance(found, Problem):
-        return _fails_at_an_action(text, found) or re.search(_OF_HELM, text) is not None
+        return _fails_at_an_action(file or text, found) or re.search(_OF_HELM, text) is not None
     begins = found.text.startswith
     return any(
         begins("{{", found.base + start) and found.is_mapping(row)

@@ -31,16 +31,18 @@ def tree(role: Role, node: Node | None, release: Release = Release()) -> Found: 
 
 
 def embedded_tree(role: Role, node: Node | None, release: Release = Release()) -> Found:  # noqa: B008 - frozen
-    """The tree in the text of a scalar."""
+    """The tree in the text of a scalar; where that cannot be read, values are not known."""
     if node is None or not node.is_scalar or not node.value.strip():
         return
     tape = embedded(node)
-    if "{{" in node.value and is_template(node.value, tape):
-        yield NOT_RENDERED
-    elif isinstance(tape, Problem):
-        yield node, tape
-    elif tape.is_mapping(0):
-        yield from _of_chart(Tree(role, Node(tape), release, node))
+    if not isinstance(tape, Problem) and not is_template(node.value, tape):
+        if tape.is_mapping(0):
+            yield from _of_chart(Tree(role, Node(tape), release, node))
+        return
+    is_rendered = not is_template(node.value, tape, file=node.tape.source.text)
+    yield (node, tape) if isinstance(tape, Problem) and is_rendered else NOT_RENDERED
+    if role is Role.VALUES:
+        yield Tree(Role.UNSEEN, node, release)
 
 
 def elsewhere(node: Node | None, release: Release) -> Found:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from istiolint.install.install import Install
 from istiolint.kinds import DESTINATION_RULE, Kind
 from istiolint.project.groups import GROUPS, Group
 from istiolint.project.lookup import Lookup, Sight
 from istiolint.releases import Release
 from istiolint.resources.hosts import HostTable, complete, namespace_of
 from istiolint.resources.resource import Resource
+
+if TYPE_CHECKING:
+    from istiolint.install.install import Install
 
 ROOT_NAMESPACE = "istio-system"
 

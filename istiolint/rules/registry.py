@@ -79,25 +79,19 @@ def page(name: str) -> str:
 
 
 @cache
-def _words() -> Mapping[str, tuple[str, ...]]:
+def words() -> Mapping[str, tuple[str, ...]]:
     """All that may be written where rules are selected, and the rules it stands for."""
-    words: dict[str, list[str]] = {"all": []}
+    found: dict[str, list[str]] = {"all": list(entries())}
     for row in entries().values():
-        for word in (
-            "all",
-            row.name,
-            row.category,
-            f"{row.category}/*",
-            *row.upstream,
-            *row.aliases,
-        ):
-            words.setdefault(word, []).append(row.name)
-    return {word: tuple(dict.fromkeys(names)) for word, names in words.items()}
+        own = (row.name, row.category, f"{row.category}/*", *row.upstream, *row.aliases)
+        for word in own:
+            found.setdefault(word, []).append(row.name)
+    return {word: tuple(dict.fromkeys(names)) for word, names in found.items()}
 
 
 def named(word: str) -> tuple[str, ...] | None:
     """The rules that a name, a category, ``all`` or a code of istioctl or Kiali stands for."""
-    return _words().get(word)
+    return words().get(word)
 
 
 def selection(words: Iterable[str]) -> frozenset[str]:
@@ -109,5 +103,5 @@ def did_you_mean(word: str, among: Iterable[str] | None = None) -> str:
     """``; did you mean "…"?`` for a word close to a known one, else nothing."""
     from difflib import get_close_matches
 
-    found = get_close_matches(word, list(_words() if among is None else among), 1, 0.6)
+    found = get_close_matches(word, list(words() if among is None else among), 1, 0.6)
     return f'; did you mean "{found[0]}"?' if found else ""

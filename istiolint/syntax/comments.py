@@ -7,10 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from istiolint.syntax.tape import Tape
+from istiolint.syntax.tape import FOLDED, LITERAL, Tape
 from istiolint.text import Source, Span
 
-_DIRECTIVE = re.compile(r"(?:(?<=\s)|^)#[ \t]*istiolint:[^\r\n]*", re.MULTILINE)
+# The first group is there if nothing but the comment stands on its line.
+_DIRECTIVE = re.compile(r"((?:^|(?<=\r))[ \t]*)?(?<!\S)(#[ \t]*istiolint:([^\r\n]*))", re.MULTILINE)
 
 
 class Comment(NamedTuple):
@@ -42,17 +43,19 @@ def _directives(source: Source, text: str, part: Span, tape: Tape | None) -> Ite
     if text.find("istiolint:", *part) < 0:
         return
     for found in _DIRECTIVE.finditer(text, *part):
-        span = Span(*found.span())
+        span = Span(*found.span(2))
         if tape is None or not _in_scalar(tape, span.start):
-            own_line = not text[text.rfind("\n", 0, span.start) + 1 : span.start].strip()
-            words = found.group().partition("istiolint:")[2].strip()
             outer = span if tape is None or tape.offsets is None else tape.offsets.span(span)
-            yield Comment(source, outer, words, own_line, tape)
+            yield Comment(source, outer, found[3].strip(), found[1] is not None, tape)
 
 
 def _in_scalar(tape: Tape, offset: int) -> bool:
     """Whether a scalar's text covers an offset of the text the tape was read from."""
     row = bisect_right(tape.starts, offset - tape.base) - 1
-    while row >= 0 and not tape.is_scalar(row):
-        row -= 1
-    return row >= 0 and tape.base + tape.starts[row] <= offset < tape.base + tape.ends[row]
+    if row < 0 or not tape.is_scalar(row):
+        return False
+    start, end = (tape.base + each[row] for each in (tape.starts, tape.ends))
+    if tape.kind(row) in (LITERAL, FOLDED):  # a comment may stand behind the header
+        line_break = re.search(r"[\r\n]", tape.text[start:end])
+        start += line_break.start() if line_break else end
+    return start <= offset < end

@@ -25,9 +25,7 @@ _CONTENT = re.compile(
 )
 
 # One word, in quotes or not, that no line below continues.
-_WORD = re.compile(
-    r"""[ \t]+(["']?)([\w./-]+)\1(?=[ \t\r\n]*+(?:^\S|(?<=\s)#|\Z))""", re.MULTILINE
-)
+_WORD = re.compile(r"""[ \t]+(["']?)([\w./-]+)\1(?=[ \t\r\n]*+(?:^\S|(?<=\s)#|\Z))""", re.MULTILINE)
 
 
 class Sniffed(NamedTuple):

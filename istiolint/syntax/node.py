@@ -6,7 +6,7 @@ a schema demands is the schema rules' business and no other rule should ask.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from istiolint.syntax.offsets import OffsetMap
@@ -29,6 +29,14 @@ class Entry(NamedTuple):
     def name(self) -> str:
         """The text of the key; empty for keys that are no scalars."""
         return self.key.value
+
+    @property
+    def bases(self) -> list[Node] | None:
+        """The mappings that a ``<<`` key merges in, those that count first; else ``None``."""
+        if self.name != MERGE_KEY or not self.key.is_plain:
+            return None
+        candidates = self.value.items() if self.value.is_sequence else [self.value]
+        return [each for each in candidates if each.is_mapping]
 
 
 class Node:
@@ -152,10 +160,10 @@ class Node:
         tape = self.tape
         if not tape.is_mapping(self.row):
             return None
+        if tape.may_merge and tape.value_of(self.row, MERGE_KEY) is not None:
+            return next((each.value for each in self._that_count() if each.name == key), None)
         found = tape.value_of(self.row, key)
-        if found is not None:
-            return Node(tape, found)
-        return self._merged(key) if tape.aliases else None
+        return None if found is None else Node(tape, found)
 
     def at(self, *path: str | int) -> Node | None:
         """The node at the end of a path of keys and list indexes."""
@@ -189,42 +197,44 @@ class Node:
         return [Node(node.tape, row) for row in node.tape.children(node.row)]
 
     def entries(self, *path: str | int) -> Iterator[Entry]:
-        """The keys and values of the mapping at a path, merged ones last."""
+        """The keys and values that count in the mapping at a path, merged ones included."""
         node = self.at(*path)
         if node is None or not node.is_mapping:
             return
         if path:
             yield from node.entries()
-        elif self.tape.aliases:
-            yield from self._with_merged()
+        elif self.tape.may_merge or self.tape.duplicates:
+            yield from self._once()
         else:
-            yield from self._own()
+            yield from _entries_of(self)
 
-    def _own(self) -> Iterator[Entry]:
-        rows = iter(self.tape.children(self.row))
-        for key, value in zip(rows, rows, strict=True):
-            yield Entry(Node(self.tape, key), Node(self.tape, value))
+    def _once(self) -> Iterable[Entry]:
+        found: dict[str | int, Entry] = {}
+        for entry in self._that_count():
+            found.setdefault(entry.name or entry.key.site, entry)
+        return reversed(found.values())
 
-    def _with_merged(self) -> Iterator[Entry]:
-        seen: set[str] = set()
-        for entry in self._own():
-            if entry.name != MERGE_KEY:
-                seen.add(entry.name)
-                yield entry
-        for base in self._bases():
-            for entry in base.entries():
-                if entry.name not in seen:
-                    seen.add(entry.name)
-                    yield entry
+    def _that_count(self) -> Iterator[Entry]:
+        """All entries, merged ones included; of several for one key, the first counts.
 
-    def _bases(self) -> Iterator[Node]:
-        """The mappings merged into this one, those that win first."""
-        row = self.tape.value_of(self.row, MERGE_KEY)
-        if row is not None:
-            node = Node(self.tape, row)
-            candidates = node.items() if node.is_sequence else [node]
-            yield from (each for each in candidates if each.is_mapping)
+        As in Go's library what is written later counts, also if it is a ``<<`` key.
+        """
+        pending: list[Node | Entry] = [self]
+        seen: set[int] = set()
+        while pending:
+            top = pending.pop()
+            if isinstance(top, Entry):
+                if top.bases is None:
+                    yield top
+                else:
+                    pending += reversed(top.bases)
+            elif top.row not in seen:
+                seen.add(top.row)
+                pending += _entries_of(top)
 
-    def _merged(self, key: str) -> Node | None:
-        found = (base.get(key) for base in self._bases())
-        return next((node for node in found if node is not None), None)
+
+def _entries_of(mapping: Node) -> Iterator[Entry]:
+    """The entries of a mapping as they stand there."""
+    rows = iter(mapping.tape.children(mapping.row))
+    for key, value in zip(rows, rows, strict=True):
+        yield Entry(Node(mapping.tape, key), Node(mapping.tape, value))

@@ -77,10 +77,10 @@ class OffsetMap:
             if not run.verbatim or outer.exact(run.outer):
                 runs.append(run._replace(outer=outer.span(run.outer)))
             else:
-                runs += outer._pieces(run)
+                runs += outer.pieces(run)
         return OffsetMap(runs)
 
-    def _pieces(self, run: Run) -> Iterator[Run]:
+    def pieces(self, run: Run) -> Iterator[Run]:
         """A verbatim run of another map, cut where this map has a seam."""
         shift = run.inner - run.outer.start
         place = self._place(run.outer.start)

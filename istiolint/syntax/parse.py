@@ -96,7 +96,6 @@ def _fill(tape: Tape, found: list[Any], chunk: str) -> None:
     nexts = _following_rows(len(found))
     tape.values, tape.kinds, tape.nexts = values, kinds, nexts
     open_rows: list[int] = []
-    duplicates: list[tuple[int, int]] = []
     may_be_deep = len(found) > 2 * MAX_DEPTH
     leaf = -1
     for row in [row for row, value in enumerate(values) if value is None]:
@@ -114,7 +113,7 @@ def _fill(tape: Tape, found: list[Any], chunk: str) -> None:
             # In a mapping of scalars the keys are every other row.
             keys = values[opened + 1 : row : 2] if opened == leaf else _keys(tape, opened)
             if len(set(keys)) < len(keys):
-                duplicates += _duplicates(tape, opened)
+                tape.duplicates += _duplicates(tape, opened)
         elif cls is SequenceEndEvent:
             kinds[row] = END
             nexts[open_rows.pop()] = row + 1
@@ -123,8 +122,6 @@ def _fill(tape: Tape, found: list[Any], chunk: str) -> None:
         else:
             message = "a second document without a line of --- before it"
             raise Refused(Problem(message, tape.starts[row]))
-    tape.duplicates = duplicates
-    tape.may_merge = MERGE_KEY in chunk
     if _may_have_properties(chunk):
         note_properties(tape, found, chunk)
 

@@ -42,8 +42,9 @@ def in_our_words(said: str, at: int, opened: int, chunk: str) -> Problem:
         if part in said:
             disputed = any(part in said for part in _DISPUTED)
             return explain(scene)._replace(disputed=disputed)
-    explain = _BY_OPENER.get(scene.opener)
-    return explain(scene) if explain else Problem(f"not YAML: {said.splitlines()[0]}", at)
+    if scene.opener in _BY_OPENER:
+        return _BY_OPENER[scene.opener](scene)
+    return Problem(f"not YAML: {said.splitlines()[0]}", at)
 
 
 class _Scene(NamedTuple):
@@ -107,8 +108,9 @@ def _stray(scene: _Scene) -> Problem:
         return Problem(f'"{scene.character}" closes nothing', scene.at)
     before = scene.before.rstrip()
     if before:
-        what = {"'": "a quote", '"': "a quote", "]": "a bracket", "}": "a bracket"}
-        return Problem(f"text behind the end of {what.get(before[-1], 'a value')}", scene.at)
+        closing = {"'": "quote", '"': "quote", "]": "bracket", "}": "bracket"}.get(before[-1])
+        what = f"a closing {closing}" if closing else "the end of a value"
+        return Problem(f"text behind {what}", scene.at)
     if len(scene.before) != len(scene.line_up_to(scene.opened)):
         return Problem("an indentation that fits none of the blocks above", scene.at)
     is_list = scene.opener == "-"
@@ -116,13 +118,15 @@ def _stray(scene: _Scene) -> Problem:
 
 
 def _not_closed(scene: _Scene) -> Problem:
-    """The bracket, if what follows it is indented no deeper; else where a comma is missing."""
+    """The bracket, unless it seems to be closed below: then a comma is missing here."""
     lines = scene.before, scene.line_up_to(scene.opened)
     here, there = (len(line) - len(line.lstrip(" ")) for line in lines)
     is_below = re.search(r"[\r\n]", scene.chunk[scene.opened : scene.at]) is not None
-    if not scene.character or (is_below and here <= there):
-        return Problem(f'"{scene.opener}" is not closed', scene.opened)
     closer = "]" if scene.opener == "[" else "}"
+    rest = scene.chunk[scene.at :]
+    is_closed = rest.count(closer) > rest.count(scene.opener)
+    if not scene.character or (is_below and here <= there and not is_closed):
+        return Problem(f'"{scene.opener}" is not closed', scene.opened)
     return Problem(f'{scene.seen} where "," or "{closer}" is expected', scene.at)
 
 

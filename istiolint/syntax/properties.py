@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from istiolint.syntax.problem import Problem, Refused
+from istiolint.syntax.scan import ScalarEvent
 from istiolint.syntax.tape import ALIAS, END, Tape
 
 MAX_EXPANDED = 1_000_000
@@ -16,12 +17,13 @@ MAX_EXPANDED = 1_000_000
 CHARACTERS = re.compile(r"(?:^|[\s\[{,:-])(?:!|[&*]\S)")
 """Where an anchor, a tag or an alias may begin; text that looks like one costs only time."""
 
-_WRITTEN = re.compile(r"(?:[&!]\S*(?:\s|#[^\r\n]*)*)+")
+_PROPERTY = re.compile(r"[&!]\S*(?:\s|#[^\r\n]*)*")
 
 
 def note_properties(tape: Tape, events: Sequence[Any], chunk: str) -> None:
     """Take anchors and tags out of the spans of their nodes, and resolve aliases."""
-    anchors: dict[str, int] = {}
+    rows: dict[str, int] = {}
+    tape.anchors = anchors = {}
     tape.tags = tags = {}
     aliases = _Aliases(tape)
     for row, event in enumerate(events):
@@ -29,21 +31,24 @@ def note_properties(tape: Tape, events: Sequence[Any], chunk: str) -> None:
             continue
         if tape.kinds[row] == ALIAS:
             place = event.start_mark.index, event.end_mark.index
-            aliases.add(row, event.anchor, anchors.get(event.anchor), place)
+            aliases.add(row, event.anchor, rows.get(event.anchor), place)
         elif event.anchor is not None or event.tag is not None:
             if event.anchor is not None:
-                anchors[event.anchor] = row
+                rows[event.anchor] = row
+                anchors[row] = event.anchor
             if event.tag is not None:
                 tags[row] = str(event.tag)
-            found = _WRITTEN.match(chunk, tape.starts[row], _end(event, chunk))
-            tape.starts[row] = found.end() if found else tape.starts[row]
+            tape.starts[row] = _start(event, chunk)
 
 
-def _end(event: Any, chunk: str) -> int:
-    """Up to where the properties of a node may reach: those of a collection lead to it."""
-    is_scalar = hasattr(event, "value")
-    end: int = event.end_mark.index
-    return end if is_scalar else len(chunk)
+def _start(event: Any, chunk: str) -> int:
+    """Where a node itself begins, behind its properties and what may follow those."""
+    start: int = event.start_mark.index
+    stop = event.end_mark.index if event.__class__ is ScalarEvent else len(chunk)
+    for _ in range((event.anchor is not None) + (event.tag is not None)):
+        found = _PROPERTY.match(chunk, start, stop)
+        start = found.end() if found else start
+    return start
 
 
 class _Aliases:
@@ -51,7 +56,8 @@ class _Aliases:
 
     def __init__(self, tape: Tape) -> None:
         self._tape = tape
-        tape.aliases = self._targets = {}
+        self._targets: dict[int, int] = {}
+        tape.aliases = self._targets
         self._rows: list[int] = []
         self._expanded = [0]
         """Nodes that the first n aliases stand for, their own aliases written out."""

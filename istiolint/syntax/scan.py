@@ -41,6 +41,9 @@ MAX_DEPTH = 256
 """Collections inside one another. No Kubernetes object comes near; time in the C scanner
 is quadratic in the depth of flow collections, so it is stopped while it reads."""
 
+MAX_DIRECTIVES = 64
+"""Lines of ``%TAG`` and the like; time in the C scanner is quadratic in their number."""
+
 _BATCH = 2048
 """Events after which the depth is looked at: seldom, since it costs time."""
 
@@ -59,6 +62,8 @@ def events(chunk: str, *, pure: bool = False) -> list[Any]:
     There are none where ``chunk`` says nothing. ``pure`` asks the pure Python scanner.
     :class:`Refused` says why a document cannot be read.
     """
+    if chunk.count("\n%") > MAX_DIRECTIVES:
+        raise Refused(Problem(f"more than {MAX_DIRECTIVES} directives", chunk.index("\n%") + 1))
     try:
         found = _read(_pure(chunk) if pure else iter(CParser(chunk).get_event, None))
     except MarkedYAMLError as error:

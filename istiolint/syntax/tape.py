@@ -7,10 +7,10 @@ the parser's events at all. :class:`istiolint.syntax.node.Node` is the view that
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from istiolint.syntax.ends import length_of_block, length_of_signs
+from istiolint.syntax.ends import length_of_block, place_of_omitted
 from istiolint.syntax.scan import events
 from istiolint.text import Source, Span
 
@@ -49,6 +49,7 @@ class Tape:
     __slots__ = (
         "_ends",
         "aliases",
+        "anchors",
         "base",
         "duplicates",
         "is_pure",
@@ -74,10 +75,11 @@ class Tape:
         self.offsets = offsets
         self.aliases: Mapping[int, int] = NONE
         """From the row of an alias to the row it stands for."""
+        self.anchors: Mapping[int, str] = NONE
         self.tags: Mapping[int, str] = NONE
-        self.duplicates: Sequence[tuple[int, int]] = ()
+        self.duplicates: list[tuple[int, int]] = []
         """Pairs of key rows in one mapping with the same text: an earlier, a later one."""
-        self.may_merge = False
+        self.may_merge = text.find(MERGE_KEY, base, stop) >= 0
         """Whether a mapping may have a ``<<`` key."""
         self.is_pure = False
         """Whether only the pure Python scanner can read it."""
@@ -129,7 +131,7 @@ class Tape:
             row = self.children(row)[-1]
             kind = self.kind(row)
         if self._is_omitted(row):
-            return self._end_before(row)
+            return self._place_of_omitted(row)
         if kind in (FLOW_MAPPING, FLOW_SEQUENCE):
             row = self.nexts[row] - 1
         end = self.base + self.ends[row]
@@ -138,13 +140,14 @@ class Tape:
         start = self.base + self.starts[row]
         return start + length_of_block(self.text[start:end], self.values[row] or "")
 
-    def _end_before(self, row: int) -> int:
-        """The end of what an omitted value should follow: a colon, a dash, a key."""
+    def _place_of_omitted(self, row: int) -> int:
+        if row in self.tags or row in self.anchors:
+            return self.base + self.starts[row]
         before = row - 1
         while before > 0 and self.kinds[before] == END and not self._is_bracket(before):
             before -= 1
-        start = self.base + (self.ends[before] if row else 0)
-        return start + length_of_signs(self.text[start : self.base + self.starts[row]])
+        start = self.ends[before] if row else 0
+        return place_of_omitted(self.text, self.base + start, self.base + self.starts[row])
 
     def _is_bracket(self, row: int) -> bool:
         return self.ends[row] > self.starts[row]

@@ -65,8 +65,8 @@ def _runs(pieces: Iterable[_Piece], raw: str, value: str) -> list[Run]:
         return []
     if inner < len(value):
         # The last line break of a block, or those that were taken for blank lines behind it.
-        end = Span(len(raw), len(raw))
-        runs.append(Run(inner, len(value) - inner, end, verbatim=False))
+        behind = Span(len(raw), len(raw))
+        runs.append(Run(inner, len(value) - inner, behind, verbatim=False))
     return runs
 
 

@@ -112,7 +112,9 @@ def test_a_file_name_is_a_hint(path: str, chart: str | None) -> None:
         pytest.param("repair: {repairPods: true}", "cni", id="its repair"),
         pytest.param("ambient: {dnsCapture: true}", "cni", id="its ambient mode"),
         pytest.param(
-            "global: {istioNamespace: istio-system}\ncni: {chained: false}", "cni", id="with globals"
+            "global: {istioNamespace: istio-system}\ncni: {chained: false}",
+            "cni",
+            id="with globals",
         ),
         pytest.param("base: {enableCRDTemplates: true}", "base", id="base"),
         pytest.param(
@@ -122,7 +124,9 @@ def test_a_file_name_is_a_hint(path: str, chart: str | None) -> None:
         pytest.param("caAddress: ca\nmeshConfig: {defaultConfig: {}}", "ztunnel", id="both"),
         pytest.param("networkGateway: network-1", "gateway", id="an east-west gateway"),
         pytest.param(
-            "labels: {istio: ingressgateway}\nservice: {}\nautoscaling: {}", "gateway", id="its label"
+            "labels: {istio: ingressgateway}\nservice: {}\nautoscaling: {}",
+            "gateway",
+            id="its label",
         ),
         pytest.param("labels: {istio: egress}\nkind: a\nrbac: {}", "gateway", id="going out"),
         pytest.param("labels: {istio: monitor}\nservice: {}\nrbac: {}", None, id="another label"),

@@ -111,7 +111,9 @@ def test_objects_that_decide_how_a_mesh_behaves_are_read(said: str) -> None:
             id="a definition of a kind",
         ),
         pytest.param("v1 PersistentVolumeClaim", "PersistentVolumeClaim", id="storage"),
-        pytest.param("rbac.authorization.k8s.io/v1 Role", "Role.rbac.authorization.k8s.io", id="RBAC"),
+        pytest.param(
+            "rbac.authorization.k8s.io/v1 Role", "Role.rbac.authorization.k8s.io", id="RBAC"
+        ),
         pytest.param("serving.knative.dev/v1 Service", "Service.serving.knative.dev", id="Knative"),
         pytest.param("example.com/v1 AllowList", "AllowList.example.com", id="no list of objects"),
     ],
@@ -192,12 +194,12 @@ def test_files_without_a_kind_are_told_apart_by_name_and_keys(
         pytest.param(
             "prod.yaml", "traceSampling: 1", (Role.VALUES, "", "istiod"), id="flat istiod"
         ),
-        pytest.param("prod.yaml", "cni: {chained: true}", (Role.VALUES, "", "cni"), id="legacy CNI"),
+        pytest.param(
+            "prod.yaml", "cni: {chained: true}", (Role.VALUES, "", "cni"), id="legacy CNI"
+        ),
         pytest.param("prod.yaml", "cniBinDir: /a", (Role.VALUES, "", "cni"), id="flat CNI"),
         pytest.param("prod.yaml", "xdsAddress: a", (Role.VALUES, "", "ztunnel"), id="ztunnel"),
-        pytest.param(
-            "prod.yaml", "base: {excludedCRDs: []}", (Role.VALUES, "", "base"), id="base"
-        ),
+        pytest.param("prod.yaml", "base: {excludedCRDs: []}", (Role.VALUES, "", "base"), id="base"),
         pytest.param(
             "prod.yaml",
             "labels: {istio: ingressgateway}\nservice: {}\nresources: {}",
@@ -278,9 +280,7 @@ SOPS = "sops: {mac: 'ENC[x]', lastmodified: '2026-01-01'}"
 
 ALONE = [
     pytest.param("- {op: replace, path: /spec, value: 1}", "JSON patch", id="a JSON patch"),
-    pytest.param(
-        "- a\n- b", "neither an object nor values: not a mapping", id="some other list"
-    ),
+    pytest.param("- a\n- b", "neither an object nor values: not a mapping", id="some other list"),
     pytest.param("text", "neither an object nor values: not a mapping", id="a scalar"),
     pytest.param("[]", "neither an object nor values: not a mapping", id="an empty list"),
     pytest.param(
@@ -348,7 +348,9 @@ def test_a_sops_key_of_another_sort_encrypts_nothing() -> None:
 
 
 def test_an_encrypted_secret_is_still_there_to_be_referred_to() -> None:
-    found = read(f"apiVersion: v1\nkind: Secret\nmetadata: {{name: a}}\ndata: {{k: 'ENC[x]'}}\n{SOPS}")
+    found = read(
+        f"apiVersion: v1\nkind: Secret\nmetadata: {{name: a}}\ndata: {{k: 'ENC[x]'}}\n{SOPS}"
+    )
     assert forms(found) == [Form.RESOURCE]
 
 

@@ -10,11 +10,11 @@ from istiolint.text import Source
 
 TEMPLATES = [
     pytest.param("name: {{ .Values.name }}\n", id="a value"),
-    pytest.param("name: {{ include \"a.name\" . }}\nb: 1\n", id="an included value"),
+    pytest.param('name: {{ include "a.name" . }}\nb: 1\n', id="an included value"),
     pytest.param("{{ .Values.all }}\n", id="all of it"),
     pytest.param("a:\n  {{- toYaml .Values.a | nindent 2 }}\n", id="a block of YAML"),
     pytest.param("{{- range .Values.hosts }}\n- {{ . }}\n{{- end }}\n", id="a loop"),
-    pytest.param("a: [\nb: {{ tpl \"x\" . }}\n", id="a mistake, and actions of Helm elsewhere"),
+    pytest.param('a: [\nb: {{ tpl "x" . }}\n', id="a mistake, and actions of Helm elsewhere"),
     pytest.param("a:\n{{- with $.foo }}\nb: c\n{{- end }}\n", id="control on the line that fails"),
     pytest.param("[{{ $x }}, b]\n", id="an item"),
     pytest.param("{{/* a comment */}}\na: 1\n", id="a comment"),

@@ -24,7 +24,7 @@ EXAMPLES = [
         apiVersion: v1
         metadata:
           name: a: b
-        #        ^ a second ":" on the line; quote the value or indent
+        #        ^ a second ":" on the line, outside of quotes
         """,
     ),
     Example(
@@ -37,7 +37,7 @@ EXAMPLES = [
           mesh: |
             accessLogFile: /dev/stdout
             enableTracing: true: yes
-        #                      ^ in the text of "mesh": a second ":" on the line; quote the value or indent
+        #                      ^ in the text of "mesh": a second ":" on the line, outside of quotes
         """,
     ),
     Example(
