@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import runpy
+from pathlib import Path
 
 import pytest
 
 from istiolint.rules.registry import did_you_mean, entries, load, named, page, selection
-from tools.derive import current, derived, fixable, rule_files
+
+DERIVE = runpy.run_path(str(Path(__file__).parent.parent / "tools" / "derive.py"))
 
 ADVICE = ("no", "check", "avoid", "use", "prefer", "require", "missing-rule")
 CATEGORIES = {
@@ -18,13 +21,14 @@ CATEGORIES = {
 
 
 def test_what_follows_from_the_rules_is_up_to_date() -> None:
-    stale = [str(path) for path, text in derived().items() if current(path) != text]
+    derived, current = DERIVE["derived"](), DERIVE["current"]
+    stale = [str(path) for path, text in derived.items() if current(path) != text]
 
     assert not stale, "run `python -m tools.derive`"
 
 
 def test_every_rule_file_has_a_row() -> None:
-    assert {path.stem.replace("_", "-") for path in rule_files()} == set(entries())
+    assert {path.stem.replace("_", "-") for path in DERIVE["rule_files"]()} == set(entries())
 
 
 @pytest.mark.parametrize("name", list(entries()))
@@ -47,7 +51,7 @@ def test_a_page_opens_with_one_sentence_and_goes_on_to_say_why(name: str) -> Non
 
 @pytest.mark.parametrize("name", list(entries()))
 def test_whether_a_rule_has_a_fix_is_seen_from_its_examples(name: str) -> None:
-    assert entries()[name].fixable == fixable(load(name))
+    assert entries()[name].fixable == DERIVE["fixable"](load(name))
 
 
 def test_rules_are_selected_by_name_category_code_and_all() -> None:

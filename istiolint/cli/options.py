@@ -87,7 +87,7 @@ SECTIONS = {
             help="Read all of DIR as context, and report on PATHS only.",
         ),
         switch(
-            "--closed-world", help="What is read is the whole mesh: what is missing is not there."
+            "--closed-world", help="What is read is the whole mesh; anything else does not exist."
         ),
         option(
             "--exclude",
@@ -113,8 +113,8 @@ SECTIONS = {
             metavar="VERSION",
             help="The Istio release, such as 1.30 (default: what the files say).",
         ),
-        choice("--environment", Environment, help="Where the mesh runs; selects thresholds."),
-        choice("--cluster-size", ClusterSize, help="Services: below 50, up to 200, or more."),
+        choice("--environment", [each.value for each in Environment], help="Where the mesh runs; selects thresholds."),
+        choice("--cluster-size", [each.value for each in ClusterSize], help="Services: below 50, up to 200, or more."),
     ],
     "Fixes": [
         switch("--fix", help="Apply the fixes that cannot change what the mesh does."),

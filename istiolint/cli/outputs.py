@@ -4,96 +4,107 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
-from typing import Any
-
-import click
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, TextIO
 
 from istiolint import __version__
+from istiolint.cli.arguments import Arguments
 from istiolint.cli.stop import Stop
-from istiolint.cli.streams import has_color, width, write_out
+from istiolint.cli.streams import WIDTH, has_color, width, write_bytes, write_out
 from istiolint.diagnostic import Report
 from istiolint.render import FORMATS, Presentation, renderer
 from istiolint.rules.registry import did_you_mean, page
 
 DEFAULT_FORMAT = "full"
 STATISTICS = "statistics"
+FOR_PEOPLE = (DEFAULT_FORMAT, "concise", STATISTICS)
+"""Formats that a terminal shows, in its encoding. All others are UTF-8 wherever they go."""
 
 
-class Outputs:
-    """The formats of a run, each with the file it goes to; ``None`` is standard output."""
+class Target(NamedTuple):
+    """A format, and the file it goes to; ``None`` stands for the stream of the run."""
 
-    def __init__(self, targets: list[tuple[str, str | None]], presentation: Presentation) -> None:
-        self._targets = targets
-        self.presentation = presentation
+    format: str
+    file: str | None
+
+
+class Outputs(NamedTuple):
+    """The reports that a run writes."""
+
+    targets: tuple[Target, ...]
+    stream: TextIO
+    presentation: Presentation
 
     def write(self, report: Report) -> None:
         """Render the report in every format asked for."""
-        for name, path in self._targets:
-            plain = self.presentation._replace(color=self.presentation.color and path is None)
-            text = _render(name)(report, plain)
-            if path is None:
-                write_out(text)
+        for name, file in self.targets:
+            render = _renderer(name)
+            if file is not None:
+                plain = self.presentation._replace(color=False, width=WIDTH)
+                _write_file(file, render(report, plain))
+            elif name in FOR_PEOPLE:
+                write_out(render(report, self.presentation), self.stream)
             else:
-                _write_file(path, text)
+                write_bytes(render(report, self.presentation).encode(), self.stream)
 
 
-def _render(name: str) -> Callable[[Report, Presentation], str]:
-    if name == STATISTICS:
-        from istiolint.render.statistics import render
-
-        return render
-    return renderer(name)
-
-
-def outputs(arguments: Mapping[str, Any]) -> Outputs:
+def outputs(arguments: Arguments) -> Outputs:
     """What the flags say about output."""
-    shown = presentation(**{key: arguments[key] for key in ("color", "verbose", "quiet")})
-    return Outputs(_targets(arguments), shown)
+    stream = sys.stderr if arguments.is_filter else sys.stdout
+    shown = presentation(arguments.color, stream)
+    shown = shown._replace(verbose=arguments.verbose, quiet=arguments.quiet)
+    return Outputs(tuple(_targets(arguments)), stream, shown)
 
 
-def presentation(*, color: str, verbose: bool = False, quiet: bool = False) -> Presentation:
-    """How to show things on this terminal."""
+def presentation(color: str, stream: TextIO) -> Presentation:
+    """How to show things on a stream."""
     return Presentation(
-        color=has_color(color, sys.stdout),
-        width=width(),
-        verbose=verbose,
-        quiet=quiet,
+        color=has_color(color, stream),
+        width=width(stream),
+        verbose=False,
+        quiet=False,
         prefix=_prefix(os.getcwd()),
         page=page,
         version=__version__,
     )
 
 
-def _targets(arguments: Mapping[str, Any]) -> list[tuple[str, str | None]]:
-    given = [each.partition("=") for each in arguments["output_format"]]
-    targets = [(name, path or None) for name, _, path in given] or [(DEFAULT_FORMAT, None)]
-    if arguments["statistics"]:
-        targets = [(STATISTICS, None)]
-    for name, _ in targets:
-        if name not in (*FORMATS, STATISTICS):
-            known = ", ".join(FORMATS)
-            hint = did_you_mean(name, FORMATS) or f"; there are {known}"
-            raise click.UsageError(f'--output-format: no format is called "{name}"{hint}')
-    return _with_output_file(targets, arguments["output_file"])
+def _targets(arguments: Arguments) -> Iterator[Target]:
+    """The formats that name a file, and the one that goes to ``--output-file`` or the stream."""
+    given = [each.partition("=") for each in arguments.output_format]
+    _refuse_unknown(name for name, _, _ in given)
+    yield from (Target(name, file) for name, _, file in given if file)
+    loose = [name for name, _, file in given if not file]
+    if arguments.statistics:
+        loose.append(STATISTICS)
+    elif not given:
+        loose.append(DEFAULT_FORMAT)
+    if len(loose) > 1:
+        raise Stop(f"only one of {', '.join(loose)} can go to one place; write FORMAT=FILE")
+    if arguments.output_file and not loose:
+        raise Stop("--output-file: every format has a file of its own already")
+    yield from (Target(name, arguments.output_file) for name in loose)
 
 
-def _with_output_file(
-    targets: list[tuple[str, str | None]], file: str | None
-) -> list[tuple[str, str | None]]:
-    """``--output-file`` is for the one format that names no file of its own."""
-    open_ones = [name for name, path in targets if path is None]
-    if len(open_ones) > 1:
-        raise click.UsageError(
-            f"only one format can go to standard output, not {', '.join(open_ones)}"
-        )
-    return [(name, path or file) for name, path in targets]
+def _refuse_unknown(names: Iterable[str]) -> None:
+    for name in names:
+        if name not in FORMATS:
+            hint = did_you_mean(name, FORMATS) or f"; there are {', '.join(FORMATS)}"
+            raise Stop(f'--output-format: no format is called "{name}"{hint}')
+
+
+def _renderer(name: str) -> Callable[[Report, Presentation], str]:
+    if name != STATISTICS:
+        return renderer(name)
+    from istiolint.render.statistics import render
+
+    return render
 
 
 def _prefix(cwd: str) -> str:
     """The path from the root of the repository to the current directory, ending in ``/``."""
     folder = cwd
-    while not os.path.exists(os.path.join(folder, ".git")):
+    while not os.path.lexists(os.path.join(folder, ".git")):
         above = os.path.dirname(folder)
         if above == folder:
             return ""

@@ -7,7 +7,6 @@ import re
 _KEEPS_BREAKS = re.compile(r"[|>]\d?\+")
 _BREAK = re.compile(r"\r\n|\r|\n")
 _SIGN_OR_COMMENT = re.compile(r"(-+|[:?])|#[^\r\n]*")
-_BEFORE_FLOW_SIGN = re.compile(r"[ \t]+(?=[],}])")
 
 
 def length_of_block(text: str, value: str) -> int:
@@ -28,10 +27,7 @@ def length_of_block(text: str, value: str) -> int:
 def place_of_omitted(text: str, start: int, here: int) -> int:
     """Where a value is missing that the scanner places at ``here``, perhaps lines later.
 
-    That is behind the colon or dash it should follow, which stands behind ``start``; before
-    a comma or bracket, at that.
+    That is behind the colon or dash it should follow, which stands behind ``start``.
     """
     signs = (each.end() for each in _SIGN_OR_COMMENT.finditer(text, start, here) if each[1])
-    place = next(signs, start)
-    blanks = _BEFORE_FLOW_SIGN.match(text, place)
-    return blanks.end() if blanks else place
+    return next(signs, start)

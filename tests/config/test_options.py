@@ -37,7 +37,7 @@ def renamed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def clear() -> None:
     registry.entries.cache_clear()
-    registry._words.cache_clear()
+    registry.words.cache_clear()
 
 
 def checks(_subject: object, _context: object) -> Iterator[Any]:

@@ -114,7 +114,7 @@ OPERATOR = [
     ),
     pytest.param(
         "{components: {ingressGateways: [{name: other, k8s: {replicaCount: 2}}]}}",
-        16, 31, "gateways.istio-ingressgateway.type", "LoadBalancer", DEFAULT, id="another gateway",
+        16, 31, "gateways.istio-ingressgateway.type", "LoadBalancer", None, id="another gateway",
     ),
     pytest.param(
         "{unvalidatedValues: {pilot: {traceSampling: 1}}, values: {pilot: {traceSampling: 2}}}",
@@ -142,8 +142,8 @@ OPERATOR = [
     pytest.param("{}", 16, 29, "global.hub", "docker.io/istio", PROFILE, id="the hub it was"),
     pytest.param("{}", 16, 31, MEMORY, "2048Mi", DEFAULT, id="nothing written"),
     pytest.param("", 16, 31, MEMORY, "2048Mi", DEFAULT, id="not even a spec"),
-    pytest.param("{profile: default}", 16, 31, SAMPLING, 1.0, DEFAULT, id="the default profile"),
-    pytest.param("{profile: minimal}", 16, 31, SAMPLING, 1.0, DEFAULT, id="the minimal one"),
+    pytest.param("{profile: default}", 16, 31, SAMPLING, 1.0, None, id="the default profile"),
+    pytest.param("{profile: minimal}", 16, 31, SAMPLING, 1.0, None, id="the minimal one"),
     pytest.param("{profile: demo}", 16, 31, MEMORY, "100Mi", PROFILE, id="memory of the demo profile"),
     pytest.param("{profile: demo}", 21, 31, SAMPLING, 100, PROFILE, id="its sampling"),
     pytest.param(
@@ -518,7 +518,7 @@ def test_a_setting_points_at_the_nearest_thing_that_is_written(
         pytest.param("{}", MEMORY, "IstioOperator", id="nothing at all"),
         pytest.param(
             "{components: {pilot: {k8s: {hpaSpec: {}}}}, values: {pilot: {env: {}}}}", MEMORY,
-            "pilot", id="the component"
+            "k8s", id="the component"
         ),
         pytest.param(
             "{components: {pilot: {k8s: {replicaCount: 1}}},"
