@@ -36,7 +36,7 @@ def in_constraint(text: str) -> Release | None:
 
     ``1.24.x``, ``~1.24.1`` and ``=1.24.3`` name 1.24; ``^1.24.0`` and ``>=1.24`` name none.
     """
-    exact = re.sub(r"\.[xX*]$", "", text.strip().removeprefix("~").removeprefix("=").strip())
+    exact = re.sub(r"^(?:~>?|=)\s*|\.[xX*]$", "", text.strip())
     found = Release.parse(exact)
     return found if found is None or exact == text.strip() else Release(found.minor)
 
@@ -61,8 +61,9 @@ class ReleaseRange(NamedTuple):
     def parse(cls, text: str) -> ReleaseRange:
         """Read ``1.16..1.21``, ``1.22..``, ``..1.21`` or ``1.24``; ``ValueError`` if it is none."""
         first, dots, last = text.partition("..")
-        ends = [Release.parse(end) if end else None for end in (first, last if dots else first)]
-        if any(given and end is None for given, end in zip((first, last), ends, strict=True)):
+        said = (first, last) if dots else (text, text)
+        ends = [Release.parse(each) for each in said]
+        if any(end is None and (each or not dots) for each, end in zip(said, ends, strict=True)):
             raise ValueError(text)
         return cls(*ends)
 

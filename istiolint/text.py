@@ -22,7 +22,7 @@ class Span(NamedTuple):
     end: int
 
     def overlaps(self, other: Span) -> bool:
-        """Whether the two have a character, or an equal empty place, in common."""
+        """Whether the two have a character in common; an empty one overlaps what it touches."""
         if self.start == self.end or other.start == other.end:
             return self.start <= other.end and other.start <= self.end
         return self.start < other.end and other.start < self.end

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-import click
-
+from istiolint.cli.outputs import Outputs
+from istiolint.cli.session import Session
+from istiolint.cli.status import Status
 from istiolint.cli.stop import Stop
+from istiolint.diagnostic import Suppressed
+from istiolint.fix import write
 from istiolint.lint import Result
+from istiolint.render.summary import counted
 from istiolint.suppress import write_baseline
+from istiolint.suppress.decide import BASELINE
 
 
-def write(path: str, result: Result) -> Result:
-    """Record all findings; the result that is left has none."""
+def record(path: str, session: Session, where: Outputs) -> Status:
+    """Record all findings, and report as the next run with this baseline will."""
+    result = session.lint()
+    found = result.report.diagnostics
     try:
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(write_baseline(result.report.diagnostics))
+        write(path, write_baseline(found).encode(errors="backslashreplace"))
     except OSError as error:
         raise Stop(f'"{path}" cannot be written: {error.strerror}') from None
-    count = len(result.report.diagnostics)
-    click.echo(f"{count} finding{'' if count == 1 else 's'} recorded in {path}", err=True)
-    return result._replace(report=result.report._replace(diagnostics=()))
+    session.note(f'{counted(len(found), "finding")} recorded in "{path}"')
+    left = _without(result)
+    where.write(left.report)
+    return session.conclude(left)
+
+
+def _without(result: Result) -> Result:
+    known = (Suppressed(each, BASELINE, "") for each in result.report.diagnostics)
+    suppressed = sorted((*result.report.suppressed, *known), key=lambda each: each.diagnostic.order)
+    report = result.report._replace(diagnostics=(), suppressed=tuple(suppressed))
+    return result._replace(report=report)

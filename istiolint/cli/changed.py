@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import subprocess
+import os
 
 from istiolint.cli.stop import Stop
 
 
 def changed_since(revision: str, cwd: str) -> frozenset[str]:
-    """Paths below ``cwd`` that differ from a revision or are new to git."""
-    differing = _git(cwd, "diff", "--name-only", "--relative", "-z", revision, "--")
-    new = _git(cwd, "ls-files", "--others", "--exclude-standard", "-z")
-    return frozenset(path for path in (differing + new).split("\0") if path)
+    """The files of the work tree, by real path, that differ from a revision or are new to git."""
+    root = os.path.realpath(_git(cwd, "rev-parse", "--show-toplevel").removesuffix("\n"))
+    different = _git(root, "diff", "--name-only", "-z", "--end-of-options", revision, "--")
+    new = _git(root, "ls-files", "--others", "--exclude-standard", "-z")
+    return frozenset(os.path.join(root, path) for path in (different + new).split("\0") if path)
 
 
-def _git(cwd: str, *arguments: str) -> str:
+def _git(folder: str, *arguments: str) -> str:
+    import subprocess
+
     command = ["git", *arguments]
     try:
-        done = subprocess.run(command, cwd=cwd, capture_output=True, check=True)  # noqa: S603 - no shell, and git takes no other options from us
+        done = subprocess.run(command, cwd=folder, capture_output=True, check=True)  # noqa: S603 - no shell, and no option comes from the user
     except FileNotFoundError:
         raise Stop("--changed-since needs git, which is not installed") from None
     except subprocess.CalledProcessError as error:
-        said = error.stderr.decode(errors="replace").strip().splitlines()
+        said = os.fsdecode(error.stderr).strip().splitlines()
         raise Stop(f"--changed-since: {said[0] if said else 'git failed'}") from None
-    return done.stdout.decode(errors="surrogateescape")
+    return os.fsdecode(done.stdout)

@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import click
 
-from istiolint.cli.session import configuration
-from istiolint.cli.stop import Stop
-from istiolint.config.problem import ConfigError
+from istiolint.cli.arguments import Arguments
+from istiolint.cli.options import choice, configuration_options
+from istiolint.cli.settings import configuration, stops_at_bad_configuration
+from istiolint.cli.streams import write_out
 
 
-@click.command("config")
-@click.argument("path", default=".", type=click.Path())
-@click.option("--config", multiple=True, metavar="FILE|KEY=VALUE", help="As for check.")
-@click.option("--isolated", is_flag=True, help="Read no configuration file.")
-@click.option(
-    "--output-format", type=click.Choice(("text", "json")), default="text", help="How to show them."
+@click.command(
+    "config",
+    params=[
+        click.Argument(["path"], default=".", type=click.Path()),
+        choice("--output-format", ("text", "json"), default="text", help="How to show them."),
+        *configuration_options(),
+    ],
+    epilog="""\b
+Examples:
+  istiolint config
+  istiolint config clusters/prod/istiod.yaml
+  istiolint config --config environment=staging --output-format json""",
 )
-def command(path: str, config: tuple[str, ...], isolated: bool, output_format: str) -> None:  # noqa: FBT001 - click's signature
+def command(path: str, output_format: str, config: tuple[str, ...], isolated: bool) -> None:  # noqa: FBT001 - click's signature
     """Show the settings in force for PATH (default: the current directory), and their sources."""
-    arguments: dict[str, Any] = {
-        "config": config, "isolated": isolated, "select": (), "extend_select": (), "ignore": (),
-        "istio_version": None, "environment": None, "cluster_size": None, "fail_on": None,
-        "closed_world": False, "exclude": (),
-    }  # fmt: skip
-    try:
-        rows = configuration(arguments).explain(path)
-    except ConfigError as error:
-        raise Stop(str(error)) from None
+    from istiolint.config.explain import plain, shown
+
+    with stops_at_bad_configuration():
+        found = configuration(Arguments(config=config, isolated=isolated)).explain(path)
     if output_format == "json":
-        items = [{"setting": key, "value": value, "source": where} for key, value, where in rows]
-        click.echo(json.dumps(items, indent=2, ensure_ascii=False))
+        import json
+
+        items = [{"setting": key, "value": plain(said), "source": at} for key, said, at in found]
+        write_out(json.dumps(items, indent=2) + "\n")
         return
-    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
-    for key, value, where in rows:
-        click.echo(f"{key:{widths[0]}}  {value:{widths[1]}}  {where}".rstrip())
+    rows = [(key, shown(value), where) for key, value, where in found]
+    keys, values = (max(len(row[column]) for row in rows) for column in (0, 1))
+    lines = (f"{key:{keys}}  {value:{values}}  {where}" for key, value, where in rows)
+    write_out("".join(f"{line.rstrip()}\n" for line in lines))

@@ -2,67 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
 
 import click
 
+from istiolint.cli.completion import rule_words
+from istiolint.cli.options import color_option
+from istiolint.cli.outputs import presentation
 from istiolint.cli.stop import Stop
 from istiolint.cli.streams import write_out
-from istiolint.rules.registry import did_you_mean, entries, named, page
+from istiolint.rules.registry import did_you_mean, entries, named, words
 
 
-@click.command("explain")
-@click.argument("about", metavar="RULE|CODE|SYMPTOM", nargs=-1, required=True)
-@click.option(
-    "--color",
-    type=click.Choice(("auto", "always", "never")),
-    default="auto",
-    help="Colour the page.",
+@click.command(
+    "explain",
+    params=[
+        click.Argument(
+            ["about"],
+            metavar="RULE|CODE|SYMPTOM",
+            nargs=-1,
+            required=True,
+            shell_complete=rule_words,
+        ),
+        color_option(),
+    ],
+    epilog="""\b
+Examples:
+  istiolint explain privileged-proxy          the page of a rule
+  istiolint explain KIA1107                   the rule behind a code of Kiali or istioctl
+  istiolint explain security                  the rules of a category
+  istiolint explain control plane restarts    the rules behind what you see""",
 )
 def command(about: tuple[str, ...], color: str) -> None:
-    """Explain a rule by its name or a code such as IST0101, or find rules by a symptom.
-
-    \b
-    istiolint explain privileged-proxy
-    istiolint explain KIA1107
-    istiolint explain "control plane restarts"
-    """
-    words = " ".join(about)
-    names = named(words) or named(words.upper()) or tuple(by_symptom(words))
+    """Explain a rule by its name or a code such as IST0101, or find rules by a symptom."""
+    said = " ".join(about)
+    names = named(said) or named(said.lower()) or named(said.upper()) or _by_symptom(said)
     if not names:
-        raise Stop(f'no rule and no symptom matches "{words}"{did_you_mean(words, entries())}')
-    if len(names) > 1:
-        for name in names:
-            click.echo(f"{name}: {entries()[name].summary}")
-        return
-    from istiolint.cli.outputs import presentation
-    from istiolint.render.explain import explain
+        raise Stop(f'no rule and no symptom matches "{said}"{did_you_mean(said, words())}')
+    if len(names) == 1:
+        from istiolint.render.explain import explain
 
-    write_out(explain(names[0], presentation(color=color)))
-
-
-def by_symptom(words: str) -> Iterator[str]:
-    """The rules whose page lists a symptom with all of these words, best first.
-
-    Endings do not matter: ``restarts`` finds what ``restart`` finds.
-    """
-    wanted = {stem(word) for word in words.split()}
-    for name in entries():
-        here = {stem(word) for word in symptoms(page(name)).split()}
-        if wanted <= here:
-            yield name
+        write_out(explain(names[0], presentation(color, sys.stdout)))
+    else:
+        width = max(map(len, names))
+        rows = (f"{name:{width}}  {entries()[name].summary}\n" for name in names)
+        write_out(f"{''.join(rows)}\n`istiolint explain RULE` shows the page of one.\n")
 
 
-def stem(word: str) -> str:
-    """A word without what differs between its forms."""
-    plain = word.lower().strip(",.;:`\"'()")
-    for ending in ("ing", "ed", "es", "s"):
-        if len(plain) > len(ending) + 3 and plain.endswith(ending):
-            return plain.removesuffix(ending)
-    return plain
+def _by_symptom(words: str) -> tuple[str, ...]:
+    from istiolint.rules.symptoms import rules_behind
 
-
-def symptoms(text: str) -> str:
-    """The ``Symptoms:`` part of a page."""
-    _, found, rest = text.partition("Symptoms:")
-    return rest.partition("\n\n")[0] if found else ""
+    return rules_behind(words)

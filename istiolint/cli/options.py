@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, pairwise
 from typing import Any
 
 import click
@@ -12,6 +12,12 @@ import click
 from istiolint.cli.completion import formats, rule_words
 from istiolint.diagnostic import Severity
 from istiolint.settings import ClusterSize, Environment
+
+
+def _words(
+    _context: click.Context, _option: click.Parameter, given: Sequence[str]
+) -> tuple[str, ...]:
+    return tuple(word.strip() for each in given for word in each.split(",") if word.strip())
 
 
 def option(*flags: str, **said: Any) -> click.Option:
@@ -55,9 +61,12 @@ def configuration_options() -> list[click.Option]:
     ]
 
 
-SECTIONS = {
+SECTIONS: Mapping[str, Sequence[click.Parameter]] = {
     "What to report": [
-        rules("--select", "Rules, categories or codes such as IST0101, not the configured ones."),
+        rules(
+            "--select",
+            "Rules, categories or codes such as IST0101 to check, not the configured ones.",
+        ),
         rules("--extend-select", "The same, in addition to the configured ones."),
         rules("--ignore", "Rules not to check."),
         choice(
@@ -93,7 +102,7 @@ SECTIONS = {
             "--exclude",
             multiple=True,
             metavar="PATTERN",
-            help="Leave out paths, as a line of .gitignore would; not the configured ones.",
+            help="Paths to leave out, as a line of .gitignore names them; not the configured ones.",
         ),
         option(
             "--changed-since",
@@ -113,8 +122,16 @@ SECTIONS = {
             metavar="VERSION",
             help="The Istio release, such as 1.30 (default: what the files say).",
         ),
-        choice("--environment", [each.value for each in Environment], help="Where the mesh runs; selects thresholds."),
-        choice("--cluster-size", [each.value for each in ClusterSize], help="Services: below 50, up to 200, or more."),
+        choice(
+            "--environment",
+            [each.value for each in Environment],
+            help="Where the mesh runs; selects thresholds.",
+        ),
+        choice(
+            "--cluster-size",
+            [each.value for each in ClusterSize],
+            help="Services: below 50, up to 200, or more.",
+        ),
     ],
     "Fixes": [
         switch("--fix", help="Apply the fixes that cannot change what the mesh does."),
@@ -154,23 +171,24 @@ SECTIONS = {
 """The flags by the titles they have in the help."""
 
 
+def parameters() -> list[click.Parameter]:
+    """All that ``check`` may be told."""
+    paths = click.Argument(["paths"], nargs=-1, type=click.Path())
+    return [paths, *chain(*SECTIONS.values())]
+
+
 class CheckCommand(click.Command):
     """Shows its flags by section, and knows a path behind a bare ``--add-ignore`` for a path."""
 
-    def __init__(self, name: str, **said: Any) -> None:
-        paths = click.Argument(["paths"], nargs=-1, type=click.Path())
-        super().__init__(name, params=[paths, *chain(*SECTIONS.values())], **said)
-
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the arguments."""
-        behind = zip(args, [*args[1:], ""], strict=True)
-        told = [f"{word}=" if _is_bare(word, following) else word for word, following in behind]
+        pairs = pairwise([*args, ""])
+        told = [f"{word}=" if _is_bare(word, following) else word for word, following in pairs]
         return super().parse_args(ctx, told)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the flags by section, those that click adds at the end."""
-        known = set(chain(*SECTIONS.values()))
-        others = [each for each in self.get_params(ctx) if each not in known]
+        others = [each for each in self.get_params(ctx) if each not in self.params]
         for title, parameters in {**SECTIONS, "Others": others}.items():
             with formatter.section(title):
                 rows = (each.get_help_record(ctx) for each in parameters)
@@ -179,9 +197,3 @@ class CheckCommand(click.Command):
 
 def _is_bare(word: str, following: str) -> bool:
     return word == "--add-ignore" and os.path.lexists(following)
-
-
-def _words(
-    _context: click.Context, _option: click.Parameter, given: Sequence[str]
-) -> tuple[str, ...]:
-    return tuple(word.strip() for each in given for word in each.split(",") if word.strip())

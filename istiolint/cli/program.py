@@ -52,12 +52,13 @@ class Program(click.Group):
         try:
             return super().invoke(ctx)
         except click.UsageError as error:
-            raise Stop(in_our_words(error)) from None
+            where = f"{ctx.command_path} {ctx.invoked_subcommand}"
+            raise Stop(in_our_words(error, where)) from None
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the last resort: no run ends in a traceback
             raise Failure(error) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
@@ -78,8 +79,8 @@ def load(name: str) -> click.Command:
     return command
 
 
-def in_our_words(error: click.UsageError) -> str:
-    """What is wrong with the arguments, in a line that says where to look further."""
+def in_our_words(error: click.UsageError, command: str) -> str:
+    """What is wrong with the arguments of a command, in a line that says where to look."""
     said = error.format_message().rstrip(".")
     if isinstance(error, click.NoSuchOption):
         from istiolint.rules.registry import did_you_mean
@@ -87,7 +88,6 @@ def in_our_words(error: click.UsageError) -> str:
         said = f'no flag is called "{error.option_name}"'
         if hint := did_you_mean(error.option_name, error.possibilities or ()):
             return said + hint
-    command = error.ctx.command_path if error.ctx else "istiolint"
     return f"{said[0].lower()}{said[1:]}; see `{command} --help`"
 
 
@@ -103,7 +103,7 @@ def _refuse_misspelt_command(word: str) -> None:
 
 @click.group(
     cls=Program,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="""\b
 Examples:
   istiolint                           lint the current directory
@@ -112,8 +112,12 @@ Examples:
   istiolint explain privileged-proxy  the page of a rule
   istiolint explain "pods restart"    the rules behind a symptom
 \b
-Exit status: 0 nothing found, 1 findings, 2 wrong usage or unreadable input, 3 a fault of istiolint.
-Shell completion: eval "$(_ISTIOLINT_COMPLETE=bash_source istiolint)", or zsh_source, fish_source.""",
+Exit status: 0 nothing found, 1 findings, 2 wrong usage or unreadable input, 3 our fault.
+\b
+Shell completion, for bash, zsh or fish:
+  eval "$(_ISTIOLINT_COMPLETE=bash_source istiolint)"
+  eval "$(_ISTIOLINT_COMPLETE=zsh_source istiolint)"
+  _ISTIOLINT_COMPLETE=fish_source istiolint | source""",
 )
 @click.version_option(__version__, prog_name="istiolint", message="%(prog)s %(version)s")
 def program() -> None:

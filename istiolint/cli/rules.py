@@ -2,44 +2,40 @@
 
 from __future__ import annotations
 
-import json
 import sys
+from collections.abc import Iterator
+from itertools import groupby
 
 import click
 
-from istiolint.cli.streams import has_color
+from istiolint.cli.options import choice, color_option
+from istiolint.cli.outputs import presentation
+from istiolint.cli.streams import write_out
+from istiolint.render import Presentation
+from istiolint.render.badge import BOLD, STYLES
 from istiolint.rules.registry import Entry, entries
 
-COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
-
-@click.command("rules")
-@click.option(
-    "--output-format", type=click.Choice(("text", "json")), default="text", help="How to list them."
+@click.command(
+    "rules",
+    params=[
+        choice("--output-format", ("text", "json"), default="text", help="How to list them."),
+        color_option(),
+    ],
+    epilog="""\b
+Examples:
+  istiolint rules
+  istiolint rules --output-format json | jq '.[] | select(.fixable).rule'""",
 )
-def command(output_format: str) -> None:
-    """List all rules with category, default severity and whether they have a fix."""
+def command(output_format: str, color: str) -> None:
+    """List all rules by category, with their severity and whether they have a fix."""
     if output_format == "json":
+        import json
+
         rows = [as_json(each) for each in entries().values()]
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
-        return
-    width = max(len(name) for name in entries())
-    category = None
-    for each in entries().values():
-        if each.category != category:
-            click.echo(("" if category is None else "\n") + click.style(each.category, bold=True),
-                       color=has_color("auto", sys.stdout))  # fmt: skip
-            category = each.category
-        click.echo(line(each, width), color=has_color("auto", sys.stdout))
-    click.echo("\n[*] has a fix. `istiolint explain RULE` shows the page of a rule.")
-
-
-def line(entry: Entry, width: int) -> str:
-    """One row of the list."""
-    severity = entry.info.severity.word
-    fix = "[*]" if entry.fixable else "   "
-    word = click.style(f"{severity:8}", fg=COLORS[severity])
-    return f"  {entry.name:{width}}  {word} {fix} {entry.summary}"
+        write_out(json.dumps(rows, indent=2) + "\n")
+    else:
+        write_out("".join(f"{line}\n" for line in _lines(presentation(color, sys.stdout))))
 
 
 def as_json(entry: Entry) -> dict[str, object]:
@@ -52,3 +48,15 @@ def as_json(entry: Entry) -> dict[str, object]:
         "upstream": list(entry.upstream),
         "summary": entry.summary,
     }
+
+
+def _lines(shown: Presentation) -> Iterator[str]:
+    width = max(map(len, entries()))
+    for category, rules in groupby(entries().values(), key=lambda each: each.category):
+        yield shown.paint(category, BOLD)
+        for each in rules:
+            severity = shown.paint(f"{each.info.severity.word:7}", STYLES[each.info.severity])
+            mark = "[*]" if each.fixable else "   "
+            yield f"  {each.name:{width}}  {severity}  {mark}  {each.summary}"
+        yield ""
+    yield "[*] has a fix. `istiolint explain RULE` shows the page of a rule."

@@ -1,225 +1,111 @@
-"""One run of the program: its configuration, and what it has read."""
+"""One run of ``check``: its arguments, its configuration, and what it has read."""
 
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 import click
 
+from istiolint.cli.arguments import Arguments
+from istiolint.cli.material import material
+from istiolint.cli.progress import progress
+from istiolint.cli.settings import configuration, current_directory
+from istiolint.cli.status import Status, status_of
 from istiolint.cli.stop import Stop
-from istiolint.config.configuration import Configuration
-from istiolint.config.problem import ConfigError
 from istiolint.diagnostic import Severity
-from istiolint.inputs.contribute import contribute
-from istiolint.inputs.decode import decode
-from istiolint.inputs.discover import Discovery, File, discover
-from istiolint.inputs.document import Contribution
-from istiolint.inputs.gather import context, gather
-from istiolint.lint import Inputs, Result, linked, lint
-from istiolint.releases import Release
-from istiolint.rules.registry import did_you_mean, named
-from istiolint.settings import ClusterSize, Environment
+from istiolint.inputs.gather import context
+from istiolint.lint import Inputs, Reading, Result, linked, lint, read
 from istiolint.suppress import Baseline, read_baseline
 from istiolint.text import Source
 
-STANDARD_INPUT = "-"
-
 
 class Session:
-    """What ``check`` works with between its steps."""
+    """What the steps of a run share."""
 
-    def __init__(self, arguments: Mapping[str, Any], configuration: Configuration) -> None:
-        self.configuration = configuration
-        self.cwd = os.getcwd()
-        self.settings = configuration.settings_for(".")
-        self.changed = False
-        self.problems: tuple[str, ...] = ()
-        self.files: dict[str, File] = {}
-        self._arguments = arguments
-        self._known: dict[str, Contribution] = {}
-        self.inputs = self._read()
+    def __init__(self, arguments: Arguments) -> None:
+        self.arguments = arguments
+        self.cwd = current_directory()
+        self._settings_of = configuration(arguments).settings_for
+        self._settings = self._settings_of(".")
         self._baseline = self._read_baseline()
+        found = material(arguments, self.cwd, self._settings.exclude)
+        self.files, self.piped = found.files, found.piped
+        self._is_impaired = False
+        for problem in found.problems:
+            self.complain(problem)
+        for note in found.notes:
+            self.note(f"note: {note}")
+        self._reading = Reading()
+        self.inputs = self._with_context(found.inputs)
+
+    @property
+    def asked(self) -> dict[str, Source]:
+        """The texts that the user asked about, and that may be changed."""
+        return {path: self.inputs.sources[path] for path in sorted(self.inputs.reported)}
 
     def lint(self) -> Result:
         """Lint what has been read, in its present state."""
-        try:
-            result = self._lint()
-        except ConfigError as error:
-            raise Stop(str(error)) from None
-        self._known = dict(result.contributions)
-        return result
-
-    def _lint(self) -> Result:
-        return lint(
+        result = lint(
             self.inputs,
-            self.configuration.settings_for,
-            closed_world=self.settings.closed_world,
+            self._settings_of,
+            closed_world=self._settings.closed_world,
             baseline=self._baseline,
-            known=self._known,
-            progress=progress(self._arguments, len(self.inputs.sources)),
+            before=self._reading,
         )
+        self._reading = result.reading
+        return result
 
     def replace(self, sources: Mapping[str, Source]) -> None:
         """Go on with new texts for some of the files."""
         self.inputs = self.inputs._replace(sources={**self.inputs.sources, **sources})
 
-    def _read(self) -> Inputs:
-        paths = self._arguments["paths"]
-        if STANDARD_INPUT in paths:
-            return self._read_standard_input(paths)
-        found = self._discover(paths)
-        files = self._only_changed(found.files)
-        self.files = {each.path: each for each in files}
-        gathered = gather(files)
-        reported = {each.path for each in files if each.named}
-        sources = self._with_context(gathered.sources)
-        refused = tuple(each for each in gathered.refused if each.path in reported)
-        return Inputs(sources, frozenset(reported & sources.keys()), refused, found.left_alone)
+    def complain(self, problem: str) -> None:
+        """Tell of something that cannot be read or written; the run goes on."""
+        self._is_impaired = True
+        click.echo(f"error: {problem}", err=True)
 
-    def _discover(self, paths: tuple[str, ...]) -> Discovery:
-        """Find the files; say what is wrong with names that lead nowhere."""
-        found = discover(
-            paths, cwd=self.cwd, exclude=self.settings.exclude, project=self._arguments["project"]
-        )
-        self.problems = found.problems
-        for problem in found.problems:
-            click.echo(f"error: {problem}", err=True)
-        if not any(each.named for each in found.files) and not found.problems:
-            where = "among the paths named" if paths else "here"
-            click.echo(f"{'error' if paths else 'note'}: no YAML or JSON file {where}", err=True)
-            self.problems = ("nothing to lint",) if paths else ()
-        return found
+    def note(self, text: str) -> None:
+        """Tell what was done, beside the report."""
+        if not self.arguments.quiet:
+            click.echo(text, err=True)
 
-    def _only_changed(self, files: tuple[File, ...]) -> list[File]:
-        """With ``--changed-since`` an unchanged file is context only."""
-        revision = self._arguments["changed_since"]
-        if revision is None:
-            return list(files)
-        from istiolint.cli.changed import changed_since
+    def conclude(self, result: Result) -> Status:
+        """Tell of faults of ours, and what all comes to."""
+        traces = dict.fromkeys(fault.trace for fault in result.faults)
+        if traces and self.arguments.verbose:
+            click.echo("\n".join(traces), err=True)
+        elif traces:
+            click.echo("error: a part of istiolint failed; `-v` shows where", err=True)
+        status = status_of(result, self._gate)
+        return max(status, Status.UNUSABLE) if self._is_impaired else status
 
-        changed = changed_since(revision, self.cwd)
-        return [each._replace(named=each.named and each.path in changed) for each in files]
+    def _gate(self, path: str) -> Severity:
+        return self._settings_of(path).fail_on
 
-    def _read_standard_input(self, paths: tuple[str, ...]) -> Inputs:
-        if len(paths) > 1:
-            raise click.UsageError('"-" cannot be combined with other paths')
-        path = (self._arguments["stdin_filename"] or "<stdin>").replace(os.sep, "/")
-        found = decode(path, sys.stdin.buffer.read())
-        if not isinstance(found, Source):
-            return Inputs({path: Source(path, "")}, frozenset((path,)), (found,))
-        sources = {path: found}
-        if self._arguments["project"]:
-            around = discover(
-                [self._arguments["project"]], cwd=self.cwd, exclude=self.settings.exclude
-            )
-            sources = gather(each for each in around.files if each.path != path).sources | sources
-        return Inputs(self._with_context(sources), frozenset((path,)))
-
-    def _with_context(self, sources: dict[str, Source]) -> dict[str, Source]:
+    def _with_context(self, inputs: Inputs) -> Inputs:
         """Add the files that others point at, such as a ``Chart.yaml`` beside values."""
-        self._known = {path: contribute(source) for path, source in sources.items()}
-        for path in linked(self._known.values(), self.cwd):
+        step = progress(self.arguments, len(inputs.sources))
+        self._reading = read(inputs.sources.values(), step=step)
+        sources = dict(inputs.sources)
+        for path in linked(self._reading, self.cwd):
             source = None if path in sources else context(path, self.cwd)
             if source is not None:
                 sources[path] = source
-        return sources
+        return inputs._replace(sources=sources)
 
     def _read_baseline(self) -> Baseline | None:
-        path = self._arguments["baseline"] or self.settings.baseline
-        if path is None:
+        """What is known already; nothing where it is about to be written down anew."""
+        path = self.arguments.baseline or self._settings.baseline
+        if path is None or self.arguments.write_baseline is not None:
             return None
         try:
-            with open(os.path.join(self.cwd, path), encoding="utf-8") as file:
+            with open(os.path.join(self.cwd, path), encoding="utf-8-sig") as file:
                 found = read_baseline(file.read())
-        except (OSError, UnicodeDecodeError) as error:
-            raise click.UsageError(f'the baseline "{path}" cannot be read: {error}') from None
+        except UnicodeDecodeError:
+            found = "it is not text in UTF-8"
+        except OSError as error:
+            found = str(error.strerror)
         if isinstance(found, str):
-            raise click.UsageError(f'the baseline "{path}" cannot be read: {found}')
+            raise Stop(f'the baseline "{path}" cannot be read: {found}')
         return found
-
-
-def session(arguments: Mapping[str, Any]) -> Session:
-    """Open a session, or end with one line about what is wrong with the arguments."""
-    try:
-        return Session(arguments, configuration(arguments))
-    except ConfigError as error:
-        raise Stop(str(error)) from None
-
-
-def configuration(arguments: Mapping[str, Any]) -> Configuration:
-    """The configuration that flags and files make together."""
-    files = [each for each in arguments["config"] if "=" not in each]
-    if len(files) > 1:
-        raise click.UsageError("--config names more than one file")
-    single = _single([each for each in arguments["config"] if "=" in each])
-    return Configuration(
-        os.getcwd(),
-        file=files[0] if files else None,
-        isolated=arguments["isolated"],
-        overrides={**single, **_overrides(arguments)},
-    )
-
-
-def _single(given: list[str]) -> Mapping[str, Any]:
-    """Settings given as ``--config KEY=VALUE``."""
-    if not given:
-        return {}
-    from istiolint.config.overrides import parse_overrides
-
-    return parse_overrides(given)
-
-
-def _overrides(arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """Fields of the settings that flags give."""
-    given: dict[str, Any] = {}
-    for field in ("select", "extend_select", "ignore"):
-        if arguments[field]:
-            given[field] = _known_rules(field, arguments[field])
-    if arguments["istio_version"]:
-        given["istio_version"] = _release(arguments["istio_version"])
-    readers: dict[str, Callable[[str], Any]] = {
-        "environment": Environment,
-        "cluster_size": ClusterSize,
-        "fail_on": Severity.named,
-    }
-    given |= {field: read(arguments[field]) for field, read in readers.items() if arguments[field]}
-    if arguments["closed_world"]:
-        given["closed_world"] = True
-    if arguments["exclude"]:
-        given["exclude"] = arguments["exclude"]
-    return given
-
-
-def _known_rules(flag: str, words: Iterable[str]) -> tuple[str, ...]:
-    for word in words:
-        if named(word) is None:
-            option = "--" + flag.replace("_", "-")
-            raise click.UsageError(f'{option}: no rule is called "{word}"{did_you_mean(word)}')
-    return tuple(words)
-
-
-def _release(text: str) -> Release:
-    found = Release.parse(text)
-    if found is None:
-        raise click.UsageError(f'--istio-version: "{text}" is no Istio release such as 1.30')
-    return found
-
-
-def progress(arguments: Mapping[str, Any], total: int) -> Callable[[str], None] | None:
-    """A line on standard error that counts files, for long runs on a terminal."""
-    if arguments["no_progress"] or arguments["quiet"] or total < 200 or not sys.stderr.isatty():
-        return None
-    done = 0
-
-    def show(path: str) -> None:
-        nonlocal done
-        done += 1
-        if done % 50 == 0 or done == total:
-            end = "\r\x1b[K" if done == total else ""
-            sys.stderr.write(f"\r\x1b[Klinting {done} of {total} files{end}")
-            sys.stderr.flush()
-
-    return show

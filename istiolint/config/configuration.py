@@ -48,8 +48,8 @@ class Configuration:
         in_force, folder, name = self._look(path)
         return in_force.settings_for(folder, name) if in_force.patches else in_force.settings
 
-    def explain(self, path: str) -> list[tuple[str, str, str]]:
-        """Each setting of a file or folder as text, and where it comes from."""
+    def explain(self, path: str) -> list[tuple[str, Any, str]]:
+        """Each setting of a file or folder, and where it comes from."""
         from istiolint.config.explain import explain
 
         if os.path.isdir(os.path.join(self._cwd, path)):

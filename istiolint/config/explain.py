@@ -12,7 +12,7 @@ from istiolint.settings import InstallFiles, Settings
 DEFAULT = "default"
 
 
-def explain(layer: Layer) -> list[tuple[str, str, str]]:
+def explain(layer: Layer) -> list[tuple[str, Any, str]]:
     """Key, value and origin of each setting; of rules, those that something is said about."""
     rows = []
     for field, default in Settings._field_defaults.items():
@@ -23,11 +23,11 @@ def explain(layer: Layer) -> list[tuple[str, str, str]]:
             )
         elif key != "source":
             rows.append((key, layer.get(key, Said(default, DEFAULT))))
-    return [(key, shown(value), where) for key, (value, where) in rows]
+    return [(key, value, where) for key, (value, where) in rows]
 
 
 def shown(value: Any) -> str:
-    """A value of a setting in one line."""
+    """A value of a setting in one line, for people."""
     match value:
         case None:
             return "not set"
@@ -38,3 +38,20 @@ def shown(value: Any) -> str:
         case tuple() if not isinstance(value, Release):
             return f"[{', '.join(map(shown, value))}]"
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def plain(value: Any) -> Any:
+    """A value of a setting as JSON has it, for programs."""
+    match value:
+        case Severity():
+            return value.word
+        case Release():
+            return str(value)
+        case Patch(glob=glob, layer=layer):
+            return {"glob": glob, **{key: plain(said.value) for key, said in layer.items()}}
+        case InstallFiles():
+            said = value._asdict().items()
+            return {key.replace("_", "-"): plain(each) for key, each in said if each}
+        case tuple():
+            return [plain(each) for each in value]
+    return value

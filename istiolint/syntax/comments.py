@@ -12,6 +12,7 @@ from istiolint.text import Source, Span
 
 # The first group is there if nothing but the comment stands on its line.
 _DIRECTIVE = re.compile(r"((?:^|(?<=\r))[ \t]*)?(?<!\S)(#[ \t]*istiolint:([^\r\n]*))", re.MULTILINE)
+_LINE_BREAK = re.compile(r"[\r\n]")
 
 
 class Comment(NamedTuple):
@@ -56,6 +57,6 @@ def _in_scalar(tape: Tape, offset: int) -> bool:
         return False
     start, end = (tape.base + each[row] for each in (tape.starts, tape.ends))
     if tape.kind(row) in (LITERAL, FOLDED):  # a comment may stand behind the header
-        line_break = re.search(r"[\r\n]", tape.text[start:end])
-        start += line_break.start() if line_break else end
+        line_break = _LINE_BREAK.search(tape.text, start, end)
+        start = line_break.start() if line_break else end
     return start <= offset < end

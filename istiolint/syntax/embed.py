@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from istiolint.syntax.documents import documents
 from istiolint.syntax.node import Node
+from istiolint.syntax.offsets import OffsetMap
 from istiolint.syntax.parse import parse_embedded
 from istiolint.syntax.problem import Problem
 from istiolint.syntax.tape import Tape
@@ -16,15 +17,14 @@ def embedded(scalar: Node) -> Tape | Problem:
     The offsets of a problem are those of the outermost file as well.
     """
     offsets = scalar.offsets
-    found = _parsed(scalar)
-    if isinstance(found, Problem):
-        place = offsets.span(Span(found.start, found.start + found.width))
-        return found._replace(start=place.start, end=place.end)
-    return found
-
-
-def _parsed(scalar: Node) -> Tape | Problem:
-    parts = list(documents(scalar.value))
+    parts = list(documents(scalar.value)) or [Span(0, 0)]
     if len(parts) > 1:
-        return Problem("a second document, which is not read", *parts[1])
-    return parse_embedded(scalar.tape.source, scalar.value, scalar.offsets)
+        return _placed(Problem("a second document, which is not read", *parts[1]), 0, offsets)
+    found = parse_embedded(scalar.tape.source, scalar.value, parts[0], offsets)
+    return _placed(found, parts[0].start, offsets) if isinstance(found, Problem) else found
+
+
+def _placed(problem: Problem, base: int, offsets: OffsetMap) -> Problem:
+    start = base + problem.start
+    place = offsets.span(Span(start, start + problem.width))
+    return problem._replace(start=place.start, end=place.end)

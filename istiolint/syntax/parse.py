@@ -34,7 +34,7 @@ from istiolint.syntax.tape import (
     SEQUENCE,
     Tape,
 )
-from istiolint.text import Source
+from istiolint.text import Source, Span
 
 MAX_PURE = 1 << 19
 """Characters up to which the pure Python scanner, 25 times slower, is asked as well."""
@@ -48,9 +48,9 @@ def parse(source: Source, start: int, end: int) -> Tape | Problem:
     return _parse(chunk, Tape(source, source.text, start, end))
 
 
-def parse_embedded(source: Source, text: str, offsets: OffsetMap) -> Tape | Problem:
-    """The document in ``text``, which ``offsets`` maps back to ``source``."""
-    return _parse(text, Tape(source, text, 0, len(text), offsets))
+def parse_embedded(source: Source, text: str, part: Span, offsets: OffsetMap) -> Tape | Problem:
+    """The document in a part of ``text``, which ``offsets`` maps back to ``source``."""
+    return _parse(text[part.start : part.end], Tape(source, text, *part, offsets))
 
 
 def _parse(chunk: str, tape: Tape) -> Tape | Problem:

@@ -109,7 +109,7 @@ class Tape:
         """Where the scanner says that rows end; blocks in truth end earlier."""
         if self._ends is None:
             found = events(self.text[self.base : self.stop], pure=self.is_pure)
-            self._ends = array("i", [event.end_mark.index for event in found])
+            self._ends = array("i", [event.end_mark.index for event in found] or [0])
         return self._ends
 
     def _is_before(self, row: int) -> bool:

@@ -52,7 +52,8 @@ def pointed_at(found: Install, setting: str) -> str:
 # What is written, for which releases, the setting, its value and where that comes from.
 
 OPERATOR = [
-    pytest.param("{values: {pilot: {traceSampling: 5}}}", 16, 31, SAMPLING, 5, WRITTEN, id="values"),
+    pytest.param("{values: {pilot: {traceSampling: 5}}}", 16, 31, SAMPLING, 5, WRITTEN,
+        id="values"),
     pytest.param(
         "{components: {pilot: {k8s: {resources: {requests: {memory: 4Gi}}}}},"
         " values: {pilot: {resources: {requests: {memory: 3Gi}}}}}",
@@ -138,13 +139,15 @@ OPERATOR = [
         id="values beat the hub of all",
     ),
     pytest.param("{revision: canary}", 16, 31, "revision", "canary", WRITTEN, id="a revision"),
-    pytest.param("{}", 30, 31, "global.hub", "registry.istio.io/release", PROFILE, id="the default hub"),
+    pytest.param("{}", 30, 31, "global.hub", "registry.istio.io/release", PROFILE,
+        id="the default hub"),
     pytest.param("{}", 16, 29, "global.hub", "docker.io/istio", PROFILE, id="the hub it was"),
     pytest.param("{}", 16, 31, MEMORY, "2048Mi", DEFAULT, id="nothing written"),
     pytest.param("", 16, 31, MEMORY, "2048Mi", DEFAULT, id="not even a spec"),
     pytest.param("{profile: default}", 16, 31, SAMPLING, 1.0, None, id="the default profile"),
     pytest.param("{profile: minimal}", 16, 31, SAMPLING, 1.0, None, id="the minimal one"),
-    pytest.param("{profile: demo}", 16, 31, MEMORY, "100Mi", PROFILE, id="memory of the demo profile"),
+    pytest.param("{profile: demo}", 16, 31, MEMORY, "100Mi", PROFILE,
+        id="memory of the demo profile"),
     pytest.param("{profile: demo}", 21, 31, SAMPLING, 100, PROFILE, id="its sampling"),
     pytest.param(
         "{profile: demo}", 16, 20, "pilot.env.PILOT_TRACE_SAMPLING", "100", PROFILE,
@@ -160,7 +163,8 @@ OPERATOR = [
     pytest.param(
         "{values: {profile: demo}}", 21, 31, SAMPLING, 100, PROFILE, id="the profile of the charts"
     ),
-    pytest.param("{values: {profile: demo}}", 16, 20, SAMPLING, 1.0, None, id="when there was none"),
+    pytest.param("{values: {profile: demo}}", 16, 20, SAMPLING, 1.0, None,
+        id="when there was none"),
     pytest.param(
         "{profile: demo}", 24, 31, "ztunnel.resources.requests.memory", "512Mi", DEFAULT,
         id="the chart of ztunnel does not look there",
@@ -170,11 +174,12 @@ OPERATOR = [
         Origin.COMPATIBILITY, id="behaviour of an older release",
     ),
     pytest.param(
-        "{values: {global: {platform: gke}}}", 25, 31, "cni.resourceQuotas.enabled", True,
+        "{values: {global: {platform: gke}}}", 26, 31, "cni.resourceQuotas.enabled", True,
         Origin.PLATFORM, id="a platform",
     ),
     pytest.param("{profile: '${P}'}", 16, 31, SAMPLING, UNKNOWN, PROFILE, id="an unknown profile"),
-    pytest.param("{profile: ./mine.yaml}", 16, 31, MEMORY, UNKNOWN, PROFILE, id="a profile in a file"),
+    pytest.param("{profile: ./mine.yaml}", 16, 31, MEMORY, UNKNOWN, PROFILE,
+        id="a profile in a file"),
     pytest.param(
         "{profile: ./mine.yaml, values: {pilot: {traceSampling: 3}}}",
         16, 31, SAMPLING, 3, WRITTEN, id="what the user writes beats that too",
@@ -229,7 +234,8 @@ def test_an_istio_operator(
 VALUES = [
     pytest.param("pilot: {traceSampling: 5}", 16, 31, SAMPLING, 5, WRITTEN, id="legacy"),
     pytest.param("traceSampling: 5", 24, 31, SAMPLING, 5, WRITTEN, id="flat since 1.24"),
-    pytest.param("traceSampling: 5", 16, 23, SAMPLING, 1.0, DEFAULT, id="flat keys did nothing before"),
+    pytest.param("traceSampling: 5", 16, 23, SAMPLING, 1.0, DEFAULT,
+        id="flat keys did nothing before"),
     pytest.param(
         "traceSampling: 5\npilot: {traceSampling: 7}", 16, 31, SAMPLING, 7, WRITTEN,
         id="legacy beats flat",
@@ -243,7 +249,8 @@ VALUES = [
     ),
     pytest.param(
         "profile: demo\nglobal: {proxy: {resources: {requests: {cpu: 1}}}}", 21, 31,
-        "global.proxy.resources.requests.cpu", 1, WRITTEN, id="so does what is not of istiod itself",
+        "global.proxy.resources.requests.cpu", 1, WRITTEN,
+        id="so does what is not of istiod itself",
     ),
     pytest.param(
         "profile: demo", 21, 31, "global.proxy.resources.requests.memory", "40Mi", PROFILE,
@@ -277,20 +284,32 @@ VALUES = [
         "compatibilityVersion: 1.20", 21, 23, SAMPLING, 1.0, DEFAULT, id="a number is no release"
     ),
     pytest.param(
-        "platform: gke", 25, 31, "pilot.resourceQuotas.enabled", True, Origin.PLATFORM, id="platform"
+        "platform: gke", 26, 31, "pilot.resourceQuotas.enabled", True, Origin.PLATFORM,
+        id="platform"
+    ),
+    pytest.param(
+        "platform: openshift\ncni: {enabled: false}", 25, 31, "pilot.cni.enabled", True,
+        Origin.PLATFORM, id="a platform beats flat",
+    ),
+    pytest.param(
+        "platform: openshift", 24, 24, "pilot.cni.enabled", False, DEFAULT,
+        id="at the root from 1.25"
     ),
     pytest.param(
         "global: {platform: k3d}", 24, 24, "cni.cniConfDir", None, DEFAULT,
         id="what the chart of another component reads",
     ),
-    pytest.param("pilot: {env: {A: b}}", 16, 31, MEMORY, "2048Mi", DEFAULT, id="the chart's default"),
+    pytest.param("pilot: {env: {A: b}}", 16, 31, MEMORY, "2048Mi", DEFAULT,
+        id="the chart's default"),
     pytest.param(
         "pilot: {resources: {limits: {memory: 4Gi}}}", 16, 31, MEMORY, "2048Mi", DEFAULT,
         id="maps are merged",
     ),
-    pytest.param("pilot: {resources: null}", 16, 31, MEMORY, None, WRITTEN, id="null deletes a map"),
+    pytest.param("pilot: {resources: null}", 16, 31, MEMORY, None, WRITTEN,
+        id="null deletes a map"),
     pytest.param("resources:", 24, 31, MEMORY, None, WRITTEN, id="so does nothing at all"),
-    pytest.param("pilot: {resources: {}}", 16, 31, MEMORY, "2048Mi", DEFAULT, id="an empty one not"),
+    pytest.param("pilot: {resources: {}}", 16, 31, MEMORY, "2048Mi", DEFAULT,
+        id="an empty one not"),
     pytest.param("pilot: {resources: small}", 16, 31, MEMORY, None, WRITTEN, id="a scalar does"),
     pytest.param("pilot: {resources: [a]}", 16, 31, MEMORY, None, WRITTEN, id="a list too"),
     pytest.param(
@@ -313,7 +332,8 @@ VALUES = [
                  id="another chart's values"),
     pytest.param("base: {a: 1}\npilot: {env: {}}", 16, 31, "base.a", 1, WRITTEN, id="base"),
     pytest.param(
-        "_internal_defaults_do_not_set: {traceSampling: 5}\nglobal: {}", 24, 31, SAMPLING, 5, WRITTEN,
+        "_internal_defaults_do_not_set: {traceSampling: 5}\nglobal: {}", 24, 31, SAMPLING, 5,
+        WRITTEN,
         id="in the place of defaults",
     ),
     pytest.param(
@@ -351,7 +371,8 @@ OBJECTS = [
         id="Flux",
     ),
     pytest.param(
-        "helm.toolkit.fluxcd.io/v2", "HelmRelease", "{chart: {spec: {chart: istiod}}}", 1.0, DEFAULT,
+        "helm.toolkit.fluxcd.io/v2", "HelmRelease", "{chart: {spec: {chart: istiod}}}", 1.0,
+        DEFAULT,
         id="Flux without values",
     ),
     pytest.param(
@@ -409,7 +430,8 @@ OBJECTS = [
         id="k3s, laid over another object",
     ),
     pytest.param(
-        "sailoperator.io/v1", "Istio", "{values: {pilot: {traceSampling: 5}}}", 5, WRITTEN, id="Sail"
+        "sailoperator.io/v1", "Istio", "{values: {pilot: {traceSampling: 5}}}", 5, WRITTEN,
+        id="Sail"
     ),
     pytest.param("sailoperator.io/v1", "Istio", "{}", 1.0, DEFAULT, id="Sail without values"),
     pytest.param(
@@ -542,9 +564,9 @@ def test_a_file_that_says_nothing_is_pointed_at_as_a_whole() -> None:
 
 
 def test_what_a_setting_overrides_is_listed_in_order() -> None:
-    found = install(
-        "profile: demo\npilot: {traceSampling: 2}\ntraceSampling: 3", 30
-    ).setting(SAMPLING)
+    found = install("profile: demo\npilot: {traceSampling: 2}\ntraceSampling: 3", 30).setting(
+        SAMPLING
+    )
     assert found.value == 2
     values = [(each.value, each.origin) for each in found.overridden]
     assert values == [(100, PROFILE), (3, WRITTEN), (1.0, DEFAULT)]
@@ -612,7 +634,8 @@ DEPLOYS = [
     pytest.param("{components: {pilot: {enabled: '${P}'}}}", 16, 31, True, id="said later"),
     pytest.param("{components: {pilot: {k8s: {}}}}", 16, 31, True, id="said something else"),
     pytest.param("{values: {istiodRemote: {enabled: true}}}", 24, 31, False, id="remote"),
-    pytest.param("{values: {pilot: {istiodRemote: {enabled: true}}}}", 24, 31, False, id="its new place"),
+    pytest.param("{values: {pilot: {istiodRemote: {enabled: true}}}}", 24, 31, False,
+        id="its new place"),
     pytest.param(
         "{values: {istiodRemote: {enabled: true, enabledLocalInjectorIstiod: true}}}", 24, 31, True,
         id="remote, with an injector of its own",

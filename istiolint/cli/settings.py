@@ -1,0 +1,91 @@
+"""What flags say about settings, over what configuration files say."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from istiolint.cli.arguments import Arguments
+from istiolint.cli.stop import Stop
+from istiolint.config.configuration import Configuration
+from istiolint.config.problem import ConfigError
+from istiolint.diagnostic import Severity
+from istiolint.releases import Release
+from istiolint.rules.registry import did_you_mean, named
+from istiolint.settings import ClusterSize, Environment
+
+SELECTORS = ("select", "extend_select", "ignore")
+AS_GIVEN = (*SELECTORS, "exclude")
+
+
+@contextmanager
+def stops_at_bad_configuration() -> Iterator[None]:
+    """End the run at a configuration that cannot be used, wherever that comes to light."""
+    try:
+        yield
+    except ConfigError as error:
+        raise Stop(str(error)) from None
+
+
+def current_directory() -> str:
+    """The directory that paths are relative to."""
+    try:
+        return os.getcwd()
+    except OSError:
+        raise Stop("the current directory is not there any more") from None
+
+
+def configuration(arguments: Arguments) -> Configuration:
+    """The configuration that flags and files make together."""
+    files = [each for each in arguments.config if "=" not in each]
+    if len(files) > 1:
+        raise Stop("--config: more than one file is named; a file can extend another")
+    return Configuration(
+        current_directory(),
+        file=files[0] if files else None,
+        isolated=arguments.isolated,
+        overrides={**_single_settings(arguments), **_from_flags(arguments)},
+    )
+
+
+def _single_settings(arguments: Arguments) -> dict[str, Any]:
+    """Fields of the settings that ``--config KEY=VALUE`` gives."""
+    said = [each for each in arguments.config if "=" in each]
+    if not said:
+        return {}
+    from istiolint.config.overrides import parse_overrides
+
+    return parse_overrides(said)
+
+
+def _from_flags(arguments: Arguments) -> dict[str, Any]:
+    """Fields of the settings that have flags of their own."""
+    for field in SELECTORS:
+        _refuse_unknown(field, getattr(arguments, field))
+    given = {field: getattr(arguments, field) for field in AS_GIVEN}
+    if arguments.istio_version is not None:
+        given["istio_version"] = _release(arguments.istio_version)
+    if arguments.environment is not None:
+        given["environment"] = Environment(arguments.environment)
+    if arguments.cluster_size is not None:
+        given["cluster_size"] = ClusterSize(arguments.cluster_size)
+    if arguments.fail_on is not None:
+        given["fail_on"] = Severity.named(arguments.fail_on)
+    given["closed_world"] = arguments.closed_world
+    return {field: value for field, value in given.items() if value}
+
+
+def _refuse_unknown(field: str, words: Iterable[str]) -> None:
+    for word in words:
+        if named(word) is None:
+            flag = "--" + field.replace("_", "-")
+            raise Stop(f'{flag}: no rule is called "{word}"{did_you_mean(word)}')
+
+
+def _release(text: str) -> Release:
+    found = Release.parse(text)
+    if found is None:
+        raise Stop(f'--istio-version: "{text}" is no Istio release such as 1.30')
+    return found

@@ -1,0 +1,398 @@
+"""Documents become installs, one for each control plane, whatever is wrong with them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from textwrap import dedent
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from istiolint.inputs.contribute import contribute
+from istiolint.inputs.relate import deployed_together, relate
+from istiolint.install.assemble import installs
+from istiolint.install.install import Install
+from istiolint.project.project import Project
+from istiolint.releases import Release
+from istiolint.resources.resource import Resource
+from istiolint.text import Source
+
+ISTIO = "https://istio-release.storage.googleapis.com/charts"
+
+
+def made(
+    files: dict[str, str], told: Release | None = None, reported: tuple[str, ...] = ()
+) -> list[Install]:
+    """The installs that some files make."""
+    found = [contribute(Source(path, dedent(text))) for path, text in files.items()]
+    related = relate([document for each in found for document in each.documents])
+    return installs(related.documents, lambda _: told, reported)
+
+
+def install(text: str, path: str = "a.yaml") -> Install:
+    (found,) = made({path: text})
+    return found
+
+
+def flux(said: str, values: str = "{}") -> str:
+    return (
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a}\n"
+        f"spec: {{chart: {{spec: {{chart: istiod, {said}}}}}, values: {values}}}\n"
+    )
+
+
+def operator(spec: str) -> str:
+    return f"apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec: {spec}\n"
+
+
+VERSIONS = [
+    pytest.param(flux("version: 1.24.3"), Release(24, 3), id="a version"),
+    pytest.param(flux("version: 1.20.x"), Release(20), id="any patch"),
+    pytest.param(flux("version: ~1.20.1"), Release(20), id="a tilde"),
+    pytest.param(flux("version: ~1.20"), Release(20), id="a tilde and no patch"),
+    pytest.param(flux("version: '>=1.20'"), None, id="no end to it"),
+    pytest.param(flux("version: ^1.24.0"), None, id="any later release"),
+    pytest.param(flux("version: '*'"), None, id="any release"),
+    pytest.param(flux("version: '${V}'"), None, id="to be filled in"),
+    pytest.param(flux("version: 1.30.0-rc.1"), Release(30, 0), id="a candidate"),
+    pytest.param(flux("a: b"), None, id="nothing"),
+    pytest.param(
+        flux("version: 1.24.3", "{global: {tag: 1.30.0}}"), Release(24, 3), id="the chart"
+    ),
+    pytest.param(flux("version: 1.x", "{global: {tag: 1.30.0}}"), Release(30, 0), id="else a tag"),
+    pytest.param(flux("a: b", "{tag: v1.24.1-distroless}"), Release(24, 1), id="a flat tag"),
+    pytest.param(
+        flux("a: b", "{global: {tag: 1.23.0}, pilot: {tag: 1.24.1}}"), Release(24, 1), id="istiod's"
+    ),
+    pytest.param(flux("a: b", "{tag: latest}"), None, id="a tag that moves"),
+    pytest.param(operator("{tag: 1.24.3}"), Release(24, 3), id="an IstioOperator"),
+    pytest.param(
+        operator("{tag: 1.24.3, values: {global: {tag: 1.23.0}}}"), Release(23, 0), id="its values"
+    ),
+    pytest.param(
+        operator("{components: {pilot: {tag: 1.24.4}}, values: {global: {tag: 1.23.0}}}"),
+        Release(24, 4),
+        id="its component",
+    ),
+    pytest.param(operator("{}"), None, id="an IstioOperator that does not say"),
+    pytest.param(operator("{tag: '${TAG}'}"), None, id="or not yet"),
+    pytest.param(
+        "apiVersion: sailoperator.io/v1\nkind: Istio\nspec: {version: v1.24-latest}",
+        Release(24),
+        id="Sail",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "release"), VERSIONS)
+def test_the_release_is_the_one_that_the_files_name(text: str, release: Release | None) -> None:
+    assert install(text).release == release
+
+
+def test_what_the_user_says_comes_first() -> None:
+    (found,) = made({"a.yaml": flux("version: 1.24.3")}, told=Release(20))
+    assert found.release == Release(20)
+
+
+NAMES = [
+    pytest.param(flux("a: b"), "a.yaml", "a", True, id="a HelmRelease"),
+    pytest.param("pilot: {env: {}}", "values.yaml", "istiod", False, id="bare values"),
+    pytest.param(operator("{}"), "a.yaml", "istiod", True, id="an IstioOperator without a name"),
+    pytest.param(
+        "apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nmetadata: {name: prod}\n",
+        "a.yaml",
+        "prod",
+        True,
+        id="one with a name",
+    ),
+    pytest.param(
+        "releases: [{name: mesh, chart: istio/istiod}]",
+        "helmfile.yaml",
+        "mesh",
+        True,
+        id="helmfile",
+    ),
+    pytest.param(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio}\ndata: {mesh: 'a: 1'}",
+        "a.yaml",
+        "istio",
+        True,
+        id="mesh config in a cluster",
+    ),
+    pytest.param(
+        "enableAutoMtls: true\nextensionProviders: []",
+        "a.yaml",
+        "istiod",
+        False,
+        id="bare mesh config",
+    ),
+    pytest.param(
+        "apiVersion: helm.cattle.io/v1\nkind: HelmChartConfig\nmetadata: {name: istiod}\n",
+        "a.yaml",
+        "istiod",
+        False,
+        id="a config that is laid over a chart",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "path", "name", "complete"), NAMES)
+def test_an_install_has_a_name_and_may_be_complete(
+    text: str, path: str, name: str, *, complete: bool
+) -> None:
+    found = install(text, path)
+    assert (found.name, found.complete, found.path) == (name, complete, path)
+
+
+def test_mesh_config_alone_deploys_nothing() -> None:
+    found = install("enableAutoMtls: false\nextensionProviders: []")
+    assert not found.deploys_istiod
+    assert found.setting("meshConfig.enableAutoMtls").value is False
+    assert found.setting("pilot.traceSampling").value is None
+    assert found.release is None
+
+
+def test_networks_and_charts_without_istiod_are_no_installs() -> None:
+    text = """\
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: istio}
+        data: {meshNetworks: "networks: {}"}
+        """
+    assert made({"a.yaml": text}) == []
+    assert made({"ztunnel-values.yaml": "a: 1", "istio-gateway-values.yaml": "a: 1"}) == []
+    assert made({"a.yaml": "apiVersion: v1\nkind: Service\n"}) == []
+
+
+def test_only_what_was_asked_for_is_reported() -> None:
+    files = {"a.yaml": operator("{}"), "b.yaml": operator("{}")}
+    found = made(files, reported=("b.yaml",))
+    assert [each.reported for each in found] == [False, True]
+
+
+def test_one_file_may_have_several_control_planes() -> None:
+    text = f"""\
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata: {{name: mesh}}
+        spec:
+          sources:
+          - {{repoURL: {ISTIO}, chart: base, targetRevision: 1.30.0}}
+          - {{repoURL: {ISTIO}, chart: istiod, targetRevision: 1.24.0}}
+          - repoURL: {ISTIO}
+            chart: istiod
+            targetRevision: 1.30.0
+            helm: {{releaseName: canary, valuesObject: {{revision: canary}}}}
+        ---
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        """
+    found = made({"a.yaml": text})
+    assert [(each.name, each.release) for each in found] == [
+        ("mesh", Release(24, 0)),
+        ("canary", Release(30, 0)),
+        ("istiod", None),
+    ]
+    assert [each.setting("revision").value for each in found] == ["", "canary", ""]
+
+
+# Wrong types
+
+META = {"name": "a", "namespace": "b"}
+TEXT = "pilot: {env: {A: b}}\nglobal: {hub: a}\nmeshConfig: {defaultConfig: {tracing: {}}}\n"
+VALUES = {
+    "global": {"hub": "a", "profile": "demo", "platform": "gke"},
+    "pilot": {"resources": {"limits": {"memory": "1Gi"}}, "env": {"A": "b"}, "tag": "1.24.0"},
+    "meshConfig": {"defaultConfig": {"tracing": {"sampling": 1}}},
+    "profile": "demo",
+    "compatibilityVersion": "1.28",
+    "_internal_defaults_do_not_set": {"tag": "a"},
+}
+SHORT = {"pilot": {"env": {"A": "b"}}, "traceSampling": 5}
+SOURCE = {"repoURL": ISTIO, "chart": "istiod", "targetRevision": "1.30.0"}
+HELM = {
+    "releaseName": "a",
+    "valueFiles": ["a.yaml"],
+    "values": TEXT,
+    "parameters": [{"name": "a", "value": "b", "forceString": True}],
+    "fileParameters": [{"name": "a"}],
+}
+POD = {"metadata": {"annotations": {"proxy.istio.io/config": "concurrency: 2"}}, "spec": {}}
+ROUTE = {"route": [{"destination": {"host": "a", "subset": "b"}}]}
+RULE = {"host": "a", "subsets": [{"name": "b"}], "exportTo": ["."], "workloadSelector": {"a": "b"}}
+
+
+def of(api_version: str, kind: str, spec: object, **more: object) -> dict[str, object]:
+    return {"apiVersion": api_version, "kind": kind, "metadata": META, "spec": spec, **more}
+
+
+APPLICATION = {
+    "source": {**SOURCE, "helm": HELM},
+    "sources": [{**SOURCE, "path": ".", "helm": {"valuesObject": SHORT}}],
+    "destination": {"namespace": "a"},
+}
+DOCUMENTS: dict[str, tuple[str, Any]] = {
+    "IstioOperator": (
+        "a.yaml",
+        of(
+            "install.istio.io/v1alpha1",
+            "IstioOperator",
+            {
+                "tag": "1.24.0",
+                "profile": "demo",
+                "values": VALUES,
+                "unvalidatedValues": SHORT,
+                "meshConfig": {"accessLogFile": "a"},
+                "components": {
+                    "pilot": {"enabled": True, "k8s": {"env": [{"name": "A", "value": "b"}]}},
+                    "ingressGateways": [{"name": "istio-ingressgateway", "k8s": {}}],
+                },
+            },
+        ),
+    ),
+    "HelmRelease": (
+        "a.yaml",
+        of(
+            "helm.toolkit.fluxcd.io/v2",
+            "HelmRelease",
+            {
+                "chart": {"spec": {"chart": "istiod", "version": "1", "sourceRef": {"name": "a"}}},
+                "chartRef": {"name": "istiod"},
+                "releaseName": "a",
+                "targetNamespace": "b",
+                "values": SHORT,
+                "valuesFrom": [{"kind": "ConfigMap", "name": "a"}],
+            },
+        ),
+    ),
+    "Application": ("a.yaml", of("argoproj.io/v1alpha1", "Application", APPLICATION)),
+    "ApplicationSet": (
+        "a.yaml",
+        of(
+            "argoproj.io/v1alpha1",
+            "ApplicationSet",
+            {"template": {"metadata": META, "spec": APPLICATION}},
+        ),
+    ),
+    "HelmChart": (
+        "a.yaml",
+        of(
+            "helm.cattle.io/v1",
+            "HelmChart",
+            {"chart": "istiod", "repo": ISTIO, "valuesContent": TEXT, "set": {"a": "b"}},
+        ),
+    ),
+    "Istio": (
+        "a.yaml",
+        of("sailoperator.io/v1", "Istio", {"version": "v1.30.0", "profile": "a", "values": SHORT}),
+    ),
+    "ConfigMap": (
+        "a.yaml",
+        {
+            "apiVersion": "v1",
+            "kind": "ConfigMap",
+            "metadata": {"name": "istio"},
+            "data": {"mesh": "accessLogFile: a", "meshNetworks": "networks: {}"},
+        },
+    ),
+    "Deployment": ("a.yaml", of("apps/v1", "Deployment", {"template": POD})),
+    "CronJob": (
+        "a.yaml",
+        of("batch/v1", "CronJob", {"jobTemplate": {"spec": {"template": POD}}}),
+    ),
+    "List": (
+        "a.yaml",
+        {"apiVersion": "v1", "kind": "List", "items": [of("v1", "Pod", {}), of("v1", "Pod", {})]},
+    ),
+    "VirtualService": ("a.yaml", of("networking.istio.io/v1", "VirtualService", {"http": [ROUTE]})),
+    "DestinationRule": ("a.yaml", of("networking.istio.io/v1", "DestinationRule", RULE)),
+    "values": ("istiod-values.yaml", VALUES),
+    "umbrella values": ("values.yaml", {"istiod": VALUES, "global": {"hub": "a"}}),
+    "Chart.yaml": (
+        "Chart.yaml",
+        {
+            "name": "istiod",
+            "version": "1.24.0",
+            "sources": ["https://github.com/istio/istio"],
+            "keywords": ["istio"],
+            "dependencies": [{"name": "istiod", "alias": "istiod", "version": "~1.24.0"}],
+        },
+    ),
+    "kustomization": (
+        "kustomization.yaml",
+        {
+            "resources": ["a.yaml"],
+            "patches": [{"path": "b.yaml"}],
+            "patchesJson6902": [{"path": "b.yaml"}],
+            "patchesStrategicMerge": ["c.yaml"],
+            "helmCharts": [{**SOURCE, "name": "istiod", "valuesInline": SHORT, "valuesFile": "a"}],
+        },
+    ),
+    "helmfile": (
+        "helmfile.yaml",
+        {"releases": [{"name": "a", "chart": "istio/istiod", "values": ["a", SHORT], "set": [{}]}]},
+    ),
+    "fleet": (
+        "fleet.yaml",
+        {"namespace": "a", "helm": {"chart": "istiod", "values": SHORT, "valuesFiles": ["a"]}},
+    ),
+    "rules": ("rules.yaml", {"groups": [{"name": "a", "rules": [{"alert": "a", "expr": "up"}]}]}),
+    "encrypted": ("values.yaml", {"pilot": {"a": "b"}, "sops": {"mac": "a"}}),
+    "patch": ("a.yaml", [{"op": "add", "path": "/a", "value": {}}]),
+}
+WRONG: list[Any] = [None, "text", "${VAR}", 1.5, [None], {"": [{}]}]
+ASKED = ("pilot.env.A", "pilot.resources", "global.hub", "meshConfig.defaultConfig", "revision")
+
+
+def follow(path: str, document: object) -> None:
+    """Take a document all the way; nothing on it may raise."""
+    rule = "kind: DestinationRule\napiVersion: networking.istio.io/v1\nspec: {host: a}\n"
+    texts = {path: json.dumps(document), "z.yaml": rule}
+    if path == "values.yaml":
+        texts["Chart.yaml"] = "name: a\ndependencies: [{name: istiod}]"
+    elif path == "Chart.yaml":
+        texts["values.yaml"] = json.dumps({"istiod": VALUES, **VALUES})
+    found = [contribute(Source(path, text)) for path, text in texts.items()]
+    related = relate([each for one in found for each in one.documents])
+    for one in related.documents:
+        assert all(isinstance(one.container(tree), str) for tree in one.trees)
+    control_planes = installs(related.documents, lambda _: None, texts)
+    for plane in control_planes:
+        assert all(plane.setting(path).at.location.source.path in texts for path in ASKED)
+        assert plane.deploys_istiod in (True, False)
+    resources = [Resource(each, each.object) for each in related.documents if each.object]
+    assert all((each.pod or each.at).location.source.path in texts for each in resources)
+    scopes = list(deployed_together(related.documents))
+    project = Project(resources, control_planes, scopes=scopes)
+    assert project.destination_rules_for("a.b.svc.cluster.local", "b").sight
+    assert all(len(each.members) > 1 for each in project.groups("object"))
+
+
+def variants(tree: Any) -> Iterator[Any]:
+    """The tree with one node after the other replaced by something of another type."""
+    yield from WRONG
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            yield from ({**tree, key: each} for each in variants(value))
+    elif isinstance(tree, list):
+        for index, value in enumerate(tree):
+            yield from ([*tree[:index], each, *tree[index + 1 :]] for each in variants(value))
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_wrong_type_anywhere_never_raises(name: str) -> None:
+    path, document = DOCUMENTS[name]
+    follow(path, document)
+    for each in variants(document):
+        follow(path, each)
+
+
+@given(st.data())
+def test_several_of_them_never_raise_either(data: st.DataObject) -> None:
+    path, document = DOCUMENTS[data.draw(st.sampled_from(sorted(DOCUMENTS)))]
+    for _ in range(data.draw(st.integers(1, 4))):
+        document = data.draw(st.sampled_from(list(variants(document))))
+    follow(path, document)
