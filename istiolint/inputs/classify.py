@@ -44,43 +44,38 @@ def classify(
         yield "JSON patch"
     elif not root.is_mapping:
         yield "neither an object nor values: not a mapping"
-    elif root.scalar("kind") and root.scalar("apiVersion") and name != "Chart.yaml":
-        has_patch = source.text.find("$patch", *span) >= 0
-        for each in _objects(root):
-            yield from _object(source, number, span, each, has_patch=has_patch)
+    elif name != "Chart.yaml" and (said := _object_name(root)).kind and said.api_version:
+        yield from _objects(Document(source, number, span, Form.RESOURCE, root, said))
     elif _is_sops(root):
         yield "encrypted with SOPS"
     else:
         yield from _settings(Document(source, number, span, Form.VALUES, root), name, comments)
 
 
-def _objects(root: Node) -> Iterator[Node]:
-    """An object, or the items of a list of objects."""
-    kind, items = root.text("kind"), root.items("items")
-    name = kind.value if kind is not None else ""
-    if name == "List" or (name.endswith("List") and any(item.scalar("kind") for item in items)):
+def _objects(document: Document) -> Iterator[Classified]:
+    """An object, or those in a list of objects."""
+    said = document.object
+    items = document.root.items("items") if said and said.kind.endswith("List") else []
+    if (said and said.kind == "List") or any(item.scalar("kind") for item in items):
         for item in items:
-            yield from _objects(item)
+            yield from _objects(document._replace(root=item, object=_object_name(item)))
     else:
-        yield root
+        yield from _object(document)
 
 
-def _object(
-    source: Source, number: int, span: Span, root: Node, *, has_patch: bool
-) -> Iterator[Classified]:
-    said = _object_name(root)
-    kind = Kind.of(said.api_version, said.kind)
-    if not (said.api_version and said.kind):
+def _object(document: Document) -> Iterator[Classified]:
+    root, said, kind = document.root, document.object, document.kind
+    if said is None or kind is None or not (said.api_version and said.kind):
         yield "an item of a list that is no object: no apiVersion or no kind"
-    elif _is_sops(root) and kind != SECRET:
+    elif kind != SECRET and _is_sops(root):
         yield "encrypted with SOPS"
     elif not is_read(kind):
         yield not_read(kind)
-    elif has_patch and _is_patch(root):
+    elif document.source.text.find("$patch", *document.span) >= 0 and _is_patch(root):
         yield "Kustomize patch"
     else:
-        form = Form.KUSTOMIZATION if kind.group == KUSTOMIZATION.group else Form.RESOURCE
-        document = Document(source, number, span, form, root, said)
+        if kind.group == KUSTOMIZATION.group:
+            document = document._replace(form=Form.KUSTOMIZATION)
         yield from _with_trees(document, trees(kind, root))
 
 
@@ -90,12 +85,13 @@ def not_read(kind: Kind) -> str:
 
 
 def _object_name(root: Node) -> ObjectName:
-    namespace, name = root.scalar("metadata", "namespace"), root.scalar("metadata", "name")
+    metadata = root.get("metadata") or root
+    named = metadata is not root
     return ObjectName(
         _text(root.scalar("apiVersion")) or "",
         _text(root.scalar("kind")) or "",
-        _text(namespace),
-        _text(name),
+        _text(metadata.scalar("namespace")) if named else None,
+        _text(metadata.scalar("name")) if named else None,
     )
 
 

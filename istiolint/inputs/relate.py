@@ -45,11 +45,11 @@ def relate(documents: Sequence[Document]) -> Related:
 
 def neighbours(documents: Iterable[Document]) -> Iterator[str]:
     """Paths of files that may say more about these documents, whether they exist or not."""
-    for document in documents:
-        folder = posixpath.dirname(document.source.path)
-        if document.form is Form.VALUES:
+    for path, form in dict.fromkeys((each.source.path, each.form) for each in documents):
+        folder = posixpath.dirname(path)
+        if form is Form.VALUES:
             yield posixpath.join(folder, "Chart.yaml")
-        elif document.form is Form.RESOURCE:
+        elif form is Form.RESOURCE:
             yield from (posixpath.join(folder, name) for name in KUSTOMIZATION_FILES)
 
 

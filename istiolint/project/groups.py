@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from istiolint.kinds import Kind
 from istiolint.resources.resource import Resource
+from istiolint.syntax.placeholders import is_placeholder
 
 Key = tuple[str, ...]
 
@@ -27,9 +28,8 @@ class Grouping(NamedTuple):
 
 def _object(resource: Resource) -> Iterator[Key]:
     """The identity that the API server knows an object by."""
-    name = resource.root.text("metadata", "name")
-    if name is not None:
-        yield (str(resource.kind), resource.namespace, name.value)
+    if resource.name and not is_placeholder(resource.name):
+        yield (*resource.kind, resource.namespace, resource.name)
 
 
 GROUPS = {"object": Grouping((), _object)}

@@ -19,6 +19,9 @@ from istiolint.text import Location, Span
 Value = None | bool | int | float | str
 
 
+_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+
+
 class Entry(NamedTuple):
     """A key of a mapping with its value."""
 
@@ -95,7 +98,9 @@ class Node:
     @property
     def is_null(self) -> bool:
         """Whether nothing is said here: an omitted value, ``~`` or ``null``."""
-        return self.is_scalar and self.meaning is None
+        # Few texts can mean nothing, and a tag is written on hardly any.
+        may_be = self.value in _NULLS or self.row in self.tape.tags
+        return may_be and self.is_scalar and self.meaning is None
 
     @property
     def is_unknown(self) -> bool:

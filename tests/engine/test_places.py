@@ -47,7 +47,14 @@ apiVersion: v2
 name: mesh
 dependencies: [{name: istiod, repository: https://istio.example.com}]
 """
-POD = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n  annotations:\n    proxy.istio.io/config: |\n"
+POD = """\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: p
+  annotations:
+    proxy.istio.io/config: |
+"""
 
 PLACES = [
     pytest.param(

@@ -258,9 +258,8 @@ def test_a_resource_is_seen_where_it_is_exported_to(
 
 
 def test_all_of_a_kind_are_in_the_order_of_the_files() -> None:
-    found = project(
-        {"b.yaml": rules(("b", "", "b"), ("a", "", "a")), "a.yaml": rules(("", "", "c"))}
-    )
+    several, one = rules(("b", "", "b"), ("a", "", "a")), rules(("c", "", "c"))
+    found = project({"b.yaml": several, "a.yaml": one})
     assert [each.name for each in found.of_kind(DESTINATION_RULE)] == ["b", "a", "c"]
     assert found.of_kind(VIRTUAL_SERVICE) == []
     assert list(found.kinds) == [DESTINATION_RULE]
@@ -275,7 +274,9 @@ def test_objects_of_one_name_are_a_group() -> None:
         ---
         {apiVersion: networking.istio.io/v1, kind: VirtualService, metadata: {name: b}}
         ---
-        {apiVersion: networking.istio.io/v1, kind: VirtualService, metadata: {name: a, namespace: b}}
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: a, namespace: b}
         ---
         {apiVersion: networking.istio.io/v1, kind: DestinationRule, metadata: {name: a}}
         ---

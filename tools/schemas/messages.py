@@ -1,0 +1,130 @@
+"""Protobuf messages and Go structs as JSON Schema, with what JSON cannot tell beside it.
+
+``x-istio-type``        the type of a field or of a message, where its JSON does not tell
+``x-istio-proto-name``  the other spelling of a field that Istio accepts
+``x-istio-oneof``       of the fields that have the same word here, only one may be set
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+Fields = Mapping[str, Mapping[str, Any]]
+Schema = dict[str, Any]
+
+PLAIN: Mapping[str, Schema] = {
+    "bool": {"type": "boolean"},
+    "double": {"type": "number"},
+    "int32": {"type": "integer", "format": "int32"},
+    "int64": {"type": "integer", "format": "int64"},
+    "string": {"type": "string"},
+    "uint32": {"type": "integer", "format": "uint32", "minimum": 0},
+    "uint64": {"type": "integer", "format": "uint64", "minimum": 0},
+}
+"""Types that their JSON tells."""
+
+WRAPPED: Mapping[str, Schema] = {
+    "BoolValue": PLAIN["bool"],
+    "any": {},
+    "bytes": {"type": "string"},
+    "google.protobuf.Any": {"type": "object"},
+    "google.protobuf.BoolValue": PLAIN["bool"],
+    "google.protobuf.DoubleValue": PLAIN["double"],
+    "google.protobuf.Duration": {"type": "string"},
+    "google.protobuf.Int32Value": PLAIN["int32"],
+    "google.protobuf.Int64Value": PLAIN["int64"],
+    "google.protobuf.StringValue": PLAIN["string"],
+    "google.protobuf.Struct": {"type": "object"},
+    "google.protobuf.UInt32Value": PLAIN["uint32"],
+    "google.protobuf.UInt64Value": PLAIN["uint64"],
+    "google.protobuf.Value": {},
+    "istio.operator.v1alpha1.IntOrString": {"type": ["integer", "string"]},
+    "v1alpha1.IntOrString": {"type": ["integer", "string"]},
+}
+"""Types that share their JSON with others."""
+
+STRUCTS = {
+    "IstioOperatorSpec": "IstioOperatorSpec",
+    "IstioComponentSetSpec": "IstioComponentSpec",
+    "GatewaySpec": "GatewayComponentSpec",
+    "KubernetesResourcesSpec": "KubernetesResources",
+    "K8sObjectOverlay": "KubernetesOverlay",
+    "K8sObjectOverlay.PathValue": "Patch",
+}
+"""Messages of IstioOperator, and what the struct that took their place is called."""
+
+
+def message_schema(facts: Mapping[str, Any], root: str) -> Schema:
+    """The schema of one message, with all that it uses in ``$defs``."""
+    return {"$ref": reference(root), "$defs": definitions(facts, root)}
+
+
+def definitions(facts: Mapping[str, Any], root: str) -> dict[str, Schema]:
+    """The messages and enums that a message is made of, itself first, by short name."""
+    found: dict[str, Schema] = {}
+    waiting = [root]
+    for name in waiting:
+        known, short = len(waiting), short_name(name)
+        if name in facts["enums"]:
+            found[short] = {"type": "string", "enum": facts["enums"][name], "x-istio-type": name}
+            continue
+        message = facts["messages"][name]
+        found[short] = message_node(name, message, facts)
+        used = {field.get("type", field.get("map")) for field in message.values()}
+        waiting += sorted(
+            each for each in used - set(waiting[:known]) if is_defined(each, facts)
+        )
+    return found
+
+
+def message_node(name: str, message: Fields, facts: Mapping[str, Any]) -> Schema:
+    """One message: nothing but its fields is allowed in it."""
+    properties = {key: field_node(field, facts) for key, field in message.items()}
+    return {"x-istio-type": name} | closed(properties)
+
+
+def closed(properties: dict[str, Schema]) -> Schema:
+    """A mapping with these keys and no others."""
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def field_node(field: Mapping[str, Any], facts: Mapping[str, Any]) -> Schema:
+    """One field of a message."""
+    node = type_node(field.get("type", field.get("map", "")), facts)
+    if "map" in field:
+        node = {"type": "object", "additionalProperties": node}
+    if field.get("repeated"):
+        node = {"type": "array", "items": node}
+    notes = {
+        "deprecated": field.get("deprecated"),
+        "x-istio-oneof": field.get("oneof"),
+        "x-istio-proto-name": field.get("proto_name"),
+    }
+    return node | {keyword: value for keyword, value in notes.items() if value}
+
+
+def type_node(name: str, facts: Mapping[str, Any]) -> Schema:
+    """A type by its name; what the facts do not define may be any mapping."""
+    if name in PLAIN:
+        return dict(PLAIN[name])
+    if is_defined(name, facts):
+        return {"$ref": reference(name)}
+    return {"x-istio-type": name} | WRAPPED.get(name, {"type": "object"})
+
+
+def is_defined(name: str, facts: Mapping[str, Any]) -> bool:
+    """Whether a type has a definition of its own, and its JSON is what that says."""
+    return name not in WRAPPED and (name in facts["messages"] or name in facts["enums"])
+
+
+def reference(name: str) -> str:
+    """Where the definition of a type is."""
+    return f"#/$defs/{short_name(name)}"
+
+
+def short_name(name: str) -> str:
+    """A type without its package, by the name that stays when messages become structs."""
+    short = re.sub(r"^.*\bv\d\w*\.(?=\w)", "", name)
+    return STRUCTS.get(short, short) if name.startswith("istio.operator.") else short
