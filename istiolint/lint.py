@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from istiolint.diagnostic import Diagnostic, LeftAlone, Report, RuleInfo, Severity
 from istiolint.engine.run import Fault, run
 from istiolint.inputs.contribute import contribute
 from istiolint.inputs.document import Contribution, Document, Form
-from istiolint.inputs.relate import neighbours, relate
-from istiolint.install.install import Install
+from istiolint.inputs.relate import deployed_together, neighbours, relate
 from istiolint.kinds import ISTIO_OPERATOR, is_istio
 from istiolint.project.project import Project
 from istiolint.releases import NEWEST
@@ -25,6 +24,9 @@ from istiolint.settings import NOTHING, Settings
 from istiolint.suppress.baseline import Baseline
 from istiolint.suppress.decide import suppress
 from istiolint.text import Location, Source, Span
+
+if TYPE_CHECKING:
+    from istiolint.install.install import Install
 
 INTERNAL_ERROR = "internal-error"
 
@@ -163,7 +165,7 @@ def _project(
         resources,
         _installs(documents, reported, policies),
         closed_world=closed_world,
-        scopes=tuple(scopes),
+        scopes=(*scopes, *deployed_together(documents)),
     )
 
 

@@ -409,13 +409,21 @@ def test_a_loop_of_links_between_folders_ends(folder: Folder) -> None:
         pytest.param(
             ["README.md"],
             [],
-            (0, "Nothing was checked! (0 files, 0 documents)\n", "note: there is no YAML or JSON file in this directory\n"),
+            (
+                0,
+                "Nothing was checked! (0 files, 0 documents)\n",
+                "note: there is no YAML or JSON file in this directory\n",
+            ),
             id="an empty folder that is not named",
         ),
         pytest.param(
             ["mesh/README.md"],
             ["check", "mesh"],
-            (2, "Nothing was checked! (0 files, 0 documents)\n", 'error: there is no YAML or JSON file in "mesh"\n'),
+            (
+                2,
+                "Nothing was checked! (0 files, 0 documents)\n",
+                'error: there is no YAML or JSON file in "mesh"\n',
+            ),
             id="an empty folder that is named",
         ),
         pytest.param(
@@ -460,7 +468,11 @@ def test_where_there_is_nothing_to_lint_that_is_said(
         pytest.param(b"# nothing\n", (0, "", ""), id="only a comment"),
         pytest.param(
             b"text\0",
-            (1, "<stdin>:1:5: error[decoding-error] the file looks binary, it contains a NUL character\n", ""),
+            (
+                1,
+                "<stdin>:1:5: error[decoding-error] the file looks binary, it contains a NUL character\n",
+                "",
+            ),
             id="binary",
         ),
         pytest.param(
@@ -470,7 +482,11 @@ def test_where_there_is_nothing_to_lint_that_is_said(
         ),
         pytest.param(
             b"x" * ((32 << 20) + 1),
-            (1, "<stdin>:1:1: error[file-too-large] the file is larger than 32 MiB, the most that is read\n", ""),
+            (
+                1,
+                "<stdin>:1:1: error[file-too-large] the file is larger than 32 MiB, the most that is read\n",
+                "",
+            ),
             id="too much",
         ),
     ],

@@ -45,14 +45,17 @@ def classify(
     elif not root.is_mapping:
         yield "neither an object nor values: not a mapping"
     elif name != "Chart.yaml" and (said := _object_name(root)).kind and said.api_version:
-        yield from _objects(Document(source, number, span, Form.RESOURCE, root, said))
+        # Once for all items of a list, which may be long.
+        has_patch = source.text.find("$patch", *span) >= 0
+        for each in _objects(Document(source, number, span, Form.RESOURCE, root, said)):
+            yield from _object(each, has_patch=has_patch)
     elif _is_sops(root):
         yield "encrypted with SOPS"
     else:
         yield from _settings(Document(source, number, span, Form.VALUES, root), name, comments)
 
 
-def _objects(document: Document) -> Iterator[Classified]:
+def _objects(document: Document) -> Iterator[Document]:
     """An object, or those in a list of objects."""
     said = document.object
     items = document.root.items("items") if said and said.kind.endswith("List") else []
@@ -60,10 +63,10 @@ def _objects(document: Document) -> Iterator[Classified]:
         for item in items:
             yield from _objects(document._replace(root=item, object=_object_name(item)))
     else:
-        yield from _object(document)
+        yield document
 
 
-def _object(document: Document) -> Iterator[Classified]:
+def _object(document: Document, *, has_patch: bool) -> Iterator[Classified]:
     root, said, kind = document.root, document.object, document.kind
     if said is None or kind is None or not (said.api_version and said.kind):
         yield "an item of a list that is no object: no apiVersion or no kind"
@@ -71,7 +74,7 @@ def _object(document: Document) -> Iterator[Classified]:
         yield "encrypted with SOPS"
     elif not is_read(kind):
         yield not_read(kind)
-    elif document.source.text.find("$patch", *document.span) >= 0 and _is_patch(root):
+    elif has_patch and _is_patch(root):
         yield "Kustomize patch"
     else:
         if kind.group == KUSTOMIZATION.group:

@@ -48,9 +48,15 @@ class Project:
 
     @cached_property
     def release(self) -> Release | None:
-        """The release that resources are applied to: what all installs that name one say."""
+        """The release that resources are applied to: what all installs that name one say.
+
+        Where they only differ by patch, it is the minor release.
+        """
         said = {each.release for each in self.installs if each.release is not None}
-        return said.pop() if len(said) == 1 else None
+        minors = {each.minor for each in said}
+        if len(minors) != 1:
+            return None
+        return said.pop() if len(said) == 1 else Release(minors.pop())
 
     @property
     def kinds(self) -> Iterable[Kind]:

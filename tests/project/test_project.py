@@ -289,7 +289,7 @@ def test_objects_of_one_name_are_a_group() -> None:
         {apiVersion: v1, kind: Service, metadata: {name: "${A}"}}
         """
     (group,) = project(text).groups("object")
-    assert group.key == (str(VIRTUAL_SERVICE), "default", "a")
+    assert group.key == (*VIRTUAL_SERVICE, "default", "a")
     assert [each.document.number for each in group.members] == [0, 1]
 
 
@@ -346,6 +346,7 @@ OPERATOR = "apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec: {{
         pytest.param(["1.24.3"], Release(24, 3), id="one"),
         pytest.param(["1.24.3", "1.24.3"], Release(24, 3), id="two that agree"),
         pytest.param(["1.24.3", "latest"], Release(24, 3), id="one that says nothing"),
+        pytest.param(["1.24.3", "1.24.4"], Release(24), id="two that differ by patch"),
         pytest.param(["1.24.3", "1.30.0"], None, id="two that do not agree"),
         pytest.param(["latest"], None, id="one that says nothing alone"),
     ],

@@ -46,7 +46,6 @@ WRAPPED: Mapping[str, Schema] = {
 """Types that share their JSON with others."""
 
 STRUCTS = {
-    "IstioOperatorSpec": "IstioOperatorSpec",
     "IstioComponentSetSpec": "IstioComponentSpec",
     "GatewaySpec": "GatewayComponentSpec",
     "KubernetesResourcesSpec": "KubernetesResources",
@@ -66,17 +65,20 @@ def definitions(facts: Mapping[str, Any], root: str) -> dict[str, Schema]:
     found: dict[str, Schema] = {}
     waiting = [root]
     for name in waiting:
-        known, short = len(waiting), short_name(name)
-        if name in facts["enums"]:
-            found[short] = {"type": "string", "enum": facts["enums"][name], "x-istio-type": name}
-            continue
-        message = facts["messages"][name]
-        found[short] = message_node(name, message, facts)
-        used = {field.get("type", field.get("map")) for field in message.values()}
-        waiting += sorted(
-            each for each in used - set(waiting[:known]) if is_defined(each, facts)
+        fields = facts["messages"].get(name, {})
+        if short_name(name) in found:
+            raise ValueError(f"two types are called {short_name(name)!r}")
+        found[short_name(name)] = (
+            enum_node(name, facts) if name in facts["enums"] else message_node(name, fields, facts)
         )
+        used = {type_name(field) for field in fields.values()} - set(waiting)
+        waiting += sorted(each for each in used if is_defined(each, facts))
     return found
+
+
+def enum_node(name: str, facts: Mapping[str, Any]) -> Schema:
+    """One enum: its words in the order of their numbers."""
+    return {"type": "string", "enum": facts["enums"][name], "x-istio-type": name}
 
 
 def message_node(name: str, message: Fields, facts: Mapping[str, Any]) -> Schema:
@@ -92,7 +94,7 @@ def closed(properties: dict[str, Schema]) -> Schema:
 
 def field_node(field: Mapping[str, Any], facts: Mapping[str, Any]) -> Schema:
     """One field of a message."""
-    node = type_node(field.get("type", field.get("map", "")), facts)
+    node = type_node(type_name(field), facts)
     if "map" in field:
         node = {"type": "object", "additionalProperties": node}
     if field.get("repeated"):
@@ -103,6 +105,11 @@ def field_node(field: Mapping[str, Any], facts: Mapping[str, Any]) -> Schema:
         "x-istio-proto-name": field.get("proto_name"),
     }
     return node | {keyword: value for keyword, value in notes.items() if value}
+
+
+def type_name(field: Mapping[str, Any]) -> str:
+    """The type of a field, or of each value if it is a map."""
+    return str(field["map"] if "map" in field else field["type"])
 
 
 def type_node(name: str, facts: Mapping[str, Any]) -> Schema:
@@ -128,3 +135,31 @@ def short_name(name: str) -> str:
     """A type without its package, by the name that stays when messages become structs."""
     short = re.sub(r"^.*\bv\d\w*\.(?=\w)", "", name)
     return STRUCTS.get(short, short) if name.startswith("istio.operator.") else short
+
+
+def struct_facts(structs: Mapping[str, Fields]) -> dict[str, Any]:
+    """Go structs in the form of messages."""
+    return {
+        "enums": {},
+        "messages": {name: struct_fields(fields, structs) for name, fields in structs.items()},
+    }
+
+
+def struct_fields(fields: Fields, structs: Mapping[str, Fields]) -> dict[str, dict[str, Any]]:
+    """The fields of a struct, with those of what it embeds."""
+    found: dict[str, dict[str, Any]] = {}
+    for name, field in fields.items():
+        if name == "(embeds)":
+            found |= struct_fields(structs[field["type"]], structs)
+        else:
+            found[name] = go_type(field["type"])
+    return found
+
+
+def go_type(name: str) -> dict[str, Any]:
+    """A Go type as a field of a message."""
+    if name.startswith("map[string]"):
+        return {"map": name.removeprefix("map[string]")}
+    if name.startswith("[]"):
+        return {"type": name.removeprefix("[]").removeprefix("*"), "repeated": True}
+    return {"type": name}

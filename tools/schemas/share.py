@@ -99,9 +99,7 @@ class Document:
             found[signature] = self._joined(names[signature], sites[signature], groups)
         return found
 
-    def _joined(
-        self, name: str, site: Site, groups: dict[tuple[int, str], list[Shared]]
-    ) -> Shared:
+    def _joined(self, name: str, site: Site, groups: dict[tuple[int, str], list[Shared]]) -> Shared:
         """The group that a site agrees with, a new one if there is none."""
         signature = self._signature(site)
         near = [group for part in signature for group in groups.get(part, ())]

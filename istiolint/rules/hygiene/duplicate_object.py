@@ -4,9 +4,9 @@
 without a word; which one is last depends on the order of files. Kustomize refuses to
 build at all.
 
-Documents are deployed together when they stand in the same file, in resources of one
-kustomization, or in paths that a `scopes` entry of the configuration lists together. Files in
-sibling folders, or alternatives side by side in one folder, are usually environments or
+Documents are deployed together when they stand in the same file, among the resources of one
+kustomization, or in paths that a `scopes` entry of the configuration lists together. Files
+in sibling folders, or alternatives side by side in one folder, are usually environments or
 choices, and are not compared.
 
 What to do:
@@ -74,6 +74,22 @@ EXAMPLES = [
         apiVersion: v1
         kind: Service
         metadata: {name: reviews}
+        """,
+    ),
+    Example(
+        "Two resources of one kustomization",
+        """
+        # file: base/kustomization.yaml
+        resources: [one.yaml, two.yaml]
+        # file: base/one.yaml
+        apiVersion: v1
+        kind: Service
+        metadata: {name: reviews}
+        # file: base/two.yaml
+        apiVersion: v1
+        kind: Service
+        metadata: {name: reviews}
+        #                ^^^^^^^ Service "reviews" is described twice
         """,
     ),
     Example(

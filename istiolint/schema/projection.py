@@ -1,0 +1,106 @@
+"""The schema of one release, out of a file that tells all releases.
+
+Such a file is a JSON Schema with keywords of ours for time. Each holds lists of first and
+last minor release; the last is null while the newest release still has it::
+
+    "x-istio-releases": [[16, 21], [24, null]]            this part of the schema
+    "x-istio-enum": {"LEAST_CONN": [[16, 22]]}            single values of "enum"
+    "x-istio-required": {"hosts": [[24, null]]}           single keys in "required"
+    "x-istio-changes": {"minimum": [[16, 30, 1], [31, null, 0]]}     any other keyword
+
+What has no time of its own is there whenever the part around it is. Schemas that stand in
+several places are in ``$defs``; those of a resource are in ``x-istio-versions``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from istiolint.schema.store import load
+
+Schema = Mapping[str, Any]
+
+MAPPINGS = frozenset(("properties", "patternProperties", "$defs", "x-istio-versions"))
+"""Keywords that hold schemas by name."""
+
+SCHEMAS = frozenset(("items", "additionalProperties", "not", "schema"))
+"""Keywords that hold one schema."""
+
+SEQUENCES = frozenset(("oneOf", "anyOf", "allOf"))
+"""Keywords that hold a list of schemas."""
+
+WORDS = frozenset(("enum", "required"))
+"""Keywords that hold a list of words, each of which may have a time of its own."""
+
+_SEVERAL = MAPPINGS | SEQUENCES | WORDS
+_TIMES = frozenset(("x-istio-releases", "x-istio-enum", "x-istio-required", "x-istio-changes"))
+
+
+@cache
+def schema_of(name: str, minor: int) -> Schema | None:
+    """The schema in the file ``name`` (``mesh/MeshConfig``) as it is in release 1.``minor``.
+
+    It is shared, not to be changed. ``None`` if that release has nothing of the kind;
+    ``OSError`` if there is no such file.
+    """
+    return project(load(f"{name}.json"), minor)
+
+
+def project(merged: Schema, minor: int) -> Schema | None:
+    """What a merged schema says of one release; ``None`` if that is nothing."""
+    return _node(merged, minor) if _is_there(merged, minor) else None
+
+
+def version_schema(resource: Schema, version: str) -> Schema | None:
+    """The schema of one version of a resource, standing on its own; ``None`` if unknown."""
+    if version not in resource["x-istio-versions"]:
+        return None
+    around = {key: resource[key] for key in ("$schema", "$defs") if key in resource}
+    return around | resource["x-istio-versions"][version]["schema"]
+
+
+def is_within(spans: Iterable[Any], minor: int) -> bool:
+    """Whether release 1.``minor`` is in one of these spans of releases."""
+    return any(span[0] <= minor and (span[1] is None or minor <= span[1]) for span in spans)
+
+
+def _is_there(node: Schema, minor: int) -> bool:
+    return "x-istio-releases" not in node or is_within(node["x-istio-releases"], minor)
+
+
+def _node(node: Schema, minor: int) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for keyword, value in node.items():
+        if keyword in _SEVERAL:
+            kept = _several(node, keyword, minor)
+            if kept or not value:
+                found[keyword] = kept
+        elif keyword in SCHEMAS and isinstance(value, dict):
+            if _is_there(value, minor):
+                found[keyword] = _node(value, minor)
+        elif keyword not in _TIMES:
+            found[keyword] = value
+    return found | _changed(node, minor) if "x-istio-changes" in node else found
+
+
+def _several(node: Schema, keyword: str, minor: int) -> Any:
+    """What is left of the named schemas, the list of schemas or the words of a keyword."""
+    value = node[keyword]
+    if keyword in MAPPINGS:
+        return {name: _node(each, minor) for name, each in value.items() if _is_there(each, minor)}
+    if keyword in SEQUENCES:
+        return [_node(each, minor) for each in value if _is_there(each, minor)]
+    times: Mapping[str, Any] = node.get(f"x-istio-{keyword}", {})
+    return [word for word in value if word not in times or is_within(times[word], minor)]
+
+
+def _changed(node: Schema, minor: int) -> dict[str, Any]:
+    """The keywords that have different values in different releases."""
+    return {
+        keyword: span[2]
+        for keyword, history in node["x-istio-changes"].items()
+        for span in history
+        if is_within((span,), minor)
+    }

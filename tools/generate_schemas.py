@@ -1,0 +1,73 @@
+"""Write the schemas of every kind of input, merged over the releases, from the facts.
+
+    python tools/generate_schemas.py [FACTS] [--output DIR]
+
+FACTS holds a folder for each minor release, and the folders ``gateway-api`` and ``sail``.
+How releases are told apart is described in ``tools/schemas/merge.py``. What is written
+depends on nothing but the facts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tools.generate_charts import minors
+from tools.schemas.facts import documents
+from tools.schemas.share import Document
+
+ROOT = Path(__file__).resolve().parent.parent
+
+WIDTH = 100
+"""Characters a line may have where what it holds could take several."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Read the facts and write the files."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("facts", nargs="?", type=Path, default=ROOT.parent / "shared" / "istio")
+    parser.add_argument("--output", type=Path, default=ROOT / "schemas")
+    options = parser.parse_args(arguments)
+    for name, content in merged(options.facts):
+        path = options.output / f"{name}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text(content) + "\n", encoding="utf-8", newline="\n")
+
+
+def merged(facts: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each file and what it holds."""
+    for name, site in documents(facts).items():
+        known = [minor for minor in minors(facts) if minor <= max(site) or not is_sail(name)]
+        document = Document(site, known)
+        defined = any("$defs" in schema for schema in site.values())
+        found = document.plain() if defined else document.sharing()
+        yield name, {"$schema": "https://json-schema.org/draft/2020-12/schema"} | found
+
+
+def is_sail(name: str) -> bool:
+    """Whether a file is of the Sail operator, whose newest release may be an older one."""
+    return name.startswith("kinds/sailoperator.io/")
+
+
+def text(value: Any, indent: int = 0, before: int = 0) -> str:
+    """A value as JSON with sorted keys, on one line wherever that is short enough."""
+    line = json.dumps(value, sort_keys=True)
+    if len(line) + indent + before <= WIDTH or not isinstance(value, dict | list) or not value:
+        return line
+    inner = " " * (indent + 1)
+    if isinstance(value, list):
+        lines = [text(each, indent + 1) for each in value]
+        return "[\n" + ",\n".join(inner + each for each in lines) + f"\n{' ' * indent}]"
+    keys = {json.dumps(key): each for key, each in sorted(value.items())}
+    lines = [f"{key}: {text(each, indent + 1, len(key) + 2)}" for key, each in keys.items()]
+    return "{\n" + ",\n".join(inner + each for each in lines) + f"\n{' ' * indent}}}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""The facts of each release as the documents to be merged, by the file they go to.
+
+A document holds what one release says. That of a resource has the schemas of its versions
+in ``x-istio-versions``, each with ``deprecated``, ``x-istio-storage`` and
+``x-istio-unserved`` where they hold, and its names in ``x-istio-resource``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from tools.generate_charts import minors
+from tools.schemas.keys import chart_keys
+from tools.schemas.messages import message_schema, struct_facts
+from tools.schemas.registries import environment, metadata
+
+Schema = dict[str, Any]
+Documents = dict[str, dict[int, Schema]]
+"""The document of each release, for each file."""
+
+MESSAGES = {
+    "mesh/MeshConfig": ("mesh.json", "istio.mesh.v1alpha1.MeshConfig"),
+    "mesh/MeshNetworks": ("mesh.json", "istio.mesh.v1alpha1.MeshNetworks"),
+    "mesh/ProxyConfig": ("mesh.json", "istio.mesh.v1alpha1.ProxyConfig"),
+    "values/istioctl": ("values.json", "istio.operator.v1alpha1.Values"),
+}
+"""What is defined by protobuf messages: the facts and the message."""
+
+OPERATOR = "istio.operator.v1alpha1."
+"""The package of IstioOperator, while it was made of messages."""
+
+
+def documents(facts: Path) -> Documents:
+    """All there is to be merged."""
+    found: Documents = {f"keys/{chart}": site for chart, site in chart_keys(facts)}
+    for minor in minors(facts):
+        for name, schema in release_documents(facts, minor):
+            found.setdefault(name, {})[minor] = schema
+    for path in sorted((facts / "sail").glob("1.*.json")):
+        minor = int(path.name.split(".")[1])
+        for name, schema in resources(read(path)):
+            found.setdefault(name, {})[minor] = schema
+    return found
+
+
+def read(path: Path) -> Any:
+    """What a file of facts holds."""
+    return json.loads(path.read_text("utf-8"))
+
+
+def release_documents(facts: Path, minor: int) -> Iterator[tuple[str, Schema]]:
+    """The documents of one release, by the file they go to."""
+    folder = facts / f"1.{minor}"
+    bundle = read(folder / "gateway-api.json")["bundle"]
+    yield from resources(read(folder / "crds.json"))
+    for name, schema in resources(read(facts / "gateway-api" / f"{bundle}.json")):
+        yield name, schema | {"x-istio-bundle": bundle}
+    for name, (file, root) in MESSAGES.items():
+        yield name, message_schema(read(folder / file), root)
+    yield "kinds/install.istio.io/IstioOperator", operator(read(folder / "operator.json"))
+    yield "values/gateway", chart_schema(read(folder / "charts.json")["gateway"]["schema"])
+    yield "annotations", metadata(read(folder / "annotations.json"))
+    yield "labels", metadata(read(folder / "labels.json"))
+    yield "env", environment(read(folder / "env.json"))
+
+
+def resources(crds: Iterable[dict[str, Any]]) -> Iterator[tuple[str, Schema]]:
+    """The document of each custom resource."""
+    for crd in crds:
+        names = {key: crd[key] for key in ("group", "kind", "plural", "scope", "shortNames")}
+        versions = {name: version_node(version) for name, version in crd["versions"].items()}
+        document = {"x-istio-resource": names, "x-istio-versions": versions}
+        yield f"kinds/{crd['group']}/{crd['kind']}", document
+
+
+def version_node(version: dict[str, Any]) -> Schema:
+    """One version of a resource; what nearly all have in common is left out."""
+    notes = {
+        "deprecated": version.get("deprecated", False),
+        "x-istio-storage": version["storage"],
+        "x-istio-unserved": not version["served"],
+    }
+    return {"schema": version["schema"]} | {key: value for key, value in notes.items() if value}
+
+
+def operator(facts: dict[str, Any]) -> Schema:
+    """The document of IstioOperator, which was made of messages and then of structs."""
+    messages = struct_facts(facts["structs"]) if "structs" in facts else facts
+    package = "" if "structs" in facts else OPERATOR
+    found = message_schema(messages, f"{package}IstioOperatorSpec")
+    schema = {"type": "object", "properties": {"spec": {"$ref": found["$ref"]}}}
+    return {
+        "$defs": found["$defs"],
+        "x-istio-resource": {"group": "install.istio.io", "kind": "IstioOperator"},
+        "x-istio-versions": {"v1alpha1": {"schema": schema}},
+    }
+
+
+def chart_schema(published: Schema) -> Schema:
+    """The schema that a chart brings along, without the draft it is written in."""
+    return {key: value for key, value in published.items() if key != "$schema"}
