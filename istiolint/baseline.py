@@ -11,7 +11,6 @@ from typing import NamedTuple
 from istiolint.diagnostic import Severity
 from istiolint.settings import ClusterSize, Environment
 
-
 EVERYTHING = 100
 """The sampling rate, in percent, at which every request is traced."""
 

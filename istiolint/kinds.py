@@ -82,6 +82,15 @@ POD_TEMPLATES = (
 
 WORKLOADS = (POD, *POD_TEMPLATES)
 
+HOLDERS = frozenset(
+    (
+        ISTIO_OPERATOR, ARGO_APPLICATION, ARGO_APPLICATION_SET, FLUX_HELM_RELEASE,
+        K3S_HELM_CHART, K3S_HELM_CHART_CONFIG, KUSTOMIZATION, KUSTOMIZE_COMPONENT,
+        SAIL_ISTIO, SAIL_REVISION, SAIL_CNI, SAIL_ZTUNNEL, CONFIG_MAP, *WORKLOADS,
+    )
+)  # fmt: skip
+"""Kinds whose objects may have trees of settings in them."""
+
 _OTHERS = (
     Kind("", "ResourceQuota"),
     Kind("", "LimitRange"),

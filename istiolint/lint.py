@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from istiolint.diagnostic import Diagnostic, LeftAlone, Report, RuleInfo, Severity
 from istiolint.engine.run import Fault, run
 from istiolint.inputs.contribute import contribute
-from istiolint.inputs.document import Contribution, Document, Form
-from istiolint.inputs.relate import deployed_together, neighbours, relate
+from istiolint.inputs.document import Contribution, Document, Form, Related
+from istiolint.inputs.neighbours import neighbours
 from istiolint.kinds import ISTIO_OPERATOR, is_istio
 from istiolint.project.project import Project
 from istiolint.releases import NEWEST
@@ -71,10 +71,10 @@ def lint(
     reading = read(inputs.sources.values(), before)
     asked = [each for path, each in reading.contributions.items() if path in inputs.reported]
     documents = [each for one in reading.contributions.values() for each in one.documents]
-    related = relate(documents)
+    related = _related(documents)
     policies = Policies(settings_of)
     enabled = policies.enabled(inputs.reported)
-    project = _project(related.documents, inputs.reported, policies, closed_world=closed_world)
+    project = _project(related, inputs.reported, policies, closed_world=closed_world)
     outcome = run(project, related.documents, policies.of, enabled)
     found = _in_order([*outcome.diagnostics, *_read_findings(inputs, asked, policies)])
     suppression = suppress(found, asked, baseline, lambda path: policies.of(path).enabled)
@@ -148,8 +148,17 @@ def _contribution(source: Source) -> tuple[Contribution, Fault | None]:
         return Contribution(source, diagnostics=(failed,)), fault
 
 
+def _related(documents: Sequence[Document]) -> Related:
+    """Documents with what others say of them; objects alone say nothing of one another."""
+    if all(each.form is Form.RESOURCE for each in documents):
+        return Related(tuple(documents))
+    from istiolint.inputs.relate import relate
+
+    return relate(documents)
+
+
 def _project(
-    documents: Sequence[Document],
+    related: Related,
     reported: frozenset[str],
     policies: Policies,
     *,
@@ -157,15 +166,15 @@ def _project(
 ) -> Project:
     resources = (
         Resource(each, each.object, reported=each.source.path in reported)
-        for each in documents
+        for each in related.documents
         if each.object is not None and each.form is Form.RESOURCE
     )
     scopes = {scope: None for path in reported for scope in policies.of(path).settings.scopes}
     return Project(
         resources,
-        _installs(documents, reported, policies),
+        _installs(related.documents, reported, policies),
         closed_world=closed_world,
-        scopes=(*scopes, *deployed_together(documents)),
+        scopes=(*scopes, *related.scopes),
     )
 
 

@@ -55,6 +55,10 @@ class Folder:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content.encode() if isinstance(content, str) else content)
 
+    @property
+    def names(self) -> list[str]:
+        return sorted(path.name for path in self.path.iterdir())
+
     def read(self, name: str) -> str:
         return (self.path / name).read_bytes().decode()
 

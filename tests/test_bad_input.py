@@ -153,7 +153,7 @@ def test_bad_content_is_said_in_a_line_and_the_run_goes_on(
     run = folder.run("--output-format=concise", "--quiet", "--fail-on=error")
 
     assert run == (status, line + FOUND, "")
-    assert sorted(os.listdir(folder.path)) == sorted([name, "good.yaml"])
+    assert folder.names == sorted([name, "good.yaml"])
 
 
 @pytest.mark.parametrize(
@@ -470,7 +470,10 @@ def test_where_there_is_nothing_to_lint_that_is_said(
             b"text\0",
             (
                 1,
-                "<stdin>:1:5: error[decoding-error] the file looks binary, it contains a NUL character\n",
+                (
+                    "<stdin>:1:5: error[decoding-error] "
+                    "the file looks binary, it contains a NUL character\n"
+                ),
                 "",
             ),
             id="binary",
@@ -484,7 +487,10 @@ def test_where_there_is_nothing_to_lint_that_is_said(
             b"x" * ((32 << 20) + 1),
             (
                 1,
-                "<stdin>:1:1: error[file-too-large] the file is larger than 32 MiB, the most that is read\n",
+                (
+                    "<stdin>:1:1: error[file-too-large] "
+                    "the file is larger than 32 MiB, the most that is read\n"
+                ),
                 "",
             ),
             id="too much",

@@ -116,7 +116,8 @@ def test_a_range_holds_releases_by_minor(
 
 
 def test_a_range_holds_nothing_but_releases() -> None:
-    assert "1.24" not in ReleaseRange.parse("1.24")
+    text: object = "1.24"
+    assert text not in ReleaseRange.parse("1.24")
 
 
 @pytest.mark.parametrize("text", ["", "1", "x..1.21", "1.16..x", "1.16...1.21"])

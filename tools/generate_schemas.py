@@ -45,8 +45,8 @@ def merged(facts: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     for name, site in documents(facts).items():
         known = [minor for minor in minors(facts) if minor <= max(site) or not is_sail(name)]
         document = Document(site, known)
-        defined = any("$defs" in schema for schema in site.values())
-        found = document.plain() if defined else document.sharing()
+        crd = all({"x-istio-versions"} <= schema.keys() - {"$defs"} for schema in site.values())
+        found = document.sharing() if crd else document.plain()
         yield name, {"$schema": "https://json-schema.org/draft/2020-12/schema"} | found
 
 

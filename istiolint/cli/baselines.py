@@ -19,7 +19,7 @@ def record(path: str, session: Session, where: Outputs) -> Status:
     result = session.lint()
     found = result.report.diagnostics
     try:
-        write(path, write_baseline(found).encode(errors="backslashreplace"))
+        write(path, write_baseline(found).encode())
     except OSError as error:
         raise Stop(f'"{path}" cannot be written: {error.strerror}') from None
     session.note(f'{counted(len(found), "finding")} recorded in "{path}"')

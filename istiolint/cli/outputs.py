@@ -20,9 +20,6 @@ STATISTICS = "statistics"
 FOR_PEOPLE = (DEFAULT_FORMAT, "concise", STATISTICS)
 """Formats that a terminal shows, in its encoding. All others are UTF-8 wherever they go."""
 
-LONE_SURROGATES = "backslashreplace"
-"""What becomes of halves of characters: the escape for them that JSON has as well."""
-
 
 class Target(NamedTuple):
     """A format, and the file it goes to; ``None`` stands for the stream of the run."""
@@ -48,8 +45,7 @@ class Outputs(NamedTuple):
             elif name in FOR_PEOPLE:
                 write_out(render(report, self.presentation), self.stream)
             else:
-                text = render(report, self.presentation)
-                write_bytes(text.encode(errors=LONE_SURROGATES), self.stream)
+                write_bytes(render(report, self.presentation).encode(), self.stream)
 
 
 def outputs(arguments: Arguments) -> Outputs:
@@ -120,6 +116,6 @@ def _prefix(cwd: str) -> str:
 def _write_file(path: str, text: str) -> None:
     try:
         with open(path, "wb") as file:
-            file.write(text.encode(errors=LONE_SURROGATES))
+            file.write(text.encode())
     except OSError as error:
         raise Stop(f'"{path}" cannot be written: {error.strerror}') from None

@@ -5,33 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.diagnostic import ObjectName
-from istiolint.inputs.charts import (
-    chart_by_file_name,
-    chart_by_keys,
-    chart_in_comment,
-    is_istiod,
-    is_mesh_config,
-)
-from istiolint.inputs.containers import trees
-from istiolint.inputs.document import Document, Form, Release, Role, Tree
-from istiolint.inputs.gitops import fleet, helmfile
-from istiolint.inputs.trees import Found
-from istiolint.kinds import KUSTOMIZATION, SECRET, Kind, is_read
+from istiolint.inputs.document import Classified, Document, Form, with_trees
+from istiolint.kinds import HOLDERS, KUSTOMIZATION, SECRET, Kind, is_read
 from istiolint.syntax.comments import Comment
 from istiolint.syntax.node import Node
-from istiolint.syntax.problem import Problem
 from istiolint.syntax.tape import Tape
 from istiolint.text import Source, Span
 
-WRAPPERS = ("_internal_defaults_do_not_set", "defaults")
-"""Keys below which a chart of Istio keeps its own default values."""
-
-KUSTOMIZATION_FILES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
-
 _SOPS_KEYS = ("mac", "lastmodified", "encrypted_regex", "unencrypted_suffix", "kms", "age", "pgp")
-
-Classified = Document | str | tuple[Node, Problem]
-"""A document, the reason for leaving one alone, or what is wrong in embedded text."""
 
 
 def classify(
@@ -52,7 +33,9 @@ def classify(
     elif _is_sops(root):
         yield "encrypted with SOPS"
     else:
-        yield from _settings(Document(source, number, span, Form.VALUES, root), name, comments)
+        from istiolint.inputs.bare import bare
+
+        yield from bare(Document(source, number, span, Form.VALUES, root), name, comments)
 
 
 def _objects(document: Document) -> Iterator[Document]:
@@ -79,7 +62,17 @@ def _object(document: Document, *, has_patch: bool) -> Iterator[Classified]:
     else:
         if kind.group == KUSTOMIZATION.group:
             document = document._replace(form=Form.KUSTOMIZATION)
-        yield from _with_trees(document, trees(kind, root))
+        yield from _with_settings(document, kind)
+
+
+def _with_settings(document: Document, kind: Kind) -> Iterator[Classified]:
+    """The object with the trees of settings in it; most kinds never have any."""
+    if kind not in HOLDERS:
+        yield document
+        return
+    from istiolint.inputs.containers import trees
+
+    yield from with_trees(document, trees(kind, document.root))
 
 
 def not_read(kind: Kind) -> str:
@@ -102,62 +95,6 @@ def _text(node: Node | None) -> str | None:
     return node.value if node is not None else None
 
 
-def _settings(document: Document, name: str, comments: tuple[Comment, ...]) -> Iterator[Classified]:
-    """Files without ``apiVersion`` and ``kind``, told apart by their name and their keys."""
-    root = document.root
-    chart = next((chart for each in comments if (chart := chart_in_comment(each.text))), None)
-    if chart is not None:
-        yield _values(document, Release(chart), said=True)
-    elif name in KUSTOMIZATION_FILES:
-        form = document._replace(form=Form.KUSTOMIZATION)
-        yield from _with_trees(form, trees(KUSTOMIZATION, root))
-    elif name == "Chart.yaml":
-        yield document._replace(form=Form.CHART)
-    elif _is_helmfile(document.source.path) and root.at("releases"):
-        yield from _with_trees(document._replace(form=Form.HELMFILE), helmfile(root))
-    elif name == "fleet.yaml":
-        yield from _with_trees(document._replace(form=Form.FLEET), fleet(root))
-    elif _has_alert_rules(root):
-        yield document._replace(form=Form.ALERT_RULES)
-    elif is_mesh_config(root):
-        tree = Tree(Role.MESH_CONFIG, root)
-        yield document._replace(form=Form.MESH_CONFIG, trees=(tree,))
-    else:
-        yield _values_or_unknown(document, name)
-
-
-def _values_or_unknown(document: Document, name: str) -> Classified:
-    root = document.root
-    own = next((node for key in WRAPPERS if (node := root.get(key)) and node.is_mapping), None)
-    inner = own or root
-    # Keys decide against the name only where no other chart has them.
-    by_name = chart_by_file_name(document.source.path)
-    chart = "istiod" if is_istiod(inner) else by_name or chart_by_keys(inner)
-    if own is not None and chart is not None and len(list(root.entries())) == 1:
-        return document._replace(trees=(Tree(Role.OWN_VALUES, own, Release(chart)),))
-    if chart is None and "values" not in name:
-        return "no apiVersion and kind, and no keys of an Istio chart"
-    # Without a chart, a Chart.yaml beside it may yet say whose values these are.
-    return _values(document, Release(chart))
-
-
-def _values(document: Document, release: Release, *, said: bool = False) -> Document:
-    return document._replace(trees=(Tree(Role.VALUES, document.root, release, said=said),))
-
-
-def _with_trees(document: Document, found: Found) -> Iterator[Classified]:
-    parts = list(found)
-    yield document._replace(trees=tuple(each for each in parts if isinstance(each, Tree)))
-    for each in parts:
-        if not isinstance(each, Tree):
-            yield each
-
-
-def _is_helmfile(path: str) -> bool:
-    folder, _, name = path.rpartition("/")
-    return name.startswith("helmfile") or folder.rpartition("/")[2] == "helmfile.d"
-
-
 def _is_json_patch(root: Node) -> bool:
     items = root.items()
     return bool(items) and all(item.scalar("op") and item.scalar("path") for item in items)
@@ -166,11 +103,6 @@ def _is_json_patch(root: Node) -> bool:
 def _is_patch(root: Node) -> bool:
     """Whether a key somewhere says how the object is laid over another one."""
     return "$patch" in root.tape.values[root.row : root.tape.nexts[root.row]]
-
-
-def _has_alert_rules(root: Node) -> bool:
-    rules = (rule for group in root.items("groups") for rule in group.items("rules"))
-    return any(rule.scalar("alert") or rule.scalar("record") for rule in rules)
 
 
 def _is_sops(root: Node) -> bool:

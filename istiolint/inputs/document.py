@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from istiolint.diagnostic import Diagnostic, LeftAlone, ObjectName
 from istiolint.kinds import Kind
 from istiolint.syntax.comments import Comment
 from istiolint.syntax.node import Node
+from istiolint.syntax.problem import Problem
 from istiolint.syntax.show import dotted
 from istiolint.syntax.tape import Path
 from istiolint.text import Source, Span
@@ -124,3 +126,29 @@ class Contribution(NamedTuple):
     left_alone: tuple[LeftAlone, ...] = ()
     count: int = 0  # type: ignore[assignment]  # not the method of tuples
     """How many documents the file has, those left alone included."""
+
+
+class Related(NamedTuple):
+    """Documents that know what they are, and those that turn out to be nothing for us.
+
+    ``scopes`` are paths whose objects certainly reach one cluster.
+    """
+
+    documents: tuple[Document, ...]
+    left_alone: tuple[LeftAlone, ...] = ()
+    scopes: tuple[tuple[str, ...], ...] = ()
+
+
+Classified = Document | str | tuple[Node, Problem]
+"""A document, the reason for leaving one alone, or what is wrong in embedded text."""
+
+
+def with_trees(
+    document: Document, found: Iterable[Tree | str | tuple[Node, Problem]]
+) -> Iterator[Classified]:
+    """A document with the trees found in it, and what else was found."""
+    parts = list(found)
+    yield document._replace(trees=tuple(each for each in parts if isinstance(each, Tree)))
+    for each in parts:
+        if not isinstance(each, Tree):
+            yield each

@@ -7,23 +7,15 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from istiolint.diagnostic import LeftAlone
+from istiolint.inputs.bare import WRAPPERS
 from istiolint.inputs.charts import CHARTS, chart_named
-from istiolint.inputs.classify import KUSTOMIZATION_FILES, WRAPPERS
-from istiolint.inputs.document import Document, Form, Release, Role, Tree
+from istiolint.inputs.document import Document, Form, Related, Release, Role, Tree
 from istiolint.inputs.trees import chart_release, said, subtrees
 from istiolint.syntax.node import Node
 
 UNKNOWN_VALUES = "Helm values of a chart that is not Istio's, or that nothing names"
-
-
-class Related(NamedTuple):
-    """Documents that know what they are, and those that turn out to be nothing for us."""
-
-    documents: tuple[Document, ...]
-    left_alone: tuple[LeftAlone, ...]
 
 
 def relate(documents: Sequence[Document]) -> Related:
@@ -40,17 +32,7 @@ def relate(documents: Sequence[Document]) -> Related:
             left.append(_left(document, UNKNOWN_VALUES))
         else:
             kept.append(document)
-    return Related(tuple(kept), tuple(left))
-
-
-def neighbours(documents: Iterable[Document]) -> Iterator[str]:
-    """Paths of files that may say more about these documents, whether they exist or not."""
-    for path, form in dict.fromkeys((each.source.path, each.form) for each in documents):
-        folder = posixpath.dirname(path)
-        if form is Form.VALUES:
-            yield posixpath.join(folder, "Chart.yaml")
-        elif form is Form.RESOURCE:
-            yield from (posixpath.join(folder, name) for name in KUSTOMIZATION_FILES)
+    return Related(tuple(kept), tuple(left), tuple(deployed_together(documents)))
 
 
 def deployed_together(documents: Iterable[Document]) -> Iterator[tuple[str, ...]]:

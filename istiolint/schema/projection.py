@@ -58,7 +58,7 @@ def version_schema(resource: Schema, version: str) -> Schema | None:
     if version not in resource["x-istio-versions"]:
         return None
     around = {key: resource[key] for key in ("$schema", "$defs") if key in resource}
-    return around | resource["x-istio-versions"][version]["schema"]
+    return {**around, **resource["x-istio-versions"][version]["schema"]}
 
 
 def is_within(spans: Iterable[Any], minor: int) -> bool:

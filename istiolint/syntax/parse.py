@@ -123,13 +123,21 @@ def _fill(tape: Tape, found: list[Any], chunk: str) -> None:
             message = "a second document without a line of --- before it"
             raise Refused(Problem(message, tape.starts[row]))
     if _may_have_properties(chunk):
-        note_properties(tape, found, chunk)
+        _note_properties(tape, found, chunk)
 
 
 def _may_have_properties(chunk: str) -> bool:
     # Looking for three characters is far cheaper than the search that rules most out.
     found = "&" in chunk or "*" in chunk or "!" in chunk
     return found and CHARACTERS.search(chunk) is not None
+
+
+def _note_properties(tape: Tape, found: list[Any], chunk: str) -> None:
+    note_properties(tape, found, chunk)
+    # Now that it is known which aliases are text, some may be keys that are there already.
+    if any(tape.values[row] is not None for row in tape.aliases):
+        mappings = filter(tape.is_mapping, range(len(tape)))
+        tape.duplicates = [pair for row in mappings for pair in _duplicates(tape, row)]
 
 
 def _following_rows(count: int) -> array[int]:

@@ -63,7 +63,8 @@ def events(chunk: str, *, pure: bool = False) -> list[Any]:
     :class:`Refused` says why a document cannot be read.
     """
     if chunk.count("\n%") > MAX_DIRECTIVES:
-        raise Refused(Problem(f"more than {MAX_DIRECTIVES} directives", chunk.index("\n%") + 1))
+        message = f'more than {MAX_DIRECTIVES} lines that begin with "%"'
+        raise Refused(Problem(message, chunk.index("\n%") + 1))
     try:
         found = _read(_pure(chunk) if pure else iter(CParser(chunk).get_event, None))
     except MarkedYAMLError as error:

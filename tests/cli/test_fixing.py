@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
+
+from istiolint.cli.program import program
+from istiolint.rules.api import Context, Finding
+from istiolint.rules.security import third_party_jwt
 
 if TYPE_CHECKING:
     from tests.conftest import Folder
@@ -38,7 +44,6 @@ DIFFERENCE = """\
        proxy:
          privileged: true
 """
-UNSAFE = "global: {proxy: {privileged: false}}  # istiolint: ignore[third-party-jwt]\n"
 
 
 @pytest.fixture
@@ -82,6 +87,27 @@ def test_a_difference_names_what_could_not_be_examined(mesh: Folder) -> None:
     )
 
 
+def test_unsafe_fixes_are_applied_to_who_asks_for_them(
+    mesh: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = third_party_jwt.check.check
+
+    def unsafe(subject: object, context: Context) -> Iterator[Finding]:
+        for each in found(subject, context):
+            assert each.fix is not None
+            yield each._replace(fix=each.fix._replace(safe=False))
+
+    # None of our own rules has an unsafe fix yet.
+    monkeypatch.setattr(third_party_jwt, "check", third_party_jwt.check._replace(check=unsafe))
+
+    assert mesh.run("--diff") == (0, "", "would fix 0 findings\n")
+    assert mesh.run("--diff", "--unsafe-fixes").out == DIFFERENCE
+    assert mesh.run("--fix", "-q").status == 1
+    assert mesh.read("mesh.yaml") == OPERATOR
+    assert mesh.run("--fix", "--unsafe-fixes", "-q").status == 1
+    assert mesh.read("mesh.yaml") == FIXED
+
+
 @pytest.mark.parametrize(
     ("encoding", "line_break"),
     [
@@ -93,14 +119,14 @@ def test_a_difference_names_what_could_not_be_examined(mesh: Folder) -> None:
 def test_a_fix_keeps_every_other_byte(encoding: str, line_break: str, mesh: Folder) -> None:
     text = OPERATOR.replace("\n", line_break)
     mesh.write({"mesh.yaml": text.encode(encoding)})
-    os.chmod("mesh.yaml", 0o640)
+    Path("mesh.yaml").chmod(0o640)
 
     mesh.run("--fix")
 
     fixed = Path("mesh.yaml").read_bytes()
     assert fixed == FIXED.replace("\n", line_break).encode(encoding)
-    assert os.stat("mesh.yaml").st_mode & 0o777 == 0o640
-    assert os.listdir() == ["mesh.yaml"]
+    assert Path("mesh.yaml").stat().st_mode & 0o777 == 0o640
+    assert mesh.names == ["mesh.yaml"]
 
 
 def test_files_that_are_only_context_are_not_changed(mesh: Folder) -> None:
@@ -117,7 +143,7 @@ class TestStandardInput:
     ) -> None:
         run = folder.run(*self.ARGUMENTS, "--fix", piped=OPERATOR)
         assert run == (1, FIXED, LEFT)
-        assert os.listdir() == []
+        assert folder.names == []
 
     @pytest.mark.parametrize(
         "text",
@@ -131,11 +157,8 @@ class TestStandardInput:
     def test_it_comes_back_whatever_it_is(self, text: str, folder: Folder) -> None:
         assert folder.run(*self.ARGUMENTS, "--fix", piped=text).out == text
 
-    def test_it_comes_back_in_its_encoding(self, folder: Folder) -> None:
-        from click.testing import CliRunner
-
-        from istiolint.cli.program import program
-
+    @pytest.mark.usefixtures("folder")
+    def test_it_comes_back_in_its_encoding(self) -> None:
         run = CliRunner().invoke(program, [*self.ARGUMENTS, "--fix"], OPERATOR.encode("utf-16"))
         assert run.stdout_bytes == FIXED.encode("utf-16")
 
@@ -165,4 +188,4 @@ def test_a_file_that_cannot_be_written_is_said_and_the_run_goes_on(
 
     assert run == (2, LEFT, 'error: "mesh.yaml" cannot be written: Permission denied\n')
     assert mesh.read("mesh.yaml") == OPERATOR
-    assert os.listdir() == ["mesh.yaml"]
+    assert mesh.names == ["mesh.yaml"]

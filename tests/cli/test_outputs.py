@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
+
+from istiolint.cli.program import program
 
 if TYPE_CHECKING:
     from tests.conftest import Folder
@@ -33,7 +35,7 @@ def mesh(folder: Folder) -> Folder:
 def test_the_full_format_shows_the_lines(mesh: Folder) -> None:
     run = mesh.run(*ARGUMENTS, "-q")
     assert run.status == 1
-    assert " 2 |   proxy: {privileged: true}\n   |                       ^^^^\n" in run.out
+    assert "\n2 |   proxy: {privileged: true}\n  |                       ^^^^\n" in run.out
 
 
 def test_what_is_said_beside_the_findings_is_up_to_the_flags(mesh: Folder) -> None:
@@ -79,13 +81,13 @@ def test_statistics_take_the_place_of_findings_and_other_formats_keep_their_file
 ) -> None:
     run = mesh.run(*ARGUMENTS, "--statistics", "--output-format", "json=out.json")
 
-    assert run == (1, f"1  privileged-proxy\n1  third-party-jwt  [*]\n{CLOSING}", "")
+    assert run == (1, f"1  privileged-proxy\n1  third-party-jwt   [*]\n{CLOSING}", "")
     assert len(json.loads(mesh.read("out.json"))["diagnostics"]) == 2
 
 
 def test_statistics_go_to_the_output_file(mesh: Folder) -> None:
     assert mesh.run(*ARGUMENTS, "--statistics", "-q", "-o", "out.txt") == (1, "", "")
-    assert mesh.read("out.txt") == "1  privileged-proxy\n1  third-party-jwt  [*]\n"
+    assert mesh.read("out.txt") == "1  privileged-proxy\n1  third-party-jwt   [*]\n"
 
 
 @pytest.mark.parametrize(
@@ -113,22 +115,20 @@ def test_colour_is_up_to_the_flag_then_the_environment(
     assert ("\x1b[" in run.out) == is_colored
 
 
-def test_formats_for_programs_are_utf_8_whatever_the_terminal_shows(
-    mesh: Folder, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("output_format", "said"),
+    [
+        pytest.param("json", '"caf\u00e9"', id="for programs"),
+        pytest.param("concise", r'"caf\xe9"', id="for people"),
+    ],
+)
+def test_what_is_for_programs_is_utf_8_whatever_the_terminal_shows(
+    output_format: str, said: str, folder: Folder
 ) -> None:
-    mesh.write({"istiod.yaml": "caf\u00e9: [\u2615\n"})
-    monkeypatch.setattr(sys.modules["click.testing"].CliRunner, "charset", "latin-1", raising=False)
-    run = mesh.run("--output-format=json")
-    assert json.loads(run.out)["diagnostics"]
-
-
-def test_half_a_character_reaches_programs_as_an_escape(mesh: Folder) -> None:
-    mesh.write({"istiod.yaml": '"\\ud83d": 1\n"\\ud83d": 2\n'})
-    run = mesh.run("--output-format=json", "--output-format=sarif=out.sarif")
-    message = 'key "\ud83d" is written twice'
-
-    assert json.loads(run.out)["diagnostics"][0]["message"] == message
-    assert json.loads(mesh.read("out.sarif"))["runs"][0]["results"][0]["message"]["text"] == message
+    folder.write({"a.yaml": "caf\u00e9: 1\ncaf\u00e9: 2\n"})
+    runner = CliRunner(charset="ascii")
+    run = runner.invoke(program, ["--output-format", output_format])
+    assert said.encode() in run.stdout_bytes.replace(b'\\"', b'"')
 
 
 def test_paths_in_annotations_start_at_the_root_of_the_repository(

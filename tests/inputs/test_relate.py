@@ -7,12 +7,11 @@ from textwrap import dedent
 import pytest
 
 from istiolint.inputs.contribute import contribute
-from istiolint.inputs.document import Document, Form, Release, Role
+from istiolint.inputs.document import Document, Form, Related, Release, Role
+from istiolint.inputs.neighbours import neighbours
 from istiolint.inputs.relate import (
     UNKNOWN_VALUES,
-    Related,
     deployed_together,
-    neighbours,
     relate,
 )
 from istiolint.text import Source

@@ -22,15 +22,12 @@ Documents = dict[str, dict[int, Schema]]
 """The document of each release, for each file."""
 
 MESSAGES = {
-    "mesh/MeshConfig": ("mesh.json", "istio.mesh.v1alpha1.MeshConfig"),
-    "mesh/MeshNetworks": ("mesh.json", "istio.mesh.v1alpha1.MeshNetworks"),
-    "mesh/ProxyConfig": ("mesh.json", "istio.mesh.v1alpha1.ProxyConfig"),
-    "values/istioctl": ("values.json", "istio.operator.v1alpha1.Values"),
+    "mesh/MeshConfig": ("mesh.json", "MeshConfig"),
+    "mesh/MeshNetworks": ("mesh.json", "MeshNetworks"),
+    "mesh/ProxyConfig": ("mesh.json", "ProxyConfig"),
+    "values/istioctl": ("values.json", "Values"),
 }
 """What is defined by protobuf messages: the facts and the message."""
-
-OPERATOR = "istio.operator.v1alpha1."
-"""The package of IstioOperator, while it was made of messages."""
 
 
 def documents(facts: Path) -> Documents:
@@ -89,8 +86,7 @@ def version_node(version: dict[str, Any]) -> Schema:
 def operator(facts: dict[str, Any]) -> Schema:
     """The document of IstioOperator, which was made of messages and then of structs."""
     messages = struct_facts(facts["structs"]) if "structs" in facts else facts
-    package = "" if "structs" in facts else OPERATOR
-    found = message_schema(messages, f"{package}IstioOperatorSpec")
+    found = message_schema(messages, "IstioOperatorSpec")
     schema = {"type": "object", "properties": {"spec": {"$ref": found["$ref"]}}}
     return {
         "$defs": found["$defs"],

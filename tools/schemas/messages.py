@@ -1,6 +1,6 @@
 """Protobuf messages and Go structs as JSON Schema, with what JSON cannot tell beside it.
 
-``x-istio-type``        the type of a field or of a message, where its JSON does not tell
+``x-istio-type``        the type of a field, where its JSON does not tell
 ``x-istio-proto-name``  the other spelling of a field that Istio accepts
 ``x-istio-oneof``       of the fields that have the same word here, only one may be set
 """
@@ -56,8 +56,9 @@ STRUCTS = {
 
 
 def message_schema(facts: Mapping[str, Any], root: str) -> Schema:
-    """The schema of one message, with all that it uses in ``$defs``."""
-    return {"$ref": reference(root), "$defs": definitions(facts, root)}
+    """The schema of the message with this short name, with all that it uses in ``$defs``."""
+    (name,) = (name for name in facts["messages"] if short_name(name) == root)
+    return {"$ref": reference(name), "$defs": definitions(facts, name)}
 
 
 def definitions(facts: Mapping[str, Any], root: str) -> dict[str, Schema]:
@@ -65,30 +66,21 @@ def definitions(facts: Mapping[str, Any], root: str) -> dict[str, Schema]:
     found: dict[str, Schema] = {}
     waiting = [root]
     for name in waiting:
-        fields = facts["messages"].get(name, {})
         if short_name(name) in found:
             raise ValueError(f"two types are called {short_name(name)!r}")
-        found[short_name(name)] = (
-            enum_node(name, facts) if name in facts["enums"] else message_node(name, fields, facts)
-        )
-        used = {type_name(field) for field in fields.values()} - set(waiting)
+        if name in facts["enums"]:
+            found[short_name(name)] = {"type": "string", "enum": facts["enums"][name]}
+            continue
+        message: Fields = facts["messages"][name]
+        found[short_name(name)] = message_node(message, facts)
+        used = {type_name(field) for field in message.values()} - set(waiting)
         waiting += sorted(each for each in used if is_defined(each, facts))
     return found
 
 
-def enum_node(name: str, facts: Mapping[str, Any]) -> Schema:
-    """One enum: its words in the order of their numbers."""
-    return {"type": "string", "enum": facts["enums"][name], "x-istio-type": name}
-
-
-def message_node(name: str, message: Fields, facts: Mapping[str, Any]) -> Schema:
+def message_node(message: Fields, facts: Mapping[str, Any]) -> Schema:
     """One message: nothing but its fields is allowed in it."""
     properties = {key: field_node(field, facts) for key, field in message.items()}
-    return {"x-istio-type": name} | closed(properties)
-
-
-def closed(properties: dict[str, Schema]) -> Schema:
-    """A mapping with these keys and no others."""
     return {"type": "object", "properties": properties, "additionalProperties": False}
 
 

@@ -1,0 +1,77 @@
+"""``explain`` finds a rule by whatever one has at hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from istiolint.rules.registry import entries
+
+if TYPE_CHECKING:
+    from tests.conftest import Folder
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        pytest.param(["privileged-proxy"], "privileged-proxy", id="a name"),
+        pytest.param(["Privileged-Proxy"], "privileged-proxy", id="a name with capitals"),
+        pytest.param(["IST0101"], "subset-not-found", id="a code of istioctl"),
+        pytest.param(["kia1107"], "subset-not-found", id="a code of Kiali in small letters"),
+        pytest.param(["no_cluster"], "subset-not-found", id="a symptom that one rule has"),
+    ],
+)
+def test_what_means_one_rule_shows_its_page(words: list[str], name: str, folder: Folder) -> None:
+    run = folder.run("explain", *words)
+    assert (run.status, run.err) == (0, "")
+    assert run.out.startswith(f"{name}  ")
+    assert entries()[name].summary in run.out
+    assert "What to do" in run.out
+
+
+def test_what_means_several_lists_them(folder: Folder) -> None:
+    run = folder.run("explain", "telemetry")
+    assert run == (
+        0,
+        (
+            "trace-sampling-high     The mesh traces more of its requests than the production "
+            "baseline allows.\n"
+            "workload-sampling-high  A workload or a Telemetry resource traces more requests than "
+            "the baseline allows.\n"
+            "\n`istiolint explain RULE` shows the page of one.\n"
+        ),
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param(
+            ["priviledged-proxy"],
+            'no rule and no symptom matches "priviledged-proxy"; did you mean "privileged-proxy"?',
+            id="close to a rule",
+        ),
+        pytest.param(
+            ["the", "coffee", "is", "cold"],
+            'no rule and no symptom matches "the coffee is cold"',
+            id="close to none",
+        ),
+        pytest.param(["the"], 'no rule and no symptom matches "the"', id="nothing but fillers"),
+    ],
+)
+def test_what_means_no_rule_is_said(words: list[str], said: str, folder: Folder) -> None:
+    assert folder.run("explain", *words) == (2, "", f"error: {said}\n")
+
+
+def test_a_page_may_be_in_colour(folder: Folder) -> None:
+    assert "\x1b[" in folder.run("explain", "privileged-proxy", "--color=always").out
+    assert "\x1b[" not in folder.run("explain", "privileged-proxy").out
+
+
+@pytest.mark.parametrize("name", list(entries()))
+def test_every_rule_has_a_page(name: str, folder: Folder) -> None:
+    run = folder.run("explain", name)
+    assert run.status == 0
+    assert run.out.startswith(f"{name}  {entries()[name].category}")

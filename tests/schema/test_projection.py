@@ -1,0 +1,406 @@
+"""A schema of all releases gives back that of each: what the facts say, no more, no less."""
+
+from __future__ import annotations
+
+import json
+import runpy
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from istiolint.schema.projection import is_within, project, schema_of, version_schema
+
+ROOT = Path(__file__).parents[2]
+FACTS = ROOT.parent / "shared" / "istio"
+KINDS = ROOT / "schemas" / "kinds"
+MINORS = range(16, 32)
+
+tool = runpy.run_path(str(ROOT / "tools" / "generate_schemas.py"))
+
+needs_facts = [
+    pytest.mark.facts,
+    pytest.mark.skipif(not FACTS.is_dir(), reason="the facts are not beside this repository"),
+]
+each_release = pytest.mark.parametrize(
+    "minor", [pytest.param(minor, marks=needs_facts) for minor in MINORS]
+)
+
+
+def exact(value: Any) -> str:
+    """A text that tells apart what Python takes for equal: 1, 1.0 and true."""
+    return json.dumps(value, sort_keys=True)
+
+
+def inlined(schema: Any, definitions: Any) -> Any:
+    """A schema with everything where it stands."""
+    if isinstance(schema, list):
+        return [inlined(each, definitions) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        assert list(schema) == ["$ref"]
+        return inlined(definitions[schema["$ref"].removeprefix("#/$defs/")], definitions)
+    return {key: inlined(each, definitions) for key, each in schema.items() if key != "$defs"}
+
+
+@pytest.mark.parametrize(
+    ("merged", "expected"),
+    [
+        pytest.param({"type": "string"}, [{"type": "string"}] * 2, id="what never changes"),
+        pytest.param({"x-istio-releases": [[9, None]]}, [None, {}], id="a schema that comes"),
+        pytest.param(
+            {"properties": {"a": {"x-istio-releases": [[7, 8]]}, "b": {"type": "string"}}},
+            [
+                {"properties": {"a": {}, "b": {"type": "string"}}},
+                {"properties": {"b": {"type": "string"}}},
+            ],
+            id="a property that goes",
+        ),
+        pytest.param(
+            {"properties": {"a": {"x-istio-releases": [[9, None]]}}},
+            [{}, {"properties": {"a": {}}}],
+            id="the first property of all",
+        ),
+        pytest.param({"properties": {}}, [{"properties": {}}] * 2, id="no property at all"),
+        pytest.param(
+            {"enum": ["a", "b"], "x-istio-enum": {"a": [[9, 9]]}},
+            [{"enum": ["b"]}, {"enum": ["a", "b"]}],
+            id="a word that comes",
+        ),
+        pytest.param(
+            {"required": ["a"], "x-istio-required": {"a": [[8, 8]]}},
+            [{"required": ["a"]}, {}],
+            id="a key that need no longer be there",
+        ),
+        pytest.param(
+            {"oneOf": [{"x-istio-releases": [[9, None]], "type": "null"}, {"type": "string"}]},
+            [{"oneOf": [{"type": "string"}]}, {"oneOf": [{"type": "null"}, {"type": "string"}]}],
+            id="an alternative that comes",
+        ),
+        pytest.param(
+            {"items": {"items": {}, "x-istio-releases": [[8, 8]]}},
+            [{"items": {"items": {}}}, {}],
+            id="items that go",
+        ),
+        pytest.param(
+            {"additionalProperties": False, "default": None},
+            [{"additionalProperties": False, "default": None}] * 2,
+            id="values that are nothing",
+        ),
+        pytest.param(
+            {"x-istio-changes": {"minimum": [[1, 8, 1], [9, None, 0]], "format": [[9, None, "x"]]}},
+            [{"minimum": 1}, {"minimum": 0, "format": "x"}],
+            id="bounds that change",
+        ),
+    ],
+)
+def test_one_release_is_taken_out(merged: Any, expected: list[Any]) -> None:
+    assert exact([project(merged, minor) for minor in (8, 9)]) == exact(expected)
+
+
+def test_what_the_newest_release_has_is_expected_of_newer_ones() -> None:
+    assert is_within([[16, 18], [20, None]], 99)
+    assert not is_within([[16, 18], [20, None]], 19)
+
+
+def test_a_version_stands_on_its_own() -> None:
+    resource = schema_of("kinds/networking.istio.io/VirtualService", 30)
+    assert resource is not None
+    schema = version_schema(resource, "v1")
+    assert schema is not None
+    assert {"$schema", "$defs"} < schema.keys()
+    assert "spec" in inlined(schema, schema["$defs"])["properties"]
+    assert version_schema(resource, "v2") is None
+
+
+def test_a_kind_is_unknown_before_it_came() -> None:
+    assert schema_of("kinds/extensions.istio.io/TrafficExtension", 29) is None
+    assert schema_of("kinds/extensions.istio.io/TrafficExtension", 30) is not None
+
+
+def test_there_is_no_schema_of_what_is_no_kind() -> None:
+    with pytest.raises(OSError, match="Teapot"):
+        schema_of("kinds/networking.istio.io/Teapot", 30)
+
+
+def test_projecting_does_without_a_validator() -> None:
+    code = "import istiolint.schema.projection as p, sys; p.schema_of('mesh/MeshConfig', 30)"
+    check = f"{code}; sys.exit('jsonschema' in sys.modules)"
+    subprocess.run([sys.executable, "-c", check], check=True, cwd=ROOT)
+
+
+names = st.sampled_from("abc")
+words = st.lists(st.sampled_from(["a", "b", "c", 1, True]), max_size=3)
+schemas = st.recursive(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "type": st.sampled_from(["string", ["string", "null"]]),
+            "minimum": st.sampled_from([0, 0.0, 1]),
+            "default": st.sampled_from([None, False, {}, {"properties": {"a": 1}}]),
+            "enum": words,
+            "required": st.lists(names, max_size=3),
+        },
+    ),
+    lambda inner: st.fixed_dictionaries(
+        {},
+        optional={
+            "type": st.just("object"),
+            "properties": st.dictionaries(names, inner, max_size=3),
+            "additionalProperties": inner | st.booleans(),
+            "items": inner,
+            "oneOf": st.lists(inner, max_size=3),
+            "description": st.just("long enough to be worth a name of its own " * 4),
+        },
+    ),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.integers(1, 6), schemas, min_size=1))
+def test_any_schemas_can_be_merged_and_taken_apart(site: dict[int, Any]) -> None:
+    document = tool["Document"](site, range(1, 7))
+    for merged in (document.plain(), document.sharing()):
+        for minor in range(1, 7):
+            found = project(merged, minor)
+            expected = site.get(minor)
+            assert exact(found and inlined(found, found.get("$defs"))) == exact(expected)
+
+
+def facts_of(minor: int, name: str) -> Any:
+    """One file of the facts of one release."""
+    return json.loads((FACTS / f"1.{minor}" / name).read_text())
+
+
+def resources_in(minor: int) -> Iterator[dict[str, Any]]:
+    """Every custom resource that the facts have for a release."""
+    yield from facts_of(minor, "crds.json")
+    bundle = facts_of(minor, "gateway-api.json")["bundle"]
+    yield from json.loads((FACTS / "gateway-api" / f"{bundle}.json").read_text())
+    for path in (FACTS / "sail").glob(f"1.{minor}.*"):
+        yield from json.loads(path.read_text())
+
+
+@each_release
+def test_resources_are_those_of_the_facts(minor: int) -> None:
+    expected = {f"{crd['group']}/{crd['kind']}": crd for crd in resources_in(minor)}
+    files = {str(path.relative_to(KINDS)).removesuffix(".json") for path in KINDS.rglob("*.json")}
+    assert expected.keys() <= files
+    for name in files - {"install.istio.io/IstioOperator"}:
+        found = schema_of(f"kinds/{name}", minor)
+        if name in expected:
+            assert found is not None
+            assert exact(crd_of(found)) == exact(with_defaults(expected[name])), name
+        else:
+            # The Sail operator of the newest Istio may not be there yet.
+            assert found is None or (name.startswith("sail") and minor > 30), name
+
+
+def with_defaults(crd: dict[str, Any]) -> dict[str, Any]:
+    """A resource of the facts; those of Sail do not say that no version is deprecated."""
+    versions = {name: {"deprecated": False} | each for name, each in crd["versions"].items()}
+    return crd | {"versions": versions}
+
+
+def crd_of(resource: Any) -> dict[str, Any]:
+    """A projected resource in the form of the facts."""
+    versions = {
+        name: {
+            "served": "x-istio-unserved" not in version,
+            "storage": "x-istio-storage" in version,
+            "deprecated": "deprecated" in version,
+            "schema": inlined(version["schema"], resource.get("$defs")),
+        }
+        for name, version in resource["x-istio-versions"].items()
+    }
+    return resource["x-istio-resource"] | {"versions": versions}
+
+
+@each_release
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("mesh/MeshConfig", "mesh.json"),
+        ("mesh/MeshNetworks", "mesh.json"),
+        ("mesh/ProxyConfig", "mesh.json"),
+        ("values/istioctl", "values.json"),
+        ("kinds/install.istio.io/IstioOperator", "operator.json"),
+    ],
+)
+def test_messages_are_those_of_the_facts(name: str, file: str, minor: int) -> None:
+    schema: Any = schema_of(name, minor)
+    facts = facts_of(minor, file)
+    if "structs" in facts:
+        facts = {"messages": as_messages(facts["structs"]), "enums": {}}
+    found = {node["x-istio-type"]: node for node in schema["$defs"].values()}
+    for label, node in found.items():
+        if "enum" in node:
+            assert node["enum"] == facts["enums"][label]
+        else:
+            fields = {
+                key: field_of(each, schema["$defs"]) for key, each in node["properties"].items()
+            }
+            assert exact(fields) == exact(facts["messages"][label]), label
+    root = schema.get("$ref", "#/$defs/IstioOperatorSpec").removeprefix("#/$defs/")
+    assert found.keys() == reached(schema["$defs"][root]["x-istio-type"], facts)
+
+
+def reached(root: str, facts: Any) -> set[str]:
+    """The types that a message is made of, but for those that are written as a number or text."""
+    found = {root}
+    waiting = [root]
+    for label in waiting:
+        for field in facts["messages"].get(label, {}).values():
+            used = field.get("type", field.get("map"))
+            known = used in facts["messages"] or used in facts["enums"]
+            if known and used not in found and used.rpartition(".")[2] not in WRITTEN_PLAINLY:
+                found.add(used)
+                waiting.append(used)
+    return found
+
+
+WRITTEN_PLAINLY = ("IntOrString", "BoolValue")
+
+
+def field_of(node: Any, definitions: Any) -> dict[str, Any]:
+    """A property in the form that the facts have for a field."""
+    words = {
+        "deprecated": "deprecated",
+        "oneof": "x-istio-oneof",
+        "proto_name": "x-istio-proto-name",
+    }
+    field = {word: node[keyword] for word, keyword in words.items() if keyword in node}
+    if node.get("type") == "array":
+        return field | {"repeated": True} | {"type": type_of(node["items"], definitions)}
+    if "additionalProperties" in node:
+        return field | {"map": type_of(node["additionalProperties"], definitions)}
+    return field | {"type": type_of(node, definitions)}
+
+
+def type_of(node: Any, definitions: Any) -> str:
+    """The type of a field as the facts call it."""
+    if "$ref" in node:
+        node = definitions[node["$ref"].removeprefix("#/$defs/")]
+    plain = {"boolean": "bool", "number": "double", "string": "string"}
+    found: str = node.get("x-istio-type") or node.get("format") or plain[node["type"]]
+    return found
+
+
+def as_messages(structs: Any) -> dict[str, Any]:
+    """Go structs in the form of messages."""
+    messages: dict[str, Any] = {}
+    for name, fields in structs.items():
+        own = {key: each["type"] for key, each in fields.items() if key != "(embeds)"}
+        embedded = structs[fields["(embeds)"]["type"]] if "(embeds)" in fields else {}
+        types = {key: each["type"] for key, each in embedded.items()} | own
+        messages[name] = {key: as_field(each) for key, each in types.items()}
+    return messages
+
+
+def as_field(go: str) -> dict[str, Any]:
+    """A Go type in the form of a field."""
+    before, bracket, after = go.rpartition("]")
+    kind = {"[": {"type": after.lstrip("*"), "repeated": True}, "map[string": {"map": after}}
+    return kind[before] if bracket else {"type": go}
+
+
+@each_release
+@pytest.mark.parametrize("name", ["annotations", "labels"])
+def test_registries_are_those_of_the_facts(name: str, minor: int) -> None:
+    schema: Any = schema_of(name, minor)
+    found = {
+        key: {
+            "name": key,
+            "featureStatus": node.get("x-istio-status"),
+            "deprecated": node.get("deprecated", False),
+            "hidden": node.get("x-istio-hidden", False),
+            "resources": node["x-istio-resources"],
+        }
+        for key, node in schema["properties"].items()
+    }
+    facts = facts_of(minor, f"{name}.json")
+    empty = {"featureStatus": None}
+    assert found == {
+        each["name"]: empty | {key: each[key] for key in each if key != "descriptions"}
+        for each in facts
+    }
+
+
+@each_release
+def test_variables_are_those_of_the_facts(minor: int) -> None:
+    schema: Any = schema_of("env", minor)
+    facts = facts_of(minor, "env.json")
+    said = {"BoolVar": "bool", "IntVar": "int", "StringVar": "string"}
+    assert schema["properties"].keys() == facts.keys()
+    for name, node in schema["properties"].items():
+        fact = facts[name]
+        assert node.get("x-istio-default") == fact["default"], name
+        assert node.get("x-istio-needs") == fact.get("needs"), name
+        assert not fact["kind"] or node["x-istio-type"] == said[fact["kind"]], name
+
+
+@each_release
+def test_the_schema_of_the_gateway_chart_is_the_published_one(minor: int) -> None:
+    schema = dict(schema_of("values/gateway", minor) or {})
+    published = facts_of(minor, "charts.json")["gateway"]["schema"]
+    assert exact(schema | {"$schema": None}) == exact(published | {"$schema": None})
+
+
+@each_release
+@pytest.mark.parametrize(
+    ("chart", "folder", "reader"),
+    [
+        ("base", "base", "base"),
+        ("cni", "istio-cni", "cni"),
+        ("gateway", "gateway", "gateway"),
+        ("istio-egress", "gateways/istio-egress", "egress"),
+        ("istio-ingress", "gateways/istio-ingress", "ingress"),
+        ("istiod", "istio-control/istio-discovery", "istiod"),
+        ("istiod-remote", "istiod-remote", "istiod-remote"),
+        ("ztunnel", "ztunnel", "ztunnel"),
+    ],
+)
+def test_the_keys_of_a_chart_are_those_of_the_facts(
+    chart: str, folder: str, reader: str, minor: int
+) -> None:
+    schema = schema_of(f"keys/{chart}", minor)
+    facts = facts_of(minor, "charts.json").get(folder)
+    assert (schema is None) == (facts is None)
+    if schema is not None:
+        nodes = dict(nodes_of(schema))
+        release = json.loads((FACTS / "releases.json").read_text())[f"1.{minor}"]
+        reads = json.loads((FACTS / "timelines/chart_template_value_refs.json").read_text())
+        wrapped = facts["defaults"]
+        inner = wrapped.get("_internal_defaults_do_not_set", wrapped.get("defaults", wrapped))
+        read = {".".join(path) for path, node in nodes.items() if "x-istio-read" in node}
+        assert read == set(reads[release].get(reader, ()))
+        written = {path: kind for path, kind in kinds_of(inner) if kind}
+        found = {
+            path: node["x-istio-default-type"]
+            for path, node in nodes.items()
+            if "x-istio-default-type" in node
+        }
+        assert found == written
+
+
+def nodes_of(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every key under a node."""
+    yield path, node
+    for key, inner in node.get("properties", {}).items():
+        yield from nodes_of(inner, (*path, key))
+
+
+def kinds_of(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What every default is; of ``null``, nothing."""
+    kinds = {dict: "object", list: "array", str: "string", bool: "boolean", int: "integer"}
+    kinds |= {float: "number", type(None): ""}
+    yield path, kinds[type(value)]
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from kinds_of(inner, (*path, key))
