@@ -1,6 +1,6 @@
 """``python -m istiolint``."""
 
-from istiolint.cli import main
+from istiolint.cli import process
 
 if __name__ == "__main__":
-    main()
+    process()

@@ -79,7 +79,7 @@ def test_the_wheel_says_that_it_is_typed_and_under_which_licence(built: Built) -
 
 def test_the_wheel_has_the_version_of_the_package_and_its_command(built: Built) -> None:
     assert f"Version: {__version__}" in built.metadata.splitlines()
-    assert "istiolint = istiolint.cli:main" in built.entry_points.splitlines()
+    assert "istiolint = istiolint.cli:process" in built.entry_points.splitlines()
 
 
 @pytest.mark.parametrize("folder", ["benchmarks", "docs", "examples", "schemas", "tests", "tools"])

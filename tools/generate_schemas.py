@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tools.generate_charts import minors
 from tools.schemas.facts import documents
+from tools.schemas.merge import Site
 from tools.schemas.share import Document
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,9 +46,13 @@ def merged(facts: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     for name, site in documents(facts).items():
         known = [minor for minor in minors(facts) if minor <= max(site) or not is_sail(name)]
         document = Document(site, known)
-        crd = all({"x-istio-versions"} <= schema.keys() - {"$defs"} for schema in site.values())
-        found = document.sharing() if crd else document.plain()
+        found = document.sharing() if shares(site) else document.plain()
         yield name, {"$schema": "https://json-schema.org/draft/2020-12/schema"} | found
+
+
+def shares(site: Site) -> bool:
+    """Whether to write once what stands in several places: in resources that name no parts."""
+    return all("x-istio-versions" in each and "$defs" not in each for each in site.values())
 
 
 def is_sail(name: str) -> bool:

@@ -72,7 +72,7 @@ def test_what_has_not_changed_is_context(repository: Folder) -> None:
 
     run = repository.run("check", "--changed-since=HEAD", "--output-format=concise", "-q")
 
-    assert run.out.startswith("route.yaml:8:45: error[subset-not-found]")
+    assert run.out.startswith("route.yaml:8:44: error[subset-not-found]")
 
 
 def test_paths_are_those_of_the_repository_from_any_folder_in_it(

@@ -70,5 +70,5 @@ def test_what_can_have_no_comment_is_reported(folder: Folder) -> None:
     run = folder.run("--add-ignore", "--select=privileged-proxy", "--output-format=concise", "-q")
 
     assert run.status == 1
-    assert run.out.startswith("mesh.json:1:38: warning[privileged-proxy]")
+    assert run.out.startswith("mesh.json:1:37: warning[privileged-proxy]")
     assert folder.read("mesh.json") == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import runpy
 import subprocess
 import sys
@@ -114,8 +115,8 @@ def test_a_version_stands_on_its_own() -> None:
     assert resource is not None
     schema = version_schema(resource, "v1")
     assert schema is not None
-    assert {"$schema", "$defs"} < schema.keys()
-    assert "spec" in inlined(schema, schema["$defs"])["properties"]
+    assert schema.keys() == {"$schema", "$defs", "$ref"}
+    assert "spec" in inlined({"$ref": schema["$ref"]}, schema["$defs"])["properties"]
     assert version_schema(resource, "v2") is None
 
 
@@ -219,7 +220,8 @@ def crd_of(resource: Any) -> dict[str, Any]:
         }
         for name, version in resource["x-istio-versions"].items()
     }
-    return resource["x-istio-resource"] | {"versions": versions}
+    names: dict[str, Any] = resource["x-istio-resource"]
+    return names | {"versions": versions}
 
 
 @each_release
@@ -238,37 +240,60 @@ def test_messages_are_those_of_the_facts(name: str, file: str, minor: int) -> No
     facts = facts_of(minor, file)
     if "structs" in facts:
         facts = {"messages": as_messages(facts["structs"]), "enums": {}}
-    found = {node["x-istio-type"]: node for node in schema["$defs"].values()}
-    for label, node in found.items():
+    # There are two messages of the name ProxyConfig; that of the mesh is the one.
+    labels = sorted(facts["messages"], key=lambda label: "mesh" in label)
+    messages = {short(label): facts["messages"][label] for label in labels}
+    enums = {short(label): each for label, each in facts["enums"].items()}
+    for label, node in schema["$defs"].items():
         if "enum" in node:
-            assert node["enum"] == facts["enums"][label]
+            assert node["enum"] == enums[label]
         else:
-            fields = {
-                key: field_of(each, schema["$defs"]) for key, each in node["properties"].items()
-            }
-            assert exact(fields) == exact(facts["messages"][label]), label
+            fields = {key: field_of(each) for key, each in node["properties"].items()}
+            expected = {key: with_short_type(each, facts) for key, each in messages[label].items()}
+            assert exact(fields) == exact(expected), label
     root = schema.get("$ref", "#/$defs/IstioOperatorSpec").removeprefix("#/$defs/")
-    assert found.keys() == reached(schema["$defs"][root]["x-istio-type"], facts)
+    assert schema["$defs"].keys() == reached(root, messages, enums)
 
 
-def reached(root: str, facts: Any) -> set[str]:
-    """The types that a message is made of, but for those that are written as a number or text."""
-    found = {root}
+def short(label: str) -> str:
+    """The name of a message without its package, or of the struct that took its place."""
+    name = re.sub(r"^([a-z0-9]+\.)+", "", label)
+    return STRUCTS.get(label.removeprefix("istio.operator.v1alpha1."), name)
+
+
+STRUCTS = {
+    "IstioComponentSetSpec": "IstioComponentSpec",
+    "GatewaySpec": "GatewayComponentSpec",
+    "KubernetesResourcesSpec": "KubernetesResources",
+    "K8sObjectOverlay": "KubernetesOverlay",
+    "K8sObjectOverlay.PathValue": "Patch",
+}
+
+
+def with_short_type(field: dict[str, Any], facts: Any) -> dict[str, Any]:
+    """A field of the facts with the short name of what they define."""
+    key = "map" if "map" in field else "type"
+    defined = field[key] in facts["messages"] or field[key] in facts["enums"]
+    named = defined and not field[key].endswith(WRITTEN_PLAINLY)
+    return field | ({key: short(field[key])} if named else {})
+
+
+def reached(root: str, messages: Any, enums: Any) -> set[str]:
+    """The types that a message is made of, but for those that are written as a value."""
     waiting = [root]
     for label in waiting:
-        for field in facts["messages"].get(label, {}).values():
-            used = field.get("type", field.get("map"))
-            known = used in facts["messages"] or used in facts["enums"]
-            if known and used not in found and used.rpartition(".")[2] not in WRITTEN_PLAINLY:
-                found.add(used)
+        for field in messages.get(label, {}).values():
+            used = short(field.get("map") or field["type"])
+            known = (used in messages or used in enums) and used not in WRITTEN_PLAINLY
+            if known and used not in waiting and not used.startswith("google"):
                 waiting.append(used)
-    return found
+    return set(waiting)
 
 
 WRITTEN_PLAINLY = ("IntOrString", "BoolValue")
 
 
-def field_of(node: Any, definitions: Any) -> dict[str, Any]:
+def field_of(node: Any) -> dict[str, Any]:
     """A property in the form that the facts have for a field."""
     words = {
         "deprecated": "deprecated",
@@ -277,16 +302,16 @@ def field_of(node: Any, definitions: Any) -> dict[str, Any]:
     }
     field = {word: node[keyword] for word, keyword in words.items() if keyword in node}
     if node.get("type") == "array":
-        return field | {"repeated": True} | {"type": type_of(node["items"], definitions)}
+        return field | {"repeated": True} | {"type": type_of(node["items"])}
     if "additionalProperties" in node:
-        return field | {"map": type_of(node["additionalProperties"], definitions)}
-    return field | {"type": type_of(node, definitions)}
+        return field | {"map": type_of(node["additionalProperties"])}
+    return field | {"type": type_of(node)}
 
 
-def type_of(node: Any, definitions: Any) -> str:
+def type_of(node: Any) -> str:
     """The type of a field as the facts call it."""
     if "$ref" in node:
-        node = definitions[node["$ref"].removeprefix("#/$defs/")]
+        return str(node["$ref"]).removeprefix("#/$defs/")
     plain = {"boolean": "bool", "number": "double", "string": "string"}
     found: str = node.get("x-istio-type") or node.get("format") or plain[node["type"]]
     return found
@@ -320,7 +345,7 @@ def test_registries_are_those_of_the_facts(name: str, minor: int) -> None:
             "featureStatus": node.get("x-istio-status"),
             "deprecated": node.get("deprecated", False),
             "hidden": node.get("x-istio-hidden", False),
-            "resources": node["x-istio-resources"],
+            "resources": node.get("x-istio-resources", []),
         }
         for key, node in schema["properties"].items()
     }

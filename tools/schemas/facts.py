@@ -22,12 +22,12 @@ Documents = dict[str, dict[int, Schema]]
 """The document of each release, for each file."""
 
 MESSAGES = {
-    "mesh/MeshConfig": ("mesh.json", "MeshConfig"),
-    "mesh/MeshNetworks": ("mesh.json", "MeshNetworks"),
-    "mesh/ProxyConfig": ("mesh.json", "ProxyConfig"),
-    "values/istioctl": ("values.json", "Values"),
+    "mesh/MeshConfig": ("mesh.json", "mesh.v1alpha1.MeshConfig"),
+    "mesh/MeshNetworks": ("mesh.json", "mesh.v1alpha1.MeshNetworks"),
+    "mesh/ProxyConfig": ("mesh.json", "mesh.v1alpha1.ProxyConfig"),
+    "values/istioctl": ("values.json", "v1alpha1.Values"),
 }
-"""What is defined by protobuf messages: the facts and the message."""
+"""What is defined by protobuf messages: the facts, and how the message's name ends."""
 
 
 def documents(facts: Path) -> Documents:

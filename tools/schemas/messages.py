@@ -56,8 +56,8 @@ STRUCTS = {
 
 
 def message_schema(facts: Mapping[str, Any], root: str) -> Schema:
-    """The schema of the message with this short name, with all that it uses in ``$defs``."""
-    (name,) = (name for name in facts["messages"] if short_name(name) == root)
+    """The schema of the message whose name ends so, with all that it uses in ``$defs``."""
+    (name,) = (name for name in facts["messages"] if f".{name}".endswith(f".{root}"))
     return {"$ref": reference(name), "$defs": definitions(facts, name)}
 
 
