@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tools.generate_charts import minors
 from tools.schemas.facts import documents
-from tools.schemas.merge import Site
+from tools.schemas.merge import Site, spans
 from tools.schemas.share import Document
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,11 +43,26 @@ def main(arguments: list[str] | None = None) -> None:
 
 def merged(facts: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each file and what it holds."""
+    index: dict[str, dict[str, Any]] = {}
     for name, site in documents(facts).items():
         known = [minor for minor in minors(facts) if minor <= max(site) or not is_sail(name)]
         document = Document(site, known)
         found = document.sharing() if shares(site) else document.plain()
         yield name, {"$schema": "https://json-schema.org/draft/2020-12/schema"} | found
+        if name.startswith("kinds/"):
+            _, group, kind = name.split("/")
+            index.setdefault(group, {})[kind] = served(site, known)
+    yield "kinds", index
+
+
+def served(site: Site, known: list[int]) -> dict[str, Any]:
+    """The releases that serve each version of a resource."""
+    times: dict[str, list[int]] = {}
+    for minor, document in site.items():
+        for version, node in document["x-istio-versions"].items():
+            if "x-istio-unserved" not in node:
+                times.setdefault(version, []).append(minor)
+    return {version: spans(serving, known) for version, serving in times.items()}
 
 
 def shares(site: Site) -> bool:

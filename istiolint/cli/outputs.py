@@ -9,6 +9,7 @@ from typing import NamedTuple, TextIO
 
 from istiolint import __version__
 from istiolint.cli.arguments import Arguments
+from istiolint.cli.directory import current_directory
 from istiolint.cli.stop import Stop
 from istiolint.cli.streams import WIDTH, has_color, width, write_bytes, write_out
 from istiolint.diagnostic import Report
@@ -63,7 +64,7 @@ def presentation(color: str, stream: TextIO) -> Presentation:
         width=width(stream),
         verbose=False,
         quiet=False,
-        prefix=_prefix(os.getcwd()),
+        prefix=_prefix(current_directory()),
         page=page,
         version=__version__,
     )

@@ -70,7 +70,9 @@ class Program(click.Group):
         """Commands, and whatever ``check`` takes, as its name may be left out."""
         check = load(DEFAULT)
         inner = check.make_context(DEFAULT, [], parent=ctx, resilient_parsing=True)
-        return super().shell_complete(ctx, incomplete) + check.shell_complete(inner, incomplete)
+        paths, flags = check.params[0], check.shell_complete(inner, incomplete)
+        own = super().shell_complete(ctx, incomplete)
+        return [*own, *flags, *paths.shell_complete(inner, incomplete)]
 
 
 def load(name: str) -> click.Command:

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 import click
 
 from istiolint.cli.arguments import Arguments
+from istiolint.cli.directory import current_directory
 from istiolint.cli.material import material
 from istiolint.cli.progress import progress
-from istiolint.cli.settings import configuration, current_directory
+from istiolint.cli.settings import configuration
 from istiolint.cli.status import Status, status_of
 from istiolint.cli.stop import Stop
 from istiolint.diagnostic import Severity

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from istiolint.cli.arguments import Arguments
+from istiolint.cli.directory import current_directory
 from istiolint.cli.stop import Stop
 from istiolint.config.configuration import Configuration
 from istiolint.config.problem import ConfigError
@@ -27,14 +27,6 @@ def stops_at_bad_configuration() -> Iterator[None]:
         yield
     except ConfigError as error:
         raise Stop(str(error)) from None
-
-
-def current_directory() -> str:
-    """The directory that paths are relative to."""
-    try:
-        return os.getcwd()
-    except OSError:
-        raise Stop("the current directory is not there any more") from None
 
 
 def configuration(arguments: Arguments) -> Configuration:

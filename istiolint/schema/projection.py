@@ -48,6 +48,12 @@ def schema_of(name: str, minor: int) -> Schema | None:
     return project(load(f"{name}.json"), minor)
 
 
+def served_versions(group: str, kind: str, minor: int) -> list[str]:
+    """The versions of a resource that release 1.``minor`` serves; none of an unknown kind."""
+    versions: Mapping[str, Any] = load("kinds.json").get(group, {}).get(kind, {})
+    return [version for version, spans in versions.items() if is_within(spans, minor)]
+
+
 def project(merged: Schema, minor: int) -> Schema | None:
     """What a merged schema says of one release; ``None`` if that is nothing."""
     return _node(merged, minor) if _is_there(merged, minor) else None

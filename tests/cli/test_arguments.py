@@ -11,6 +11,7 @@ import pytest
 import istiolint.cli
 from istiolint.cli.arguments import Arguments
 from istiolint.cli.check import command
+from istiolint.cli.program import program
 
 FLAGS = [each for each in command.params if isinstance(each, click.Option)]
 SOURCES = "".join(
@@ -25,7 +26,8 @@ def test_the_fields_are_the_parameters_of_the_command() -> None:
 
 
 def test_a_bare_check_is_what_the_defaults_say() -> None:
-    assert Arguments(**command.make_context("check", []).params) == Arguments()
+    above = program.make_context("istiolint", ["check"])
+    assert Arguments(**command.make_context("check", [], parent=above).params) == Arguments()
 
 
 @pytest.mark.parametrize("name", Arguments._fields)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from importlib.metadata import version as installed
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -15,7 +14,7 @@ from istiolint.cli.program import COMMANDS, program
 from istiolint.cli.session import Session
 
 if TYPE_CHECKING:
-    from tests.conftest import Folder
+    from tests.conftest import Folder, Run
 
 POD = """\
 apiVersion: v1
@@ -123,7 +122,7 @@ class TestCompletion:
 
 class TestWhenAllFails:
     @staticmethod
-    def ending(error: BaseException, folder: Folder, monkeypatch: pytest.MonkeyPatch) -> object:
+    def ending(error: BaseException, folder: Folder, monkeypatch: pytest.MonkeyPatch) -> Run:
         def fail(_session: Session) -> NoReturn:
             raise error
 
@@ -134,11 +133,10 @@ class TestWhenAllFails:
     def test_a_fault_of_ours_is_said_in_a_line(
         self, folder: Folder, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        error = KeyError("a\nb")
-        status, out, err = self.ending(error, folder, monkeypatch)  # type: ignore[misc]  # a Run
-        assert (status, out) == (3, "")
-        assert err.startswith("error: KeyError: 'a\\nb' (test_program.py:")
-        assert err.endswith("); this is a fault of istiolint, please report it\n")
+        run = self.ending(KeyError("a\nb"), folder, monkeypatch)
+        assert (run.status, run.out) == (3, "")
+        assert run.err.startswith("error: KeyError: 'a\\nb' (test_program.py:")
+        assert run.err.endswith("); this is a fault of istiolint, please report it\n")
 
     def test_an_interruption_is_no_finding(
         self, folder: Folder, monkeypatch: pytest.MonkeyPatch

@@ -15,7 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from istiolint.schema.projection import is_within, project, schema_of, version_schema
+from istiolint.schema.projection import (
+    is_within,
+    project,
+    schema_of,
+    served_versions,
+    version_schema,
+)
 
 ROOT = Path(__file__).parents[2]
 FACTS = ROOT.parent / "shared" / "istio"
@@ -125,6 +131,22 @@ def test_a_kind_is_unknown_before_it_came() -> None:
     assert schema_of("kinds/extensions.istio.io/TrafficExtension", 30) is not None
 
 
+@pytest.mark.parametrize(
+    ("group", "kind", "minor", "expected"),
+    [
+        ("networking.istio.io", "VirtualService", 21, ["v1alpha3", "v1beta1"]),
+        ("networking.istio.io", "VirtualService", 22, ["v1", "v1alpha3", "v1beta1"]),
+        ("extensions.istio.io", "TrafficExtension", 29, []),
+        ("networking.istio.io", "Teapot", 30, []),
+        ("teapots.io", "VirtualService", 30, []),
+    ],
+)
+def test_the_served_versions_of_a_kind_are_known(
+    group: str, kind: str, minor: int, expected: list[str]
+) -> None:
+    assert served_versions(group, kind, minor) == expected
+
+
 def test_there_is_no_schema_of_what_is_no_kind() -> None:
     with pytest.raises(OSError, match="Teapot"):
         schema_of("kinds/networking.istio.io/Teapot", 30)
@@ -197,7 +219,10 @@ def test_resources_are_those_of_the_facts(minor: int) -> None:
         found = schema_of(f"kinds/{name}", minor)
         if name in expected:
             assert found is not None
-            assert exact(crd_of(found)) == exact(with_defaults(expected[name])), name
+            crd = with_defaults(expected[name])
+            assert exact(crd_of(found)) == exact(crd), name
+            served = {label for label, each in crd["versions"].items() if each["served"]}
+            assert set(served_versions(crd["group"], crd["kind"], minor)) == served, name
         else:
             # The Sail operator of the newest Istio may not be there yet.
             assert found is None or (name.startswith("sail") and minor > 30), name
@@ -331,8 +356,9 @@ def as_messages(structs: Any) -> dict[str, Any]:
 def as_field(go: str) -> dict[str, Any]:
     """A Go type in the form of a field."""
     before, bracket, after = go.rpartition("]")
-    kind = {"[": {"type": after.lstrip("*"), "repeated": True}, "map[string": {"map": after}}
-    return kind[before] if bracket else {"type": go}
+    if before == "[":
+        return {"type": after.lstrip("*"), "repeated": True}
+    return {"map": after} if bracket else {"type": go}
 
 
 @each_release
@@ -361,20 +387,26 @@ def test_registries_are_those_of_the_facts(name: str, minor: int) -> None:
 def test_variables_are_those_of_the_facts(minor: int) -> None:
     schema: Any = schema_of("env", minor)
     facts = facts_of(minor, "env.json")
+    sources = json.loads((FACTS / "timelines/env_vars.json").read_text())["env"]
     said = {"BoolVar": "bool", "IntVar": "int", "StringVar": "string"}
     assert schema["properties"].keys() == facts.keys()
     for name, node in schema["properties"].items():
         fact = facts[name]
         assert node.get("x-istio-default") == fact["default"], name
+        assert node.get("x-istio-files") == sources.get(name, {}).get("files"), name
         assert node.get("x-istio-needs") == fact.get("needs"), name
         assert not fact["kind"] or node["x-istio-type"] == said[fact["kind"]], name
 
 
 @each_release
 def test_the_schema_of_the_gateway_chart_is_the_published_one(minor: int) -> None:
-    schema = dict(schema_of("values/gateway", minor) or {})
+    schema: Any = schema_of("values/gateway", minor)
     published = facts_of(minor, "charts.json")["gateway"]["schema"]
-    assert exact(schema | {"$schema": None}) == exact(published | {"$schema": None})
+    values = published["$defs"]["values"] if "$ref" in published else published
+    assert schema["$ref"] == "#/$defs/values"
+    assert exact(schema["$defs"]) == exact(
+        {"values": {key: values[key] for key in values if key != "$schema"}}
+    )
 
 
 @each_release

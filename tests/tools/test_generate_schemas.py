@@ -226,7 +226,7 @@ def test_fields_become_schemas(field: Any, expected: Any) -> None:
 
 
 def test_messages_that_nothing_uses_are_left_out() -> None:
-    facts = {"messages": {"x.v1.Root": {}, "x.v1.Other": {}}, "enums": {}}
+    facts: Any = {"messages": {"x.v1.Root": {}, "x.v1.Other": {}}, "enums": {}}
     assert messages["message_schema"](facts, "Root")["$defs"].keys() == {"Root"}
 
 
@@ -268,8 +268,15 @@ def test_structs_are_read_as_messages() -> None:
 def test_the_default_tells_what_a_variable_is_read_as(
     default: str | None, kind: str | None, expected: str | None
 ) -> None:
-    found = registries["environment"]({"A": {"kind": kind, "default": default}})
+    found = registries["environment"]({"A": {"kind": kind, "default": default}}, {})
     assert found["properties"]["A"].get("x-istio-type") == expected
+
+
+def test_where_a_variable_is_read_is_the_same_in_all_releases() -> None:
+    entry = {"kind": None, "default": "true"}
+    found = registries["environment"]({"A": entry, "CI": entry}, {"A": {"files": ["a.go"]}})
+    known = {"type": "string", "x-istio-default": "true", "x-istio-type": "bool"}
+    assert found["properties"] == {"A": known | {"x-istio-files": ["a.go"]}, "CI": known}
 
 
 def test_an_annotation_is_said_to_be_deprecated_only_if_it_is() -> None:
@@ -311,6 +318,12 @@ def test_what_fits_a_line_takes_one() -> None:
     ]
 
 
+def test_a_version_is_served_until_it_is_not() -> None:
+    plain: Any = {"x-istio-versions": {"v1": {}, "v2": {}}}
+    less = {"x-istio-versions": {"v1": {"x-istio-unserved": True}, "v2": {}}}
+    assert tool["served"]({6: plain, 7: less}, [6, 7]) == {"v1": [[6, 6]], "v2": [[6, None]]}
+
+
 @pytest.fixture(scope="module")
 def again(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with what the facts give today."""
@@ -328,7 +341,10 @@ def test_generating_again_changes_nothing(again: Path, name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(f"{name}.json", marks=needs_facts) for name in ("annotations", "env", "labels")],
+    [
+        pytest.param(f"{name}.json", marks=needs_facts)
+        for name in ("annotations", "env", "kinds", "labels")
+    ],
 )
 def test_generating_the_registries_again_changes_nothing(again: Path, name: str) -> None:
     assert (again / name).read_bytes() == (ROOT / "schemas" / name).read_bytes()

@@ -61,7 +61,8 @@ def release_documents(facts: Path, minor: int) -> Iterator[tuple[str, Schema]]:
     yield "values/gateway", chart_schema(read(folder / "charts.json")["gateway"]["schema"])
     yield "annotations", metadata(read(folder / "annotations.json"))
     yield "labels", metadata(read(folder / "labels.json"))
-    yield "env", environment(read(folder / "env.json"))
+    sources = read(facts / "timelines" / "env_vars.json")["env"]
+    yield "env", environment(read(folder / "env.json"), sources)
 
 
 def resources(crds: Iterable[dict[str, Any]]) -> Iterator[tuple[str, Schema]]:
@@ -96,5 +97,12 @@ def operator(facts: dict[str, Any]) -> Schema:
 
 
 def chart_schema(published: Schema) -> Schema:
-    """The schema that a chart brings along, without the draft it is written in."""
-    return {key: value for key, value in published.items() if key != "$schema"}
+    """The schema that a chart brings along, in one form for all releases.
+
+    The newer ones are a ``$ref`` with keywords beside it, which mean nothing in the draft
+    they are written in and would mean something in ours.
+    """
+    if "$ref" in published:
+        return {"$ref": published["$ref"], "$defs": published["$defs"]}
+    values = {key: value for key, value in published.items() if key != "$schema"}
+    return {"$ref": "#/$defs/values", "$defs": {"values": values}}

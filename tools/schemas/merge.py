@@ -34,18 +34,15 @@ class Merger:
             values = {minor: each[keyword] for minor, each in site.items() if keyword in each}
             merged = self._merged(name, keyword, values, site)
             if merged is None:
-                changes[keyword] = self._runs(values)
+                changes[keyword] = runs(values, self._known)
             else:
                 found |= merged
         return found | ({"x-istio-changes": changes} if changes else {})
 
     def during(self, site: Iterable[int], around: Iterable[int]) -> dict[str, Any]:
         """The keyword that says when a site is there, if it is not whenever ``around`` is."""
-        return {} if set(site) == set(around) else {"x-istio-releases": self.spans(site)}
-
-    def spans(self, minors: Iterable[int]) -> Spans:
-        """First and last minor of each run of releases; ``None`` for the newest of all."""
-        return [run[:2] for run in self._runs(dict.fromkeys(minors, True))]
+        same = set(site) == set(around)
+        return {} if same else {"x-istio-releases": spans(site, self._known)}
 
     def _merged(self, name: str, keyword: str, values: Site, site: Site) -> dict[str, Any] | None:
         """A keyword whose values, or parts of them, agree; ``None`` if they only change."""
@@ -86,23 +83,29 @@ class Merger:
         changing = {json.loads(text): time for text, time in times.items() if time}
         if not all(isinstance(word, str) for word in changing):
             return None
-        spans = {word: time["x-istio-releases"] for word, time in changing.items()}
-        return {keyword: [json.loads(text) for text in order], f"x-istio-{keyword}": spans}
+        words = {word: time["x-istio-releases"] for word, time in changing.items()}
+        return {keyword: [json.loads(text) for text in order], f"x-istio-{keyword}": words}
 
-    def _runs(self, values: Site) -> Spans:
-        """First minor, last minor and value of each run of releases that agree."""
-        runs: Spans = []
-        texts = {minor: exact(value) for minor, value in values.items()}
-        before: str | None = None
-        for minor in self._known:
-            if minor in values and texts[minor] != before:
-                runs.append([minor, minor, values[minor]])
-            elif minor in values:
-                runs[-1][1] = minor
-            before = texts.get(minor)
-        if self._known[-1] in values:
-            runs[-1][1] = None
-        return runs
+
+def spans(minors: Iterable[int], known: Iterable[int]) -> Spans:
+    """First and last minor of each run of releases; ``None`` for the newest of all."""
+    return [run[:2] for run in runs(dict.fromkeys(minors, True), known)]
+
+
+def runs(values: Site, known: Iterable[int]) -> Spans:
+    """First minor, last minor and value of each run of releases that agree."""
+    found: Spans = []
+    before: str | None = None
+    for minor in known:
+        text = exact(values[minor]) if minor in values else None
+        if text is not None and text == before:
+            found[-1][1] = minor
+        elif text is not None:
+            found.append([minor, minor, values[minor]])
+        before = text
+    if before is not None:
+        found[-1][1] = None
+    return found
 
 
 def exact(value: Any) -> str:

@@ -5,6 +5,7 @@
 ``x-istio-hidden``     true where Istio's documentation leaves it out
 ``x-istio-type``       what the text of an environment variable is read as
 ``x-istio-default``    its default, as the source code has it
+``x-istio-files``      where the source code reads it; not there where only tests are known to
 ``x-istio-needs``      the setting without which it is not read
 """
 
@@ -15,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 Schema = dict[str, Any]
+Entries = Mapping[str, Mapping[str, Any]]
 
 VARIABLES = {"BoolVar": "bool", "IntVar": "int", "StringVar": "string"}
 """What the functions that register a variable of one type say about it."""
@@ -50,15 +52,18 @@ def metadata_node(entry: Mapping[str, Any]) -> Schema:
     return {"type": "string"} | {keyword: value for keyword, value in notes.items() if value}
 
 
-def environment(registry: Mapping[str, Mapping[str, Any]]) -> Schema:
-    """The schema of the environment variables of Istio's programs."""
-    return mapping({name: variable_node(entry) for name, entry in registry.items()})
+def environment(registry: Entries, sources: Entries) -> Schema:
+    """The schema of the environment variables of Istio's programs and of its tests."""
+    return mapping(
+        {name: variable_node(entry, sources.get(name, {})) for name, entry in registry.items()}
+    )
 
 
-def variable_node(entry: Mapping[str, Any]) -> Schema:
+def variable_node(entry: Mapping[str, Any], source: Mapping[str, Any]) -> Schema:
     """One environment variable."""
     notes = {
         "x-istio-default": entry["default"],
+        "x-istio-files": source.get("files"),
         "x-istio-needs": entry.get("needs"),
         "x-istio-type": variable_type(entry),
     }

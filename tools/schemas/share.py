@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from tools.schemas.merge import Merger, Site
+from tools.schemas.merge import Merger, Site, spans
 
 LEAST = 160
 """Characters below which a schema is clearer where it stands than behind a reference."""
@@ -30,7 +30,8 @@ class Document:
 
     def __init__(self, site: Site, known: Iterable[int]) -> None:
         self.site = site
-        self._merger = Merger(known, self._emit)
+        self._known = sorted(known)
+        self._merger = Merger(self._known, self._emit)
         self._texts: dict[int, str] = {}
         self._seen: list[tuple[str, Site]] = []
         self._shared: dict[Signature, Shared] = {}
@@ -38,7 +39,7 @@ class Document:
     def plain(self) -> dict[str, Any]:
         """The merged document with everything where it stands."""
         found = self._merger.node("schema", self.site)
-        return {"x-istio-releases": self._merger.spans(self.site)} | found
+        return {"x-istio-releases": spans(self.site, self._known)} | found
 
     def sharing(self) -> dict[str, Any]:
         """The merged document, with what stands in several places in ``$defs``."""
