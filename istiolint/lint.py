@@ -116,11 +116,11 @@ def read(
     for source in sorted(sources, key=lambda each: each.path):
         path = source.path
         known = before.contributions.get(path)
-        if known is None or known.source is not source:
-            known, fault = _contribution(source)
+        if known is not None and known.source is source:
+            found = known, before.faults.get(path)
         else:
-            fault = before.faults.get(path)
-        contributions[path] = known
+            found = _contribution(source)
+        contributions[path], fault = found
         if fault is not None:
             faults[path] = fault
         step()

@@ -1,7 +1,7 @@
 """Istio releases and their order.
 
 A release is known by minor version; patch releases only matter where a fact changed
-inside a minor (``../shared/versions.md``, section 0, lists the cases).
+inside a minor, as some fields of charts did.
 """
 
 from __future__ import annotations

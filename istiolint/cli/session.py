@@ -37,6 +37,8 @@ class Session:
             self.complain(problem)
         for note in found.notes:
             self.note(f"note: {note}")
+        if self._settings.installs:
+            self.note("note: installs: is not used yet; each values file is judged by itself")
         self._reading = Reading()
         self.inputs = self._with_context(found.inputs)
 

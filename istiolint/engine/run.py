@@ -77,6 +77,8 @@ def _run_rule(
         policies = _policies(name, subject, policy_of)
         if policies:
             case = _case(name, rule, subject, project, next(iter(policies.values())))
+            if case.context.release not in rule.releases:
+                continue
             found = _findings(case, places, outcome.faults)
             outcome.diagnostics.extend(each for each in found if each.path in policies)
 

@@ -12,7 +12,15 @@ from istiolint.inputs.charts import (
     is_mesh_config,
 )
 from istiolint.inputs.containers import trees
-from istiolint.inputs.document import Classified, Document, Form, Release, Role, Tree, with_trees
+from istiolint.inputs.document import (
+    Classified,
+    Document,
+    Form,
+    HelmRelease,
+    Role,
+    Tree,
+    with_trees,
+)
 from istiolint.inputs.gitops import fleet, helmfile
 from istiolint.inputs.neighbours import KUSTOMIZATION_FILES
 from istiolint.kinds import KUSTOMIZATION
@@ -28,7 +36,7 @@ def bare(document: Document, name: str, comments: tuple[Comment, ...]) -> Iterat
     root = document.root
     chart = next((chart for each in comments if (chart := chart_in_comment(each.text))), None)
     if chart is not None:
-        yield _values(document, Release(chart), said=True)
+        yield _values(document, HelmRelease(chart), said=True)
     elif name in KUSTOMIZATION_FILES:
         form = document._replace(form=Form.KUSTOMIZATION)
         yield from with_trees(form, trees(KUSTOMIZATION, root))
@@ -55,14 +63,14 @@ def _values_or_unknown(document: Document, name: str) -> Classified:
     by_name = chart_by_file_name(document.source.path)
     chart = "istiod" if is_istiod(inner) else by_name or chart_by_keys(inner)
     if own is not None and chart is not None and len(list(root.entries())) == 1:
-        return document._replace(trees=(Tree(Role.OWN_VALUES, own, Release(chart)),))
+        return document._replace(trees=(Tree(Role.OWN_VALUES, own, HelmRelease(chart)),))
     if chart is None and "values" not in name:
         return "no apiVersion and kind, and no keys of an Istio chart"
     # Without a chart, a Chart.yaml beside it may yet say whose values these are.
-    return _values(document, Release(chart))
+    return _values(document, HelmRelease(chart))
 
 
-def _values(document: Document, release: Release, *, said: bool = False) -> Document:
+def _values(document: Document, release: HelmRelease, *, said: bool = False) -> Document:
     return document._replace(trees=(Tree(Role.VALUES, document.root, release, said=said),))
 
 

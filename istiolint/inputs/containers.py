@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from istiolint.inputs.document import Release, Role
+from istiolint.inputs.document import HelmRelease, Role
 from istiolint.inputs.gitops import argo, argo_set, flux, k3s, kustomize
 from istiolint.inputs.trees import Found, embedded_tree, of_release, said, tree
 from istiolint.kinds import (
@@ -54,7 +54,7 @@ def _sail(chart: str) -> Callable[[Node], Found]:
             said(root.text("spec", "version")),
             said(root.text("spec", "namespace")),
         )
-        release = Release(chart, version, name, namespace)
+        release = HelmRelease(chart, version, name, namespace)
         values = tree(Role.VALUES, root.at("spec", "values"), release)
         yield from of_release(release, root.scalar("kind"), values)
 

@@ -46,7 +46,7 @@ class Role(StrEnum):
     PROXY_CONFIG = "proxy config"
 
 
-class Release(NamedTuple):
+class HelmRelease(NamedTuple):
     """The Helm release that a tree of values is for, as far as the file says."""
 
     chart: str | None = None
@@ -65,7 +65,7 @@ class Tree(NamedTuple):
 
     role: Role
     root: Node
-    release: Release = Release()
+    release: HelmRelease = HelmRelease()
     text: Node | None = None
     said: bool = False
     """Whether a comment of the user's names the chart, which nothing else can contradict."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from istiolint.inputs.document import Release, Role
+from istiolint.inputs.document import HelmRelease, Role
 from istiolint.inputs.trees import (
     Found,
     chart_release,
@@ -137,7 +137,7 @@ def helmfile(root: Node) -> Found:
         )
 
 
-def _of_list(values: Node, release: Release) -> Found:
+def _of_list(values: Node, release: HelmRelease) -> Found:
     """An item of a list that has values and names of files."""
     yield from tree(Role.VALUES, values, release)
     if values.is_scalar:

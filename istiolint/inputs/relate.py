@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from istiolint.diagnostic import LeftAlone
 from istiolint.inputs.bare import WRAPPERS
 from istiolint.inputs.charts import CHARTS, chart_named
-from istiolint.inputs.document import Document, Form, Related, Release, Role, Tree
+from istiolint.inputs.document import Document, Form, HelmRelease, Related, Role, Tree
 from istiolint.inputs.trees import chart_release, said, subtrees
 from istiolint.syntax.node import Node
 
@@ -72,7 +72,7 @@ def _of_chart(chart: Node, document: Document, name: str) -> Iterator[Tree]:
     """What a values file beside a ``Chart.yaml`` says of that chart, or of those below it."""
     root = document.root
     dependencies = list(_dependencies(chart, Tree(Role.VALUES, root)))
-    release = Release(_is_istios(chart), said(chart.text("version")))
+    release = HelmRelease(_is_istios(chart), said(chart.text("version")))
     if dependencies or release.chart is None:
         yield from dependencies
     elif name == "values.yaml":

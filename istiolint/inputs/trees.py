@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from istiolint.inputs.charts import chart_by_keys, chart_named
-from istiolint.inputs.document import Release, Role, Tree
+from istiolint.inputs.document import HelmRelease, Role, Tree
 from istiolint.inputs.templates import NOT_RENDERED, is_template
 from istiolint.syntax.embed import embedded
 from istiolint.syntax.node import Node
@@ -24,13 +24,13 @@ def said(node: Node | None) -> str | None:
     return node.value if node is not None else None
 
 
-def tree(role: Role, node: Node | None, release: Release = Release()) -> Found:  # noqa: B008 - frozen
+def tree(role: Role, node: Node | None, release: HelmRelease = HelmRelease()) -> Found:  # noqa: B008 - frozen
     """The tree that a mapping is."""
     if node is not None and node.is_mapping:
         yield from _of_chart(Tree(role, node, release))
 
 
-def embedded_tree(role: Role, node: Node | None, release: Release = Release()) -> Found:  # noqa: B008 - frozen
+def embedded_tree(role: Role, node: Node | None, release: HelmRelease = HelmRelease()) -> Found:  # noqa: B008 - frozen
     """The tree in the text of a scalar; where that cannot be read, values are not known."""
     if node is None or not node.is_scalar or not node.value.strip():
         return
@@ -45,20 +45,20 @@ def embedded_tree(role: Role, node: Node | None, release: Release = Release()) -
         yield Tree(Role.UNSEEN, node, release)
 
 
-def elsewhere(node: Node | None, release: Release) -> Found:
+def elsewhere(node: Node | None, release: HelmRelease) -> Found:
     """Values that are in a file which is not here, named by ``node``."""
     if node is not None and ((node.is_scalar and not node.is_null) or node.items()):
         yield Tree(Role.UNSEEN, node, release)
 
 
-def parameters(node: Node | None, release: Release) -> Found:
+def parameters(node: Node | None, release: HelmRelease) -> Found:
     """A list of names and values, as for ``helm --set``."""
     if node is not None and (node.items() or node.is_mapping):
         yield Tree(Role.PARAMETERS, node, release)
 
 
 def of_release(
-    release: Release, anchor: Node | None, *parts: Iterable[Tree | tuple[Node, Problem] | str]
+    release: HelmRelease, anchor: Node | None, *parts: Iterable[Tree | tuple[Node, Problem] | str]
 ) -> Found:
     """All trees of one release, or that there are none; nothing if the chart is not Istio's.
 
@@ -74,23 +74,23 @@ def of_release(
 
 def chart_release(
     chart: str | None, *near: str | None, values: Node | None = None, version: str | None = None
-) -> Release:
+) -> HelmRelease:
     """The release of a chart; one named by a path, a reference or a file counts by its last part.
 
     ``near`` is what else is said of it. Where nothing names the chart, the keys of its
     ``values`` may tell.
     """
     if chart is None:
-        return Release(chart_by_keys(values) if values is not None else None, version)
+        return HelmRelease(chart_by_keys(values) if values is not None else None, version)
     name = chart.rstrip("/").rpartition("/")[2]
     packed = re.fullmatch(r"(.+?)-v?(\d+\.\d.*)\.tgz", name)
     if packed is not None:
         name, version = packed.groups()
     around = " ".join(each for each in (chart, *near) if each is not None)
-    return Release(chart_named(name, near=around), version)
+    return HelmRelease(chart_named(name, near=around), version)
 
 
-def subtrees(values: Tree, key: str, release: Release) -> Iterator[Tree]:
+def subtrees(values: Tree, key: str, release: HelmRelease) -> Iterator[Tree]:
     """What values of an umbrella chart say of a chart it depends on.
 
     Globals reach all charts below.

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator
 
-from istiolint.inputs.document import Document, Form, Role, Tree
-from istiolint.inputs.document import Release as ChartRelease
+from istiolint.inputs.document import Document, Form, HelmRelease, Role, Tree
 from istiolint.install.helm import helm_layers
 from istiolint.install.install import Install
 from istiolint.install.layer import Layer, below
@@ -50,7 +49,7 @@ def _control_planes(document: Document) -> Iterator[tuple[Tree, ...]]:
     if document.kind == ISTIO_OPERATOR:
         yield document.trees
         return
-    releases: dict[ChartRelease, list[Tree]] = {}
+    releases: dict[HelmRelease, list[Tree]] = {}
     for tree in document.trees:
         if tree.role is Role.MESH_CONFIG:
             yield (tree,)

@@ -10,7 +10,6 @@ linting, so they may stand anywhere, also inside a block scalar.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from textwrap import dedent
 from typing import NamedTuple
 
@@ -60,8 +59,3 @@ def _marker(found: re.Match[str], path: str, line: int) -> Marker:
     # A "#" that touches the carets is one of them: there is no other way to draw column 1.
     start = 1 if not spaces else 2 + len(spaces)
     return Marker(path, line, start, 2 + len(spaces) + len(drawn), message or "", drawn[0] == "~")
-
-
-def files(text: str, path: str) -> Iterator[tuple[str, str]]:
-    """The texts of an example without its markers, for those who only show it."""
-    yield from drawing(text, path).texts.items()

@@ -44,7 +44,7 @@ class OffsetMap:
     def start(self, offset: int) -> int:
         """Where the character at ``offset`` begins; the end of the text past the last."""
         run = self.runs[self._place(offset)]
-        if run.inner < run.stop <= offset:
+        if offset >= run.stop:
             return run.outer.end
         return run.outer.start + (offset - run.inner if run.verbatim else 0)
 

@@ -153,8 +153,8 @@ def _escape(message: str) -> Callable[[_Scene], Problem]:
 
 
 def _unacceptable(scene: _Scene) -> Problem:
-    code = ord(scene.character) if scene.character else 0
-    return Problem(f"character U+{code:04X}, which YAML allows only as an escape", scene.at)
+    code = f"{ord(scene.character or chr(0)):04X}"
+    return Problem(f"character U+{code}, which YAML allows only as an escape", scene.at)
 
 
 _LONGEST_KEY = 1024

@@ -5,17 +5,19 @@ from __future__ import annotations
 import io
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import pytest
 from click.testing import CliRunner
 
 import istiolint
 from istiolint.cli.program import program
-from istiolint.cli.streams import has_color, width
+from istiolint.cli.stop import Stop
+from istiolint.cli.streams import has_color, width, write_out
 
 if TYPE_CHECKING:
     from tests.conftest import Folder
@@ -137,6 +139,41 @@ class TestTerminals:
         assert "\x1b[" in on_a_terminal("1", "--output-format=concise")[1]
         monkeypatch.setenv("TERM", "dumb")
         assert "\x1b[" not in on_a_terminal("1", "--output-format=concise")[1]
+
+
+@pytest.mark.usefixtures("folder")
+class TestWriting:
+    @staticmethod
+    def write(stream: TextIO) -> None:
+        write_out("caf\u00e9\n", stream)
+        write_out("more\n", stream)
+
+    def test_a_character_that_the_encoding_lacks_becomes_an_escape(self) -> None:
+        with Path("out.txt").open("w", encoding="ascii") as stream:
+            self.write(stream)
+        assert Path("out.txt").read_text(encoding="ascii") == "caf\\xe9\nmore\n"
+
+    def test_a_pipe_that_nobody_reads_is_let_go(self) -> None:
+        ours, theirs = os.pipe()
+        os.close(ours)
+        with os.fdopen(theirs, "w", encoding="utf-8") as stream:
+            self.write(stream)
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+    def test_a_full_disk_is_said(self) -> None:
+        said = "standard output cannot be written: No space left on device"
+        with Path("/dev/full").open("w") as stream, pytest.raises(Stop, match=said):
+            self.write(stream)
+
+
+def test_a_current_directory_that_is_gone_is_said(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.write({"gone/a.yaml": ""})
+    monkeypatch.chdir(folder.path / "gone")
+    shutil.rmtree(folder.path / "gone")
+    said = "error: the current directory is not there any more\n"
+    assert folder.run("check") == (2, "", said)
 
 
 def test_a_terminal_without_a_size_is_as_wide_as_none() -> None:

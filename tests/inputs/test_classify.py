@@ -7,10 +7,10 @@ from textwrap import dedent
 import pytest
 
 from istiolint.inputs.contribute import contribute
-from istiolint.inputs.document import Contribution, Form, Release, Role
+from istiolint.inputs.document import Contribution, Form, HelmRelease, Role
 from istiolint.text import Source
 
-NO_RELEASE = Release()
+NO_RELEASE = HelmRelease()
 
 
 def read(text: str, path: str = "a.yaml") -> Contribution:
@@ -23,7 +23,7 @@ def forms(found: Contribution) -> list[Form]:
     return [each.form for each in found.documents]
 
 
-def trees(found: Contribution) -> list[tuple[Role, str, Release]]:
+def trees(found: Contribution) -> list[tuple[Role, str, HelmRelease]]:
     """The trees in all documents of a file: role, container, release."""
     return [
         (tree.role, document.container(tree), tree.release)
@@ -264,7 +264,7 @@ def test_a_file_of_settings_is_one_tree(
     path: str, text: str, expected: tuple[Role, str, str | None]
 ) -> None:
     role, container, chart = expected
-    assert trees(read(text, path)) == [(role, container, Release(chart))]
+    assert trees(read(text, path)) == [(role, container, HelmRelease(chart))]
 
 
 def test_a_comment_is_remembered_as_the_last_word() -> None:
@@ -401,7 +401,7 @@ def test_names_that_an_application_set_fills_in_are_values() -> None:
         """
     )
     container = "spec.template.spec.source.helm.valuesObject"
-    release = Release("istiod", None, None, "istio-system")
+    release = HelmRelease("istiod", None, None, "istio-system")
     assert trees(found) == [(Role.VALUES, container, release)]
 
 

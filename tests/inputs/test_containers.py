@@ -7,10 +7,10 @@ from textwrap import dedent
 import pytest
 
 from istiolint.inputs.contribute import contribute
-from istiolint.inputs.document import Release, Role
+from istiolint.inputs.document import HelmRelease, Role
 from istiolint.text import Source
 
-Found = list[tuple[Role, str, Release]]
+Found = list[tuple[Role, str, HelmRelease]]
 
 
 def trees(text: str) -> Found:
@@ -39,10 +39,10 @@ def test_an_istio_operator_has_settings_in_four_places() -> None:
         """
     )
     assert found == [
-        (Role.OPERATOR_VALUES, "spec.values", Release()),
-        (Role.UNVALIDATED_VALUES, "spec.unvalidatedValues", Release()),
-        (Role.COMPONENTS, "spec.components", Release()),
-        (Role.MESH_CONFIG, "spec.meshConfig", Release()),
+        (Role.OPERATOR_VALUES, "spec.values", HelmRelease()),
+        (Role.UNVALIDATED_VALUES, "spec.unvalidatedValues", HelmRelease()),
+        (Role.COMPONENTS, "spec.components", HelmRelease()),
+        (Role.MESH_CONFIG, "spec.meshConfig", HelmRelease()),
     ]
 
 
@@ -53,7 +53,7 @@ def test_an_istio_operator_has_settings_in_four_places() -> None:
 def test_the_sail_operator_installs_charts(kind: str, chart: str) -> None:
     head = f"apiVersion: sailoperator.io/v1\nkind: {kind}\nmetadata: {{name: default}}\n"
     spec = "spec: {version: v1.24-latest, namespace: istio-system"
-    release = Release(chart, "v1.24-latest", "default", "istio-system")
+    release = HelmRelease(chart, "v1.24-latest", "default", "istio-system")
     assert trees(f"{head}{spec}, values: {{a: 1}}}}\n") == [(Role.VALUES, "spec.values", release)]
     assert trees(f"{head}{spec}}}\n") == [(Role.NO_VALUES, "kind", release)]
 
@@ -72,8 +72,8 @@ data:
 @pytest.mark.parametrize("name", ["istio", "istio-1-24-3"])
 def test_mesh_config_is_in_the_config_map_of_a_revision(name: str) -> None:
     assert trees(CONFIG_MAP.format(name=name)) == [
-        (Role.MESH_CONFIG, "data.mesh", Release()),
-        (Role.MESH_NETWORKS, "data.meshNetworks", Release()),
+        (Role.MESH_CONFIG, "data.mesh", HelmRelease()),
+        (Role.MESH_NETWORKS, "data.meshNetworks", HelmRelease()),
     ]
 
 
@@ -114,7 +114,7 @@ def test_an_annotation_configures_the_proxy_of_a_pod(
 ) -> None:
     container = f'{where}metadata.annotations["proxy.istio.io/config"]'
     found = trees(f"apiVersion: {api_version}\nkind: {kind}\n{rest}\n")
-    assert found == [(Role.PROXY_CONFIG, container, Release())]
+    assert found == [(Role.PROXY_CONFIG, container, HelmRelease())]
 
 
 def test_the_annotation_on_the_workload_itself_does_nothing() -> None:
@@ -133,6 +133,6 @@ def test_settings_may_be_written_once_and_used_twice() -> None:
         """
     )
     assert found == [
-        (Role.OPERATOR_VALUES, "spec.values", Release()),
-        (Role.UNVALIDATED_VALUES, "spec.unvalidatedValues", Release()),
+        (Role.OPERATOR_VALUES, "spec.values", HelmRelease()),
+        (Role.UNVALIDATED_VALUES, "spec.unvalidatedValues", HelmRelease()),
     ]

@@ -7,12 +7,12 @@ from textwrap import dedent
 import pytest
 
 from istiolint.inputs.contribute import contribute
-from istiolint.inputs.document import Release, Role
+from istiolint.inputs.document import HelmRelease, Role
 from istiolint.text import Source
 
 ISTIO = "https://istio-release.storage.googleapis.com/charts"
 
-Found = list[tuple[Role, str, Release]]
+Found = list[tuple[Role, str, HelmRelease]]
 
 
 def trees(text: str, path: str = "a.yaml") -> Found:
@@ -38,12 +38,18 @@ CHART = f"chart: {{spec: {{chart: istiod, version: 1.24.3, sourceRef: {{name: {I
 FLUX = [
     pytest.param(
         f"{{{CHART}, values: {{pilot: {{env: {{}}}}}}}}",
-        [(Role.VALUES, "spec.values", Release("istiod", "1.24.3", "istiod", "flux-system"))],
+        [(Role.VALUES, "spec.values", HelmRelease("istiod", "1.24.3", "istiod", "flux-system"))],
         id="values",
     ),
     pytest.param(
         f"{{{CHART}, releaseName: istiod-prod, targetNamespace: istio-system, values: {{}}}}",
-        [(Role.VALUES, "spec.values", Release("istiod", "1.24.3", "istiod-prod", "istio-system"))],
+        [
+            (
+                Role.VALUES,
+                "spec.values",
+                HelmRelease("istiod", "1.24.3", "istiod-prod", "istio-system"),
+            )
+        ],
         id="a release with a name of its own",
     ),
     pytest.param(
@@ -52,7 +58,7 @@ FLUX = [
             (
                 Role.NO_VALUES,
                 "spec.chart.spec.chart",
-                Release("istiod", "1.24.3", "istiod", "flux-system"),
+                HelmRelease("istiod", "1.24.3", "istiod", "flux-system"),
             )
         ],
         id="no values",
@@ -60,7 +66,7 @@ FLUX = [
     pytest.param(
         f"{{{CHART}, valuesFrom: [{{kind: ConfigMap, name: a}}], values: {{a: 1}}}}",
         [
-            (role, path, Release("istiod", "1.24.3", "istiod", "flux-system"))
+            (role, path, HelmRelease("istiod", "1.24.3", "istiod", "flux-system"))
             for role, path in ((Role.UNSEEN, "spec.valuesFrom"), (Role.VALUES, "spec.values"))
         ],
         id="values from elsewhere come first",
@@ -71,19 +77,19 @@ FLUX = [
             (
                 Role.NO_VALUES,
                 "spec.chart.spec.chart",
-                Release("istiod", None, "istiod", "flux-system"),
+                HelmRelease("istiod", None, "istiod", "flux-system"),
             )
         ],
         id="a path in a repository",
     ),
     pytest.param(
         "{chart: {spec: {chart: gateway, sourceRef: {name: istio}}}, values: {replicaCount: 2}}",
-        [(Role.VALUES, "spec.values", Release("gateway", None, "istiod", "flux-system"))],
+        [(Role.VALUES, "spec.values", HelmRelease("gateway", None, "istiod", "flux-system"))],
         id="a gateway out of a repository of Istio",
     ),
     pytest.param(
         "{chart: {spec: {chart: istiod, version: '${version}'}}, values: {a: 1}}",
-        [(Role.VALUES, "spec.values", Release("istiod", None, "istiod", "flux-system"))],
+        [(Role.VALUES, "spec.values", HelmRelease("istiod", None, "istiod", "flux-system"))],
         id="a version that is filled in later",
     ),
     pytest.param(
@@ -92,14 +98,14 @@ FLUX = [
             (
                 Role.NO_VALUES,
                 "spec.chartRef.name",
-                Release("istiod", None, "istiod", "flux-system"),
+                HelmRelease("istiod", None, "istiod", "flux-system"),
             )
         ],
         id="a reference called like the chart",
     ),
     pytest.param(
         "{chartRef: {kind: HelmChart, name: mesh}, values: {pilot: {env: {}}}}",
-        [(Role.VALUES, "spec.values", Release("istiod", None, "istiod", "flux-system"))],
+        [(Role.VALUES, "spec.values", HelmRelease("istiod", None, "istiod", "flux-system"))],
         id="a reference called otherwise, and keys of istiod",
     ),
     pytest.param("{chartRef: {name: web}, values: {image: a}}", [], id="some other reference"),
@@ -156,7 +162,7 @@ def argo(source: str) -> Found:
     )
 
 
-ISTIOD = Release("istiod", "1.24.3", "mesh", "istio-system")
+ISTIOD = HelmRelease("istiod", "1.24.3", "mesh", "istio-system")
 HELM = "spec.source.helm"
 
 ARGO = [
@@ -220,7 +226,7 @@ def test_a_source_of_argo_cd(said: str, expected: Found) -> None:
 def test_a_chart_in_a_folder_is_called_like_it(
     source: str, chart: str, version: str | None
 ) -> None:
-    release = Release(chart, version, "mesh", "istio-system")
+    release = HelmRelease(chart, version, "mesh", "istio-system")
     expected = [(Role.VALUES, f"{HELM}.valuesObject", release)]
     assert argo(f"{{{source}, helm: {{valuesObject: {{a: 1}}}}}}") == expected
 
@@ -259,9 +265,9 @@ def test_an_application_may_have_several_sources() -> None:
         """
     )
     assert found == [
-        (Role.NO_VALUES, "spec.sources[0].chart", Release("base", None, "mesh")),
-        (Role.UNSEEN, "spec.sources[1].helm.valueFiles", Release("istiod", "1.30.x", "mesh")),
-        (Role.VALUES, "spec.sources[1].helm.valuesObject", Release("istiod", "1.30.x", "mesh")),
+        (Role.NO_VALUES, "spec.sources[0].chart", HelmRelease("base", None, "mesh")),
+        (Role.UNSEEN, "spec.sources[1].helm.valueFiles", HelmRelease("istiod", "1.30.x", "mesh")),
+        (Role.VALUES, "spec.sources[1].helm.valuesObject", HelmRelease("istiod", "1.30.x", "mesh")),
     ]
 
 
@@ -284,7 +290,7 @@ def test_values_of_istios_umbrella_chart_are_taken_apart() -> None:
     )
     values = "spec.source.helm.values"
     base, cni, istiod, ztunnel = (
-        Release(chart, None, "mesh") for chart in ("base", "cni", "istiod", "ztunnel")
+        HelmRelease(chart, None, "mesh") for chart in ("base", "cni", "istiod", "ztunnel")
     )
     assert found == [
         (Role.GLOBALS, values, base),
@@ -350,7 +356,7 @@ K3S = [
         f"{{repo: {ISTIO}, chart: istiod, version: 1.24.0, targetNamespace: istio-system,"
         ' valuesContent: "a: 1", set: {pilot.replicaCount: "2"}}',
         [
-            (role, path, Release("istiod", "1.24.0", "istiod", "istio-system"))
+            (role, path, HelmRelease("istiod", "1.24.0", "istiod", "istio-system"))
             for role, path in (
                 (Role.VALUES, "spec.valuesContent"),
                 (Role.PARAMETERS, "spec.set"),
@@ -361,14 +367,14 @@ K3S = [
     pytest.param(
         "HelmChart",
         f"{{chart: {ISTIO}/istiod-1.24.3.tgz}}",
-        [(Role.NO_VALUES, "spec.chart", Release("istiod", "1.24.3", "istiod"))],
+        [(Role.NO_VALUES, "spec.chart", HelmRelease("istiod", "1.24.3", "istiod"))],
         id="a packed chart",
     ),
     pytest.param(
         "HelmChartConfig",
         '{valuesContent: "a: 1"}',
         [
-            (role, path, Release("istiod", None, "istiod"))
+            (role, path, HelmRelease("istiod", None, "istiod"))
             for role, path in ((Role.UNSEEN, "metadata.name"), (Role.VALUES, "spec.valuesContent"))
         ],
         id="a config that is laid over a chart",
@@ -421,7 +427,7 @@ def test_the_charts_of_a_kustomization(said: str, expected: list[str]) -> None:
     kind = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
     for found in (trees(text, "kustomization.yaml"), trees(kind + text)):
         assert [path for _, path, _ in found] == [f"helmCharts[2].{each}" for each in expected]
-        assert {release for _, _, release in found} == {Release("istiod", "1.24.0", "a", "b")}
+        assert {release for _, _, release in found} == {HelmRelease("istiod", "1.24.0", "a", "b")}
 
 
 def test_the_releases_of_a_helmfile() -> None:
@@ -446,14 +452,14 @@ def test_the_releases_of_a_helmfile() -> None:
         """,
         "helmfile.yaml",
     )
-    istiod = Release("istiod", "1.24.3", "istiod", "istio-system")
+    istiod = HelmRelease("istiod", "1.24.3", "istiod", "istio-system")
     assert found == [
         (Role.UNSEEN, "releases[0].values[0]", istiod),
         (Role.VALUES, "releases[0].values[1]", istiod),
         (Role.UNSEEN, "releases[0].secrets", istiod),
         (Role.PARAMETERS, "releases[0].set", istiod),
-        (Role.UNSEEN, "releases[1].valuesTemplate", Release("gateway", None, "ingress")),
-        (Role.NO_VALUES, "releases[2].chart", Release("base", None, "base")),
+        (Role.UNSEEN, "releases[1].valuesTemplate", HelmRelease("gateway", None, "ingress")),
+        (Role.NO_VALUES, "releases[2].chart", HelmRelease("base", None, "base")),
     ]
 
 
@@ -472,7 +478,7 @@ def test_the_chart_of_a_fleet() -> None:
         """,
         "fleet.yaml",
     )
-    release = Release("istiod", "1.24.3", "istiod", "istio-system")
+    release = HelmRelease("istiod", "1.24.3", "istiod", "istio-system")
     assert found == [
         (Role.VALUES, "helm.values", release),
         (Role.UNSEEN, "helm.valuesFiles", release),

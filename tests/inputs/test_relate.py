@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from istiolint.inputs.contribute import contribute
-from istiolint.inputs.document import Document, Form, Related, Release, Role
+from istiolint.inputs.document import Document, Form, HelmRelease, Related, Role
 from istiolint.inputs.neighbours import neighbours
 from istiolint.inputs.relate import (
     UNKNOWN_VALUES,
@@ -35,7 +35,7 @@ def related(files: dict[str, str]) -> Related:
     return relate(documents(files))
 
 
-def trees(found: Related, path: str) -> list[tuple[Role, str, Release]]:
+def trees(found: Related, path: str) -> list[tuple[Role, str, HelmRelease]]:
     """The trees of a file: role, container, release."""
     return [
         (tree.role, document.container(tree), tree.release)
@@ -52,35 +52,35 @@ BESIDE = [
         ISTIOD_CHART,
         "values.yaml",
         "pilot: {env: {}}",
-        [(Role.OWN_VALUES, "", Release("istiod", "1.24.3"))],
+        [(Role.OWN_VALUES, "", HelmRelease("istiod", "1.24.3"))],
         id="a chart's own values",
     ),
     pytest.param(
         ISTIOD_CHART,
         "values.yaml",
         WRAPPED,
-        [(Role.OWN_VALUES, "_internal_defaults_do_not_set", Release("istiod", "1.24.3"))],
+        [(Role.OWN_VALUES, "_internal_defaults_do_not_set", HelmRelease("istiod", "1.24.3"))],
         id="in their wrapper",
     ),
     pytest.param(
         ISTIOD_CHART,
         "values.yaml",
         "defaults: {a: 1}",
-        [(Role.OWN_VALUES, "defaults", Release("istiod", "1.24.3"))],
+        [(Role.OWN_VALUES, "defaults", HelmRelease("istiod", "1.24.3"))],
         id="in the old wrapper",
     ),
     pytest.param(
         ISTIOD_CHART,
         "values-prod.yaml",
         "replicaCount: 2",
-        [(Role.VALUES, "", Release("istiod", "1.24.3"))],
+        [(Role.VALUES, "", HelmRelease("istiod", "1.24.3"))],
         id="values for a copy of the chart",
     ),
     pytest.param(
         "name: gateway\nkeywords: [istio, gateways]",
         "values.yaml",
         "replicaCount: 2",
-        [(Role.OWN_VALUES, "", Release("gateway"))],
+        [(Role.OWN_VALUES, "", HelmRelease("gateway"))],
         id="a common name with a keyword",
     ),
     pytest.param(
@@ -98,14 +98,14 @@ BESIDE = [
         "name: web",
         "istiod-values.yaml",
         "pilot: {env: {}}",
-        [(Role.VALUES, "", Release("istiod"))],
+        [(Role.VALUES, "", HelmRelease("istiod"))],
         id="values of Istio's in the folder of another chart",
     ),
     pytest.param(
         "name: web",
         "values.yaml",
         "# istiolint: chart=istiod\na: 1",
-        [(Role.VALUES, "", Release("istiod"))],
+        [(Role.VALUES, "", HelmRelease("istiod"))],
         id="a comment has the last word",
     ),
     pytest.param(
@@ -116,7 +116,7 @@ BESIDE = [
 
 @pytest.mark.parametrize(("chart", "name", "text", "expected"), BESIDE)
 def test_values_beside_a_chart_are_for_it(
-    chart: str, name: str, text: str, expected: list[tuple[Role, str, Release]]
+    chart: str, name: str, text: str, expected: list[tuple[Role, str, HelmRelease]]
 ) -> None:
     path = f"charts/a/{name}"
     found = related({"charts/a/Chart.yaml": chart, path: text, "Chart.yaml": "name: web"})
@@ -126,7 +126,7 @@ def test_values_beside_a_chart_are_for_it(
 
 def test_values_without_a_chart_are_what_they_look_like() -> None:
     found = related({"a/values.yaml": "pilot: {env: {}}", "b/values.yaml": "\na: 1"})
-    assert trees(found, "a/values.yaml") == [(Role.VALUES, "", Release("istiod"))]
+    assert trees(found, "a/values.yaml") == [(Role.VALUES, "", HelmRelease("istiod"))]
     (left,) = found.left_alone
     assert left == ("b/values.yaml", 2, 0, UNKNOWN_VALUES)
 
@@ -156,10 +156,10 @@ def test_values_of_an_umbrella_chart_go_to_its_dependencies() -> None:
         redis: {a: 1}
         """
     found = related({"Chart.yaml": UMBRELLA, "values.yaml": values})
-    base = Release("base", "1.24.3", "base")
-    istiod = Release("istiod", "~1.24.0", "istiod")
-    canary = Release("istiod", "1.30.x", "canary")
-    ingress = Release("gateway", "1.24.3", "ingress")
+    base = HelmRelease("base", "1.24.3", "base")
+    istiod = HelmRelease("istiod", "~1.24.0", "istiod")
+    canary = HelmRelease("istiod", "1.30.x", "canary")
+    ingress = HelmRelease("gateway", "1.24.3", "ingress")
     assert trees(found, "values.yaml") == [
         (Role.VALUES, "base", base),
         (Role.GLOBALS, "", base),
@@ -174,7 +174,7 @@ def test_values_of_an_umbrella_chart_go_to_its_dependencies() -> None:
 
 def test_other_values_files_of_an_umbrella_chart_do_too() -> None:
     found = related({"Chart.yaml": UMBRELLA, "prod.values.yaml": "istiod: {pilot: {env: {}}}"})
-    release = Release("istiod", "~1.24.0", "istiod")
+    release = HelmRelease("istiod", "~1.24.0", "istiod")
     assert trees(found, "prod.values.yaml") == [(Role.VALUES, "istiod", release)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from istiolint.inputs.document import Release, Role, Tree, path_below
+from istiolint.inputs.document import HelmRelease, Role, Tree, path_below
 from istiolint.inputs.trees import (
     chart_release,
     elsewhere,
@@ -19,7 +19,7 @@ from istiolint.syntax.parse import parse
 from istiolint.syntax.problem import Problem
 from istiolint.text import Source
 
-ISTIOD = Release("istiod")
+ISTIOD = HelmRelease("istiod")
 
 
 def node(text: str) -> Node:
@@ -32,32 +32,34 @@ def node(text: str) -> Node:
 @pytest.mark.parametrize(
     ("chart", "near", "expected"),
     [
-        pytest.param("istiod", (), Release("istiod"), id="a name"),
-        pytest.param("istio/gateway", (), Release("gateway"), id="a name behind its repository"),
-        pytest.param("./charts/istiod/", (), Release("istiod"), id="a path"),
-        pytest.param("oci://a/b/ztunnel", (), Release("ztunnel"), id="a reference"),
-        pytest.param("istiod-1.24.3.tgz", (), Release("istiod", "1.24.3"), id="a packed chart"),
-        pytest.param("https://a/cni-v1.30.0-rc.1.tgz", ("istio",), Release("cni", "1.30.0-rc.1")),
-        pytest.param("istiod.tgz", (), Release(None), id="packed without a version"),
-        pytest.param("gateway", (None, "istio-ingress"), Release("gateway"), id="near Istio"),
-        pytest.param("gateway", (None, "shop"), Release(None), id="near something else"),
+        pytest.param("istiod", (), HelmRelease("istiod"), id="a name"),
+        pytest.param("istio/gateway", (), HelmRelease("gateway"), id="behind its repository"),
+        pytest.param("./charts/istiod/", (), HelmRelease("istiod"), id="a path"),
+        pytest.param("oci://a/b/ztunnel", (), HelmRelease("ztunnel"), id="a reference"),
+        pytest.param("istiod-1.24.3.tgz", (), HelmRelease("istiod", "1.24.3"), id="a packed chart"),
+        pytest.param(
+            "https://a/cni-v1.30.0-rc.1.tgz", ("istio",), HelmRelease("cni", "1.30.0-rc.1")
+        ),
+        pytest.param("istiod.tgz", (), HelmRelease(None), id="packed without a version"),
+        pytest.param("gateway", (None, "istio-ingress"), HelmRelease("gateway"), id="near Istio"),
+        pytest.param("gateway", (None, "shop"), HelmRelease(None), id="near something else"),
     ],
 )
 def test_a_chart_is_called_by_the_last_part_of_what_is_said(
-    chart: str, near: tuple[str | None, ...], expected: Release
+    chart: str, near: tuple[str | None, ...], expected: HelmRelease
 ) -> None:
     assert chart_release(chart, *near) == expected
 
 
 def test_a_version_is_kept_unless_the_file_has_one() -> None:
-    assert chart_release("istiod", version="~1.24.0") == Release("istiod", "~1.24.0")
-    assert chart_release("istiod-1.30.0.tgz", version="1.24.0") == Release("istiod", "1.30.0")
+    assert chart_release("istiod", version="~1.24.0") == HelmRelease("istiod", "~1.24.0")
+    assert chart_release("istiod-1.30.0.tgz", version="1.24.0") == HelmRelease("istiod", "1.30.0")
 
 
 def test_without_a_name_the_values_tell() -> None:
     assert chart_release(None, values=node("pilot: {env: {}}")) == ISTIOD
-    assert chart_release(None, values=node("image: a")) == Release(None)
-    assert chart_release(None, version="1.24.0") == Release(None, "1.24.0")
+    assert chart_release(None, values=node("image: a")) == HelmRelease(None)
+    assert chart_release(None, version="1.24.0") == HelmRelease(None, "1.24.0")
 
 
 @pytest.mark.parametrize("text", ["text", "[a]", "null", "''"])
@@ -110,7 +112,7 @@ def test_a_release_without_values_is_still_one() -> None:
     anchor = node("istiod")
     assert list(of_release(ISTIOD, anchor, ())) == [Tree(Role.NO_VALUES, anchor, ISTIOD)]
     assert list(of_release(ISTIOD, None, ())) == []
-    assert list(of_release(Release(None), anchor, tree(Role.VALUES, node("a: 1")))) == []
+    assert list(of_release(HelmRelease(None), anchor, tree(Role.VALUES, node("a: 1")))) == []
     assert list(of_release(ISTIOD, anchor, ["a reason"])) == ["a reason"]
 
 

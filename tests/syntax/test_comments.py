@@ -138,5 +138,5 @@ def test_comments_of_yaml_in_yaml_stand_in_the_outermost_file(
 
 
 def test_many_comments_cost_no_more_than_the_text() -> None:
-    text = "a: |\n" + "  # istiolint: x\n" * 20_000 + "# istiolint: y\n" * 20_000
-    assert len(comments(text)) == 20_000
+    text = "a: |\n" + "  # istiolint: x\n" * 10_000 + "# istiolint: y\n" * 10_000
+    assert len(comments(text)) == 10_000

@@ -27,6 +27,9 @@ BLOCK = OffsetMap(
     ]
 )
 
+# The value ``\t`` written as ``"\\t"``.
+ALONE = OffsetMap([Run(0, 1, Span(1, 3), verbatim=False)])
+
 
 @pytest.mark.parametrize(
     ("offsets", "part", "expected"),
@@ -42,6 +45,8 @@ BLOCK = OffsetMap(
         pytest.param(ESCAPE, (4, 4), (16, 16), id="an empty place at the end"),
         pytest.param(ESCAPE, (3, 9), (15, 16), id="past the end"),
         pytest.param(ESCAPE, (7, 9), (16, 16), id="behind the end"),
+        pytest.param(ALONE, (0, 0), (1, 1), id="an empty place before an escape"),
+        pytest.param(ALONE, (1, 1), (3, 3), id="an empty place behind an escape"),
         pytest.param(BLOCK, (0, 2), (12, 14), id="a line without its break"),
         pytest.param(BLOCK, (0, 3), (12, 15), id="a line with its break"),
         pytest.param(BLOCK, (3, 4), (17, 18), id="a line without its indentation"),
@@ -140,7 +145,7 @@ def test_a_map_within_a_map_leads_to_the_outermost_text(data: st.DataObject, val
 
 
 def test_a_line_with_many_escapes_is_cut_in_time() -> None:
-    count = 20_000
+    count = 10_000
     escapes = [Run(each, 1, Span(2 * each, 2 * each + 2), verbatim=False) for each in range(count)]
     lines = [Run(each, 1, Span(each, each + 1), verbatim=True) for each in range(count)]
     found = OffsetMap(lines).within(OffsetMap(escapes))  # else this would take a minute

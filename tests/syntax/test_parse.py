@@ -415,6 +415,13 @@ BROKEN = [
         id="no space",
     ),
     pytest.param(
+        "? a\n:b\n",
+        'a ":" without a space behind it, which ends no key',
+        ":",
+        (2, 1),
+        id="nor a key",
+    ),
+    pytest.param(
         "a:\n- b\n-c\n",
         'a "-" without a space behind it, which begins no list item',
         "-",
@@ -437,6 +444,9 @@ BROKEN = [
     ),
     pytest.param(
         "a: &\n", 'a value without quotes cannot start with "&"', "&", (1, 4), id="an ampersand"
+    ),
+    pytest.param(
+        "a: &b.c d\n", 'a value without quotes cannot start with "&"', "&", (1, 4), id="its name"
     ),
     pytest.param(
         "a: >=1.24\n",

@@ -74,7 +74,7 @@ class Writer:
     # Block style. An entry's text begins behind its colon or dash, and ends its line.
 
     def block(self, column: int, depth: int) -> str:
-        """A mapping or sequence whose first line is indented already if ``column`` is."""
+        """A mapping or a sequence that begins in a column; its first line is indented, too."""
         write = self.mapping_entry if self.chance(2) else self.sequence_entry
         entries = []
         for _ in range(self.random.randint(1, 3)):

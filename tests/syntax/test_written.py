@@ -166,7 +166,9 @@ def test_a_literal_scalar_is_written(text: str, expected: Parts) -> None:
             id="blank lines",
         ),
         pytest.param(
-            "a: >-\n\n  b\n\n", [("\n", "\n"), ("b", "b")], id="blank lines first and last"
+            "a: >-\n\n\n  b\n\n",
+            [("\n", "\n"), ("\n", "\n"), ("b", "b")],
+            id="blank lines first and last",
         ),
         pytest.param(
             "a: >-\n  b\n    c\n  d\n  e\n",

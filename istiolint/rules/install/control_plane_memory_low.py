@@ -17,8 +17,9 @@ What to do:
   Set `resources.requests.memory` and `resources.limits.memory` of istiod to 4Gi or more:
   under `pilot:` in Helm values, under `spec.components.pilot.k8s` in an IstioOperator.
 
-Symptoms: control plane restarts every few hours, OOMKilled istiod, proxies STALE in
-`istioctl proxy-status`, NOT READY proxies, performance degrades, configuration not applied
+Symptoms: control plane restarts every few hours, OOMKilled istiod, proxies STALE or NOT READY
+in `istioctl proxy-status`, performance degrades, configuration not applied, traffic to new pods
+disappears
 
 Baseline: R1, R2
 """

@@ -1,0 +1,61 @@
+"""The page of a rule on a terminal."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from istiolint.render import Presentation
+from istiolint.render.explain import explain
+from istiolint.rules.registry import entries, page
+
+PLAIN = Presentation(
+    color=False, width=100, verbose=False, quiet=False, prefix="", page=page, version="0"
+)
+COLORED = PLAIN._replace(color=True)
+STYLE = re.compile(r"\x1b\[[\d;]*m")
+
+
+def test_a_page_has_facts_words_options_and_examples_in_this_order() -> None:
+    text = explain("control-plane-memory-low", PLAIN)
+    parts = [
+        "control-plane-memory-low  install, warning\n\n",
+        "istiod has less memory than the production baseline asks for.\n\n",
+        "What to do\n  ",
+        "Symptoms\n  ",
+        "Options\n  small: 4Gi\n  medium: 8Gi\n",
+        "\n\nExample: ",
+    ]
+    places = [text.find(part) for part in parts]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+
+
+def test_the_codes_of_others_and_a_fix_are_named() -> None:
+    head, _, _ = explain("subset-not-found", PLAIN).partition("\n")
+    assert head == "subset-not-found  references, error, IST0101, KIA1107"
+    head, _, _ = explain("third-party-jwt", PLAIN).partition("\n")
+    assert head == "third-party-jwt  security, warning, [*] has a fix"
+
+
+def test_an_example_is_shown_with_its_markers_and_releases() -> None:
+    text = explain("third-party-jwt", PLAIN)
+    assert re.search(r"\nExample: .* \(Istio 1\.\d+ to 1\.\d+\)\n  \w", text)
+    assert re.search(r"\n  #? +\^+ \"third-party-jwt\" has no effect", text)
+
+
+@pytest.mark.parametrize("name", list(entries()))
+def test_colours_change_nothing_but_colours(name: str) -> None:
+    colored = explain(name, COLORED)
+    assert "\x1b[1m" in colored
+    # In colours a marker needs no "#" to be told from the text.
+    assert STYLE.sub("", colored).replace("#", " ") == explain(name, PLAIN).replace("#", " ")
+
+
+@pytest.mark.parametrize("name", list(entries()))
+def test_no_line_of_prose_is_longer_than_a_page_is_wide(name: str) -> None:
+    prose, _, _ = explain(name, PLAIN).partition("\nExample: ")
+    assert max(map(len, prose.splitlines())) <= 92

@@ -1,0 +1,181 @@
+"""What follows from a rule file is written by one command."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+RULE = '''\
+"""A Service has a silly name.
+
+Nobody will find it.
+
+What to do:
+  Give it a better one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from istiolint.rules.api import Context, Example, Finding, Kind, Resource, Severity, kinds, rule
+
+EXAMPLES = [
+    Example("A silly name", """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: foo}
+        #                ^^^ "foo" is a silly name
+    """, fixed="""
+        apiVersion: v1
+        kind: Service
+        metadata: {name: bar}
+    """),
+]
+
+
+class Options(NamedTuple):
+    """What is silly."""
+
+    silly_name: str = "foo"
+
+
+@rule(kinds(Kind("", "Service")), Severity.INFO, EXAMPLES, upstream=["IST9999"], options=Options)
+def check(service: Resource, context: Context) -> Iterator[Finding]:
+    """Look at the name."""
+    if service.name == context.options.silly_name:
+        yield Finding(at=service.at, message=f'"{service.name}" is a silly name')
+'''
+
+
+class Copy:
+    """A copy of what the command reads and writes."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        for folder in ("istiolint", "tools", "schemas", "docs", "examples"):
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(ROOT / folder, root / folder, ignore=ignored)
+        shutil.copy(ROOT / "README.md", root)
+
+    def run(self, *arguments: str) -> tuple[int, list[str]]:
+        done = subprocess.run(
+            [sys.executable, "-P", *arguments],
+            cwd=self.root,
+            env={**os.environ, "PYTHONPATH": str(self.root)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.returncode, [*done.stdout.splitlines(), *done.stderr.splitlines()]
+
+    def derive(self, *arguments: str) -> tuple[int, list[str]]:
+        status, lines = self.run("-m", "tools.derive", *arguments)
+        return status, sorted(lines)
+
+    def read(self, name: str) -> str:
+        return (self.root / name).read_text(encoding="utf-8")
+
+    def write(self, name: str, text: str) -> None:
+        (self.root / name).parent.mkdir(exist_ok=True)
+        (self.root / name).write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Copy:
+    return Copy(tmp_path)
+
+
+def test_a_new_rule_is_one_file_and_one_command(copy: Copy) -> None:
+    copy.write("istiolint/rules/routing/silly_name.py", RULE)
+    changed = [
+        "README.md",
+        "docs/rules/silly-name.md",
+        "istiolint/rules/table.py",
+        "schemas/config.json",
+    ]
+
+    assert copy.derive("--check") == (1, [f"out of date: {path}" for path in changed])
+    assert copy.derive() == (0, changed)
+    assert copy.derive("--check") == (0, [])
+
+    assert (
+        "    ('silly-name', 'routing', 1, 'A Service has a silly name.', ('IST9999',), True, "
+        "(('', 'Service'),), False, None, (), ()),\n"
+    ) in copy.read("istiolint/rules/table.py")
+    assert (
+        "| [silly-name](docs/rules/silly-name.md) | routing | info | yes "
+        "| A Service has a silly name. |\n"
+    ) in copy.read("README.md")
+    options = json.loads(copy.read("schemas/config.json"))["$defs"]["rules"]["properties"]
+    assert options["silly-name"]["properties"]["silly-name"] == {"type": "string", "default": "foo"}
+    assert copy.read("docs/rules/silly-name.md") == PAGE
+
+
+def test_a_new_rule_speaks_and_is_explained(copy: Copy) -> None:
+    copy.write("istiolint/rules/routing/silly_name.py", RULE)
+    copy.derive()
+    copy.write("mesh/foo.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: foo}\n")
+
+    flags = ("--output-format=concise", "-q", "--exit-zero")
+    status, lines = copy.run("-m", "istiolint", "check", "mesh", *flags)
+    assert (status, lines) == (0, ['mesh/foo.yaml:3:18: info[silly-name] "foo" is a silly name'])
+    status, lines = copy.run("-m", "istiolint", "explain", "IST9999")
+    assert lines[0] == "silly-name  routing, info, IST9999, [*] has a fix"
+
+
+def test_what_a_removed_rule_leaves_behind_is_removed(copy: Copy) -> None:
+    copy.write("docs/rules/silly-name.md", PAGE)
+
+    assert copy.derive("--check") == (1, ["out of date: docs/rules/silly-name.md"])
+    assert copy.derive() == (0, ["docs/rules/silly-name.md"])
+    assert not (copy.root / "docs" / "rules" / "silly-name.md").exists()
+
+
+def test_a_file_without_a_rule_is_said(copy: Copy) -> None:
+    copy.write("istiolint/rules/routing/silly_name.py", '"""Nothing."""\n')
+    said = "istiolint/rules/routing/silly_name.py: there is no check that @rule decorates"
+    assert copy.derive() == (1, [said])
+
+
+PAGE = """\
+# silly-name
+
+A Service has a silly name.
+
+Category: routing · Severity: info · Also known as: IST9999 · Fixable: yes
+
+Nobody will find it.
+
+What to do:
+  Give it a better one.
+
+## Options
+
+- `silly-name`: `foo`
+
+## A silly name
+
+```yaml
+apiVersion: v1
+kind: Service
+metadata: {name: foo}
+#                ^^^ "foo" is a silly name
+```
+
+After `--fix`:
+
+```yaml
+apiVersion: v1
+kind: Service
+metadata: {name: bar}
+```
+"""
