@@ -67,11 +67,11 @@ def sampling_message(percent: float, verdict: Verdict, where: str = "") -> str:
     """What to say about a sampling rate outside the baseline."""
     rate, limit = f"{percent:g}%", f"{verdict.limit:g}%"
     return (
-        f"{rate} of requests are traced{where}; the baseline {verdict.scope}allows {limit} at most"
+        f"{rate} of requests are sampled{where}; the baseline {verdict.scope}allows {limit} at most"
     )
 
 
 def sampling_help(percent: float) -> str:
     """What to do about it, and what it costs where everything is traced."""
-    cost = "; at 100% each sidecar needs 400 to 600MB more memory" if percent >= EVERYTHING else ""
+    cost = "; at 100% expect 400 to 600MB more memory per sidecar" if percent >= EVERYTHING else ""
     return f"the number is a percentage: between 1 and 5 suits production{cost}"

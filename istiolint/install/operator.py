@@ -77,11 +77,18 @@ def operator_layers(document: Document, release: Release) -> Iterator[Layer]:
         cni = [layer._replace(translate=_cni, is_patch=False) for layer in (*components, *patches)]
         yield from (*patches, *unvalidated, *cni, _WITHOUT_CNI, *mesh_config, *values, *beside)
     else:
-        yield from (*unvalidated, *values, *mesh_config, *beside, *patches)
+        # What has a place in Kubernetes' own fields is moved there, so it comes last.
+        moved = [layer._replace(translate=_env, is_patch=True) for layer in values]
+        yield from (*moved, *unvalidated, *values, *mesh_config, *beside, *patches)
     chosen = list(chosen_layers([*unvalidated, *values, *beside, *beneath], release, _of_charts))
     yield from (*beneath, *chosen)
     yield from (layer._replace(translate=flat) for layer in chosen if is_new)
     yield Layer(Origin.CHART_DEFAULT, istioctl_defaults(release), as_it_is)
+
+
+def _env(setting: Steps) -> Steps | None:
+    """Environment variables of istiod among the values of an IstioOperator."""
+    return setting if setting[:2] == ("pilot", "env") else None
 
 
 def renders_istiod(document: Document, release: Release) -> bool:

@@ -113,6 +113,13 @@ class Project:
                 found = [rule for rule in exported if exports_to(rule, client)]
         return Lookup(tuple(found), Sight.HERE if found else self._sight(home))
 
+    def destination_rules_of(self, host: str) -> list[Resource]:
+        """The DestinationRules of all namespaces that cover a completed host name."""
+        if not self.of_kind(DESTINATION_RULE):
+            return []
+        table = self._destination_rules.get(None, _NO_RULES)
+        return [rule for rules in table.matches(host) for rule in rules]
+
     def _rules(
         self, namespace: str | None, host: str, counts: Callable[[Resource], bool]
     ) -> list[Resource]:

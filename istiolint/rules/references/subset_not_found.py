@@ -1,13 +1,20 @@
 """A route sends traffic to a subset that no DestinationRule defines.
 
-The proxy has no cluster for such a subset, so it answers every request that matches the
-route with 503 and the flag NC. Nothing is rejected when the configuration is applied.
+The proxy has no cluster for such a subset, so what is sent there fails: HTTP requests are
+answered with 503 and the flag NC, TCP connections are closed, mirrored copies are lost.
+Nothing is rejected when the configuration is applied.
 
 Which DestinationRules count is decided from the client's side: istiod looks in the
 client's namespace first, then in the namespace of the service, then in the root
-namespace, and stops where it finds a rule for the host that is exported to the client. In
-that place the most specific host wins; nothing is inherited from wider hosts or from later
-places. A host without a dot means a service of the namespace the VirtualService is in.
+namespace (here always istio-system), and stops where a rule for the host is exported to
+the client. In that place the most specific host wins; nothing is inherited from wider
+hosts or from later places. Rules for one host in one namespace are taken together, which
+from 1.24 on istiod does only where their exportTo is the same. A host without a dot means
+a service of the namespace the VirtualService is in.
+
+The client is taken to be in the VirtualService's namespace. Where it is bound to gateways
+alone the clients are the gateways' pods, wherever they run, and any rule for the host that
+defines the subset will do.
 
 Where no DestinationRule is in sight at all, nothing is reported.
 
@@ -148,6 +155,29 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "The pods of a gateway are the clients, in a namespace of their own",
+        """
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: reviews, namespace: shop}
+        spec:
+          hosts: [reviews.example.com]
+          gateways: [ingress/public]
+          http:
+          - route: [{destination: {host: reviews, subset: v2}}]
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: DestinationRule
+        metadata: {name: reviews, namespace: shop}
+        spec: {host: reviews, subsets: [{name: v1}]}
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: DestinationRule
+        metadata: {name: reviews, namespace: ingress}
+        spec: {host: reviews.shop.svc.cluster.local, subsets: [{name: v2}]}
+        """,
+    ),
+    Example(
         "No DestinationRule is in sight, so nothing is claimed",
         """
         apiVersion: networking.istio.io/v1
@@ -201,7 +231,8 @@ def check(service: Resource, context: Context) -> Iterator[Finding]:
             continue
         name = complete(host.value, service.namespace)
         rules = context.project.destination_rules_for(name, service.namespace)
-        if not any(defines(each, subset.value) for each in rules.found):
+        others = [] if is_for_sidecars(service.root) else context.project.destination_rules_of(name)
+        if not any(defines(each, subset.value) for each in (*rules.found, *others)):
             yield Finding(
                 at=subset,
                 message=f'subset "{subset.value}" of host "{host.value}" is not defined',
@@ -210,6 +241,12 @@ def check(service: Resource, context: Context) -> Iterator[Finding]:
                 ],
                 lookup=rules,
             )
+
+
+def is_for_sidecars(root: Node) -> bool:
+    """Whether a VirtualService applies to the proxies of the mesh, not only to gateways."""
+    gateways = [each.value for each in root.items("spec", "gateways")]
+    return not gateways or "mesh" in gateways
 
 
 def destinations(root: Node) -> Iterator[Node]:

@@ -6,7 +6,7 @@ from outside, then owns the node. Pod Security admission at the levels baseline 
 restricted refuses such pods, so injected workloads stop being created there.
 
 Nothing in Istio needs it: traffic is redirected by the istio-init container or by the
-CNI plugin, and core dumps can be had without it.
+CNI plugin.
 
 What to do:
   Remove the setting, or set it to false. If istio-init is refused for its capabilities,
@@ -48,16 +48,6 @@ EXAMPLES = [
         path="istiod-values.yaml",
     ),
     Example(
-        "A text is true to a Helm template, even this one",
-        """
-        global:
-          proxy:
-            privileged: "false"
-        #               ^^^^^^^ every sidecar runs privileged: the text "false" is true to Helm's templates
-        """,
-        path="istiod-values.yaml",
-    ),
-    Example(
         "false is the default",
         """
         global:
@@ -79,6 +69,15 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "A text is no boolean; what comes of it is another question",
+        """
+        global:
+          proxy:
+            privileged: "false"
+        """,
+        path="istiod-values.yaml",
+    ),
+    Example(
         "A value that is filled in later is not known",
         """
         global:
@@ -94,13 +93,10 @@ EXAMPLES = [
 def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one signature
     """Report a value that the injection template takes for true."""
     privileged = install.setting("global.proxy.privileged")
-    if privileged.flag or privileged.text:
-        reason = ""
-        if privileged.text and privileged.text != "true":
-            reason = f': the text "{privileged.text}" is true to Helm\'s templates'
+    if privileged.flag:
         yield Finding(
             at=privileged.at,
-            message=f"every sidecar runs privileged{reason}",
+            message="every sidecar runs privileged",
             help="remove privileged, or set it to false; nothing in Istio needs it",
             setting=privileged,
         )

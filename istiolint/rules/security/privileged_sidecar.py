@@ -1,12 +1,12 @@
 """A pod's own istio-proxy container is privileged.
 
-A container called istio-proxy in a pod template is merged with what the injector adds, so
-its security context is the one that runs. A privileged proxy, which terminates traffic
+A container called istio-proxy in a pod template is merged, field by field, with what the
+injector adds, and what the template says wins. A privileged proxy, which terminates traffic
 from outside, hands the node to whoever takes it over; Pod Security admission at the
 levels baseline and restricted refuses the pod.
 
 What to do:
-  Remove `privileged` and `allowPrivilegeEscalation` from the container.
+  Remove `privileged` from the container's security context.
 
 Symptoms: pods not created, violates PodSecurity
 

@@ -8,7 +8,8 @@ tokens wherever the API server issues them.
 What is true depends on the release. Up to 1.21 both values worked, third-party-jwt was
 Istio's default and istioctl warned about any other. Since 1.22 no template reads the
 setting: proxies always use third-party tokens, Helm ignores the key without a word, and
-istioctl still accepts it as deprecated.
+istioctl still accepts it as deprecated (1.22 and 1.23 go on to warn about
+first-party-jwt).
 
 The production baseline asks for first-party-jwt and flags third-party-jwt. Up to 1.21
 this rule therefore reports third-party-jwt as a departure from the baseline; from 1.22 on

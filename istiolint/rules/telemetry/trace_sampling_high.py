@@ -1,13 +1,14 @@
 """The mesh traces more of its requests than the production baseline allows.
 
-Every sampled request is recorded by each proxy on its way and sent to the collector. At
-100% a sidecar needs 400 to 600MB more memory, the collector has to keep up with the whole
-traffic, and latency grows when it does not.
+Every sampled request is recorded by each proxy on its way and sent to the collector. In
+the experience behind the baseline a sidecar then needs 400 to 600MB more memory at 100%, and
+the collector has to keep up with the whole traffic.
 
 The number is a percentage from 0 to 100 in every place, never a fraction: 0.1 is one
 request in a thousand. A sampling rate in `meshConfig.defaultConfig.tracing` beats
-`pilot.traceSampling`; a Telemetry resource beats both. Since 1.22 a rate alone produces no
-traces, a provider must be configured as well.
+`pilot.traceSampling`; the `randomSamplingPercentage` of a Telemetry resource beats both.
+Since 1.22 a rate alone produces no traces: there must be a provider as well, in a Telemetry
+resource, `defaultProviders`, `global.proxy.tracer` or below `defaultConfig.tracing`.
 
 The baseline allows 10% at most, 5% in production, 0.1% for high-traffic services, and
 anything in development.
@@ -51,7 +52,7 @@ EXAMPLES = [
           values:
             pilot:
               traceSampling: 100
-        #                    ^^^ 100% of requests are traced; the baseline allows 10% at most
+        #                    ^^^ 100% of requests are sampled; the baseline allows 10% at most
         """,
     ),
     Example(
@@ -61,7 +62,7 @@ EXAMPLES = [
           defaultConfig:
             tracing:
               sampling: 50.0
-        #               ^^^^ 50% of requests are traced; the baseline allows 10% at most
+        #               ^^^^ 50% of requests are sampled; the baseline allows 10% at most
         pilot:
           traceSampling: 100
         """,
@@ -72,7 +73,7 @@ EXAMPLES = [
         """
         global: {istioNamespace: istio-system}
         traceSampling: 20
-        #              ^^ 20% of requests are traced; the baseline allows 10% at most
+        #              ^^ 20% of requests are sampled; the baseline allows 10% at most
         """,
         path="istiod-values.yaml",
         releases="1.24..1.31",
@@ -89,7 +90,7 @@ EXAMPLES = [
                 env:
                 - name: PILOT_TRACE_SAMPLING
                   value: "75"
-        #                ^^^^ 75% of requests are traced; the baseline allows 10% at most
+        #                ^^^^ 75% of requests are sampled; the baseline allows 10% at most
         """,
     ),
     Example(
@@ -99,7 +100,7 @@ EXAMPLES = [
         kind: IstioOperator
         spec:
           profile: demo
-        #          ^^^^ 100% of requests are traced (from the profile); the baseline allows 10% at most
+        #          ^^^^ 100% of requests are sampled (from the profile); the baseline allows 10% at most
         """,
     ),
     Example(
@@ -113,7 +114,7 @@ EXAMPLES = [
             defaultConfig:
               tracing:
                 sampling: 90
-        #                 ^^ 90% of requests are traced; the baseline allows 10% at most
+        #                 ^^ 90% of requests are sampled; the baseline allows 10% at most
         """,
     ),
     Example(
@@ -121,7 +122,7 @@ EXAMPLES = [
         """
         pilot:
           traceSampling: 8
-        #                ^ 8% of requests are traced; the baseline for production allows 5% at most
+        #                ^ 8% of requests are sampled; the baseline for production allows 5% at most
         """,
         path="istiod-values.yaml",
     ),
@@ -160,6 +161,30 @@ EXAMPLES = [
         """,
         path="istiod-values.yaml",
     ),
+    Example(
+        "With `traceSampling: 0` the chart writes none of its own",
+        """
+        pilot:
+          traceSampling: 0
+          env:
+            PILOT_TRACE_SAMPLING: "100"
+        #                         ^^^^^ 100% of requests are sampled; the baseline allows 10% at most
+        """,
+        path="istiod-values.yaml",
+    ),
+    Example(
+        "Up to 1.23 istioctl patches what values say under `pilot.env`",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          values:
+            pilot:
+              env: {PILOT_TRACE_SAMPLING: "60"}
+        #                                 ^^^^ 60% of requests are sampled; the baseline allows 10% at most
+        """,
+        releases="1.16..1.23",
+    ),
 ]
 
 
@@ -191,9 +216,15 @@ def check(install: Install, context: Context) -> Iterator[Finding]:
 
 
 def effective(install: Install) -> Setting:
-    """The setting that decides: ProxyConfig unless it is 0, then istiod's variable."""
+    """The setting that decides: ProxyConfig unless it is 0, then istiod's variable.
+
+    The chart writes the variable itself, unless `traceSampling` is nothing to its template,
+    and its entry comes last. A patch comes later still.
+    """
     config = install.setting("meshConfig.defaultConfig.tracing.sampling")
     if config.value not in (None, 0):
         return config
     variable = install.setting("pilot.env.PILOT_TRACE_SAMPLING")
-    return variable if variable.is_patch else install.setting("pilot.traceSampling")
+    rate = install.setting("pilot.traceSampling")
+    is_left = variable.is_patch or (rate.value in (None, 0, "") and not variable.is_absent)
+    return variable if is_left else rate

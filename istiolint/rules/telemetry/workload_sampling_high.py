@@ -1,11 +1,12 @@
 """A workload or a Telemetry resource traces more requests than the baseline allows.
 
 `randomSamplingPercentage` of a Telemetry resource is the rate that counts wherever the
-resource applies; without it the `proxy.istio.io/config` annotation of a pod beats what the
-mesh sets. Both are percentages from 0 to 100.
+resource applies; where it sets none, the `proxy.istio.io/config` annotation of a pod beats
+what the mesh sets (in some early patches of 1.16 to 1.19 no rate there meant 0). Both are
+percentages from 0 to 100.
 
-A rate of 100 makes each sidecar concerned need 400 to 600MB more memory, and the
-collector has to keep up with all of the traffic.
+In the experience behind the baseline each sidecar concerned needs 400 to 600MB more memory
+at 100%, and the collector has to keep up with all of the traffic.
 
 The baseline allows 10% at most, 5% in production, 0.1% for high-traffic services, and
 anything in development.
@@ -50,7 +51,7 @@ EXAMPLES = [
         spec:
           tracing:
           - randomSamplingPercentage: 100.00
-        #                             ^^^^^^ 100% of requests are traced; the baseline allows 10% at most
+        #                             ^^^^^^ 100% of requests are sampled; the baseline allows 10% at most
         """,
     ),
     Example(
@@ -66,7 +67,7 @@ EXAMPLES = [
                 proxy.istio.io/config: |
                   tracing:
                     sampling: 30
-        #                     ^^ 30% of requests are traced; the baseline allows 10% at most
+        #                     ^^ 30% of requests are sampled; the baseline allows 10% at most
         """,
     ),
     Example(
@@ -80,7 +81,7 @@ EXAMPLES = [
           tracing:
           - providers: [{name: otel}]
             randomSamplingPercentage: 1
-        #                             ^ 1% of requests are traced; the baseline for high-traffic services allows 0.1% at most
+        #                             ^ 1% of requests are sampled; the baseline for high-traffic services allows 0.1% at most
         """,
         settings={"environment": "high-traffic"},
     ),
