@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from textwrap import dedent
 
 import pytest
@@ -275,18 +274,3 @@ def test_a_setting_has_the_place_it_points_at() -> None:
     (control_plane,) = installs(found, lambda _: None, ())
     at = control_plane.setting("pilot.resources.limits.memory").at
     assert Places(found).of(at).field == "resources.limits.memory"
-
-
-def test_time_does_not_grow_with_the_square_of_a_list() -> None:
-    def seconds(count: int) -> float:
-        item = "- {apiVersion: v1, kind: Service, metadata: {name: a}, spec: {a: 1}}\n"
-        found = documents({"a.yaml": "apiVersion: v1\nkind: List\nitems:\n" + item * count})
-        places = Places(found)
-        nodes = [each.root.at("spec", "a") or each.root for each in found]
-        start = time.perf_counter()
-        for node in nodes:
-            assert places.of(node).field == "spec.a"
-        return time.perf_counter() - start
-
-    seconds(50)
-    assert seconds(1600) < 32 * max(seconds(200), 0.001)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -85,16 +84,3 @@ def test_what_yields_is_what_overlaps(
     ]
     found = without_yielding(sorted([*one, *other], key=lambda each: each.order))
     assert sorted(each for each in found if each.rule == "general") == sorted(expected)
-
-
-def test_time_does_not_grow_with_the_square_of_the_findings() -> None:
-    def seconds(count: int) -> float:
-        found = [said(rule, at, at + 5) for at in range(0, count * 10, 10) for rule in ("special",)]
-        found += [said("general", at + 6, at + 8) for at in range(0, count * 10, 10)]
-        found.sort(key=lambda each: each.order)
-        start = time.perf_counter()
-        assert len(without_yielding(found)) == 2 * count
-        return time.perf_counter() - start
-
-    seconds(50)
-    assert seconds(4000) < 32 * max(seconds(500), 0.001)

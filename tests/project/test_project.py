@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from textwrap import dedent
 
 import pytest
@@ -355,16 +354,3 @@ def test_the_release_of_a_mesh_is_what_its_installs_agree_on(
     tags: list[str], release: Release | None
 ) -> None:
     assert project("---\n".join(OPERATOR.format(tag) for tag in tags)).release == release
-
-
-def test_time_does_not_grow_with_the_square_of_the_rules() -> None:
-    def seconds(count: int) -> float:
-        said = [("shop", f"host: '*.a{number}.com'", f"r{number}") for number in range(count)]
-        found = project(rules(*said))
-        start = time.perf_counter()
-        for number in range(count):
-            assert found.destination_rules_for(f"b.a{number}.com", "web").found
-        return time.perf_counter() - start
-
-    seconds(50)
-    assert seconds(1200) < 32 * max(seconds(150), 0.001)

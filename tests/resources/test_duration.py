@@ -6,8 +6,6 @@ to do in Go 1.26; *protobuf* is the JSON form of ``google.protobuf.Duration``.
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,10 +82,3 @@ def test_parts_add_up(parts: tuple[int, int, int, int]) -> None:
     hours, minutes, seconds, millis = parts
     expected = ((hours * 60 + minutes) * 60 + seconds) * SECOND + millis * 10**6
     assert parse(f"{hours}h{minutes}m{seconds}s{millis}ms") == expected
-
-
-def test_a_long_text_costs_nothing() -> None:
-    start = time.perf_counter()
-    parse("1" * 1_000_000)
-    parse("1m" * 500_000 + "!")
-    assert time.perf_counter() - start < 0.1

@@ -57,19 +57,14 @@ EXAMPLES = [
           hosts: [reviews]
           http:
           - route:
-            - destination:
-                host: reviews
-                subset: v2
-        #               ^^ subset "v2" of host "reviews" is not defined
+            - destination: {host: reviews, subset: v2}
+        #                                          ^^ subset "v2" of host "reviews" is not defined
         ---
         apiVersion: networking.istio.io/v1
         kind: DestinationRule
         metadata: {name: reviews, namespace: shop}
         #                ~~~~~~~ defines the subsets of this host
-        spec:
-          host: reviews.shop.svc.cluster.local
-          subsets:
-          - name: v1
+        spec: {host: reviews.shop.svc.cluster.local, subsets: [{name: v1}]}
         """,
     ),
     Example(
@@ -121,10 +116,7 @@ EXAMPLES = [
         apiVersion: networking.istio.io/v1
         kind: VirtualService
         metadata: {name: reviews}
-        spec:
-          hosts: [reviews]
-          http:
-          - route: [{destination: {host: reviews, subset: v2}}]
+        spec: {hosts: [reviews], http: [{route: [{destination: {host: reviews, subset: v2}}]}]}
         ---
         apiVersion: networking.istio.io/v1
         kind: DestinationRule
@@ -143,10 +135,7 @@ EXAMPLES = [
         apiVersion: networking.istio.io/v1
         kind: VirtualService
         metadata: {name: reviews, namespace: shop}
-        spec:
-          hosts: [reviews]
-          http:
-          - route: [{destination: {host: reviews, subset: v2}}]
+        spec: {hosts: [reviews], http: [{route: [{destination: {host: reviews, subset: v2}}]}]}
         ---
         apiVersion: networking.istio.io/v1
         kind: DestinationRule
@@ -183,10 +172,7 @@ EXAMPLES = [
         apiVersion: networking.istio.io/v1
         kind: VirtualService
         metadata: {name: reviews}
-        spec:
-          hosts: [reviews]
-          http:
-          - route: [{destination: {host: reviews, subset: v2}}]
+        spec: {hosts: [reviews], http: [{route: [{destination: {host: reviews, subset: v2}}]}]}
         """,
     ),
     Example(
@@ -201,16 +187,12 @@ EXAMPLES = [
           - route:
             - destination: {host: reviews, subset: "${VERSION}"}
             - destination: {host: "${HOST}", subset: v3}
+            - destination: {host: reviews, subset: v1}
         ---
         apiVersion: networking.istio.io/v1
         kind: DestinationRule
         metadata: {name: reviews}
-        spec: {host: reviews, subsets: [{name: v1}]}
-        ---
-        apiVersion: networking.istio.io/v1
-        kind: DestinationRule
-        metadata: {name: ratings}
-        spec: {host: ratings, subsets: [{name: "${VERSION}"}]}
+        spec: {host: reviews, subsets: [{name: "${VERSION}"}]}
         """,
     ),
 ]
