@@ -432,6 +432,12 @@ def test_a_loop_of_links_between_folders_ends(folder: Folder) -> None:
             (2, "", 'error: there is no YAML or JSON file in "a" and "b"\n'),
             id="two empty folders",
         ),
+        pytest.param(
+            ["mesh.yaml/README.md"],
+            ["check", "mesh.yaml", "-q"],
+            (2, "", 'error: there is no YAML or JSON file in "mesh.yaml"\n'),
+            id="a folder with the name of a file",
+        ),
         pytest.param([], ["-q"], (0, "", ""), id="an empty folder and quiet"),
         pytest.param(
             ["mesh/a.yaml"],

@@ -83,7 +83,7 @@ def test_a_mesh_is_small_where_nothing_is_said(size: ClusterSize | None, expecte
 def test_the_message_names_the_rate_and_the_limit() -> None:
     verdict = Verdict(WARNING, 5.0, "for production ")
     assert sampling_message(12.5, verdict, " (default)") == (
-        "12.5% of requests are traced (default); the baseline for production allows 5% at most"
+        "12.5% of requests are sampled (default); the baseline for production allows 5% at most"
     )
 
 

@@ -210,7 +210,8 @@ def chart_by_file_name(path: str) -> str | None:
 def chart_by_keys(root: Node) -> str | None:
     """The chart whose values have keys like these."""
     for chart, path, keys in _SIGNATURES:
-        if _has_one(root.at(*path), keys):
+        fits = _is_like if path == ("pilot",) else _has_one
+        if fits(root.at(*path), keys):
             return chart
     ingress = root.text("labels", "istio")
     if ingress is None or re.search("gress|gateway", ingress.value) is None:
@@ -221,7 +222,7 @@ def chart_by_keys(root: Node) -> str | None:
 def is_istiod(root: Node) -> bool:
     """Whether values have what no chart but istiod reads, whatever their file is called."""
     return any(
-        _has_one(root.at(*path), keys)
+        _is_like(root.at(*path), keys)
         for _, path, keys in _SIGNATURES
         if path in (("pilot",), ("sidecarInjectorWebhook",))
     )
@@ -240,3 +241,10 @@ def _has_one(node: Node | None, keys: str) -> bool:
         return False
     wanted = frozenset(keys.split())
     return any(entry.name in wanted for entry in node.entries())
+
+
+def _is_like(node: Node | None, keys: str) -> bool:
+    """Whether a mapping has some of these keys, and not more others: a typo is no proof."""
+    names = [] if node is None else [entry.name for entry in node.entries()]
+    known = len(frozenset(keys.split()).intersection(names))
+    return known > 0 and known >= len(names) - known

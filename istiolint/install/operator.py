@@ -72,7 +72,7 @@ def operator_layers(document: Document, release: Release) -> Iterator[Layer]:
     values = _written(document, Role.OPERATOR_VALUES, as_it_is)
     beside = list(_beside(document))
     beneath = list(profile_values(found))
-    yield from components
+    yield from (*_overlays(document), *components)
     if is_new:
         cni = [layer._replace(translate=_cni, is_patch=False) for layer in (*components, *patches)]
         yield from (*patches, *unvalidated, *cni, _WITHOUT_CNI, *mesh_config, *values, *beside)
@@ -105,6 +105,20 @@ def _written(
     """The layer of the tree with a role, if there is one."""
     trees = (tree for tree in document.trees if tree.role is role)
     return [Layer(Origin.WRITTEN, tree.root, how, is_patch) for tree in trees]
+
+
+def _overlays(document: Document) -> Iterator[Layer]:
+    """What overlays patch into istiod's objects, last of all: not known for now."""
+    overlays = document.root.items("spec", "components", "pilot", "k8s", "overlays")
+    paths = [patch.scalar("path") for each in overlays for patch in each.items("patches")]
+    text = " ".join(path.value for path in paths if path is not None)
+
+    def patched(setting: Steps) -> Steps | None:
+        is_named = setting[0] == "pilot" and len(setting) > 1 and setting[1] in text
+        return setting if is_named else None
+
+    if text:
+        yield Layer(Origin.WRITTEN, UNKNOWN, patched, is_patch=True)
 
 
 def _beside(document: Document) -> Iterator[Layer]:

@@ -30,3 +30,18 @@ class Lookup(NamedTuple):
 
     found: tuple[Resource, ...]
     sight: Sight
+
+
+class Subsets(NamedTuple):
+    """The subsets that the DestinationRules of a lookup define.
+
+    ``is_open`` is whether one of them has a name that is filled in later.
+    """
+
+    names: frozenset[str]
+    is_open: bool
+    lookup: Lookup
+
+    def may_have(self, name: str) -> bool:
+        """Whether a subset of that name is defined, for all that can be known."""
+        return self.is_open or name in self.names

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from istiolint.kinds import DESTINATION_RULE, Kind
 from istiolint.project.groups import GROUPS, Group
-from istiolint.project.lookup import Lookup, Sight
+from istiolint.project.lookup import Lookup, Sight, Subsets
 from istiolint.releases import Release
 from istiolint.resources.hosts import HostTable, complete, namespace_of
 from istiolint.resources.resource import Resource
@@ -43,6 +43,7 @@ class Project:
             self._by_kind.setdefault(resource.kind, []).append(resource)
             self._namespaces.add(resource.namespace)
         self._scopes = scopes
+        self._subsets: dict[tuple[str, str | None], Subsets] = {}
         self.asked: set[Kind] = set()
         """The kinds that questions were about: proof that rules declare what they read."""
 
@@ -113,12 +114,21 @@ class Project:
                 found = [rule for rule in exported if exports_to(rule, client)]
         return Lookup(tuple(found), Sight.HERE if found else self._sight(home))
 
-    def destination_rules_of(self, host: str) -> list[Resource]:
-        """The DestinationRules of all namespaces that cover a completed host name."""
-        if not self.of_kind(DESTINATION_RULE):
-            return []
+    def subsets_for(self, host: str, client: str | None) -> Subsets:
+        """The subsets of a completed host name that a client namespace can use.
+
+        ``None`` is a client of which it is not known where it runs, such as a gateway: all
+        rules for the host count. Many routes ask for one host, so answers are kept.
+        """
+        found = self._subsets.get((host, client))
+        if found is None:
+            lookup = self.destination_rules_for(host, client) if client else self._anywhere(host)
+            found = self._subsets[host, client] = _subsets(lookup)
+        return found
+
+    def _anywhere(self, host: str) -> Lookup:
         table = self._destination_rules.get(None, _NO_RULES)
-        return [rule for rules in table.matches(host) for rule in rules]
+        return Lookup(tuple(rule for rules in table.matches(host) for rule in rules), Sight.HERE)
 
     def _rules(
         self, namespace: str | None, host: str, counts: Callable[[Resource], bool]
@@ -147,6 +157,13 @@ class Project:
 
 
 _NO_RULES: HostTable[Resource] = HostTable()
+
+
+def _subsets(lookup: Lookup) -> Subsets:
+    subsets = (each for rule in lookup.found for each in rule.root.items("spec", "subsets"))
+    names = [name for each in subsets if (name := each.scalar("name")) is not None]
+    is_open = any(name.is_unknown for name in names)
+    return Subsets(frozenset(name.value for name in names), is_open, lookup)
 
 
 def _lies_in(path: str, scope: Sequence[str]) -> bool:

@@ -8,8 +8,8 @@ from istiolint.suppress.silence import Silence
 from istiolint.text import Location
 
 UNUSED, UNKNOWN = "unused-suppression", "unknown-suppression"
-NOTICES = frozenset((UNUSED, UNKNOWN))
-"""The rules that are about suppressions; neither can be suppressed by one."""
+NOTICES = frozenset((UNUSED, UNKNOWN, "internal-error"))
+"""What no comment can silence: what is said about comments, and faults of ours."""
 
 
 def unused(silence: Silence, title: str = "", edit: Edit | None = None) -> Diagnostic:

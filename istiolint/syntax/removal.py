@@ -72,7 +72,10 @@ def _first_on_its_line(member: Member) -> Edit | None:
     text, (_, line) = member.tape.text, lines_of(member.tape, member.span)
     end = member.span.end
     for _ in range(last_line(member) - line + 1):
-        end = text.index("\n", end) + 1
+        found = _BREAK.search(text, end)
+        if found is None:
+            return None
+        end = found.end()
     return outward(member.tape, Span(member.head, end + _blank(text, end)), "")
 
 
@@ -96,6 +99,9 @@ def _line_before(member: Member) -> int:
     while row >= 0 and tape.kinds[row] > ALIAS:
         row -= 1
     return lines_of(tape, tape.local_span(row))[1] if row >= 0 else 0
+
+
+_BREAK = re.compile(r"\r\n|\n|\r")
 
 
 class _Place(NamedTuple):

@@ -206,29 +206,33 @@ EXAMPLES = [
     upstream=["IST0101", "KIA1107"],
 )
 def check(service: Resource, context: Context) -> Iterator[Finding]:
-    """Look up the rules for each destination that names a subset."""
+    """Look up the subsets of each destination that names one."""
+    at_gateways = is_for_gateways_alone(service.root)
     for destination in destinations(service.root):
         host, subset = destination.text("host"), destination.text("subset")
         if host is None or subset is None:
             continue
         name = complete(host.value, service.namespace)
-        rules = context.project.destination_rules_for(name, service.namespace)
-        others = [] if is_for_sidecars(service.root) else context.project.destination_rules_of(name)
-        if not any(defines(each, subset.value) for each in (*rules.found, *others)):
+        known = context.project.subsets_for(name, service.namespace)
+        elsewhere = at_gateways and context.project.subsets_for(name, None).may_have(subset.value)
+        if not known.may_have(subset.value) and not elsewhere:
+            rules = known.lookup.found[:RELATED]
             yield Finding(
                 at=subset,
                 message=f'subset "{subset.value}" of host "{host.value}" is not defined',
-                related=[
-                    label_on(each, "defines the subsets of this host") for each in rules.found
-                ],
-                lookup=rules,
+                related=[label_on(each, "defines the subsets of this host") for each in rules],
+                lookup=known.lookup,
             )
 
 
-def is_for_sidecars(root: Node) -> bool:
-    """Whether a VirtualService applies to the proxies of the mesh, not only to gateways."""
+RELATED = 3
+"""So many of the DestinationRules for a host are shown."""
+
+
+def is_for_gateways_alone(root: Node) -> bool:
+    """Whether no proxy of the mesh follows the VirtualService, only gateways."""
     gateways = [each.value for each in root.items("spec", "gateways")]
-    return not gateways or "mesh" in gateways
+    return bool(gateways) and "mesh" not in gateways
 
 
 def destinations(root: Node) -> Iterator[Node]:
@@ -242,9 +246,3 @@ def destinations(root: Node) -> Iterator[Node]:
             mirror = route.at("mirror")
             if mirror is not None:
                 yield mirror
-
-
-def defines(destination_rule: Resource, subset: str) -> bool:
-    """Whether the rule has the subset, or one whose name is filled in later."""
-    names = (each.scalar("name") for each in destination_rule.root.items("spec", "subsets"))
-    return any(name is not None and (name.value == subset or name.is_unknown) for name in names)

@@ -146,7 +146,9 @@ def check(install: Install, context: Context) -> Iterator[Finding]:
 
 def dead(policy: Setting) -> Finding:
     """The setting in a release that does not read it; the mission's value is the worse one."""
-    edits = remove(policy.at)
+    # As one of Argo CD's parameters it has another key, and siblings that belong to it.
+    key = policy.at.key
+    edits = remove(policy.at) if key is not None and key.value == "jwtPolicy" else None
     return Finding(
         at=policy.at,
         message=f'"{policy.text}" has no effect: nothing reads jwtPolicy since 1.22',

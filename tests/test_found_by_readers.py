@@ -1,0 +1,98 @@
+"""What people who had never seen istiolint found wrong, as tests through the front door."""
+
+from __future__ import annotations
+
+import pytest
+
+from istiolint import lint_texts
+
+ARGO = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: istiod}
+spec:
+  source:
+    chart: istiod
+    targetRevision: 1.27.0
+    helm:
+      parameters:
+      - name: global.jwtPolicy
+        value: third-party-jwt
+"""
+
+OVERLAY = """\
+apiVersion: install.istio.io/v1alpha1
+kind: IstioOperator
+spec:
+  components:
+    pilot:
+      k8s:
+        resources: {limits: {memory: 2Gi}}
+        overlays:
+        - kind: Deployment
+          name: istiod
+          patches:
+          - path: spec.template.spec.containers.[name:discovery].resources.limits.memory
+            value: 8Gi
+"""
+
+CARRIAGE_RETURNS = (
+    "apiVersion: install.istio.io/v1alpha1\rkind: IstioOperator\rspec:\r  values:\r"
+    "    global:\r      jwtPolicy: third-party-jwt\r      meshID: a\r"
+)
+
+
+def rules(text: str, path: str = "values.yaml") -> list[str]:
+    return [each.rule for each in lint_texts({path: text}).diagnostics]
+
+
+def test_a_parameter_of_argo_is_reported_but_not_half_removed() -> None:
+    found = lint_texts({"app.yaml": ARGO}).diagnostics
+
+    assert [(each.rule, each.fix) for each in found if each.rule == "third-party-jwt"] == [
+        ("third-party-jwt", None)
+    ]
+
+
+def test_what_an_overlay_patches_is_not_known() -> None:
+    assert "control-plane-memory-low" not in rules(OVERLAY, "iop.yaml")
+
+
+def test_an_overlay_of_something_else_changes_nothing() -> None:
+    other = OVERLAY.replace("resources.limits.memory\n", "image\n")
+
+    assert "control-plane-memory-low" in rules(other, "iop.yaml")
+
+
+def test_lines_may_end_in_carriage_returns_alone() -> None:
+    assert "third-party-jwt" in rules(CARRIAGE_RETURNS, "iop.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "pilot: {name: drone, enabled: true, resources: {limits: {memory: 1Gi}}}\n",
+            [],
+            id="the pilot of a drone",
+        ),
+        pytest.param(
+            "pilot: {resources: {limits: {memory: 1Gi}}}\n",
+            ["control-plane-memory-low"],
+            id="istiod's",
+        ),
+        pytest.param(
+            "pilot: {traceSampling: 100, traceSamplng: 100}\n",
+            ["control-plane-memory-low", "trace-sampling-high"],
+            id="istiod's with a typo",
+        ),
+    ],
+)
+def test_values_with_keys_of_others_are_not_istiods(text: str, expected: list[str]) -> None:
+    assert sorted(rules(text)) == expected
+
+
+def test_a_fault_of_ours_is_never_written_into_a_file() -> None:
+    from istiolint.suppress.notices import NOTICES
+
+    assert "internal-error" in NOTICES
