@@ -111,8 +111,8 @@ def _fill(tape: Tape, found: list[Any], chunk: str) -> None:
             opened = open_rows.pop()
             nexts[opened] = row + 1
             # In a mapping of scalars the keys are every other row.
-            keys = values[opened + 1 : row : 2] if opened == leaf else _keys(tape, opened)
-            if len(set(keys)) < len(keys):
+            keys = values[opened + 1 : row : 2] if opened == leaf else _keys(values, nexts, opened)
+            if len(set(keys)) != len(keys):
                 tape.duplicates += _duplicates(tape, opened)
         elif cls is SequenceEndEvent:
             kinds[row] = END
@@ -152,8 +152,7 @@ def _joined(value: str) -> str:
     return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _keys(tape: Tape, mapping: int) -> list[str | None]:
-    values, nexts = tape.values, tape.nexts
+def _keys(values: list[str | None], nexts: array[int], mapping: int) -> list[str | None]:
     row, closed = mapping + 1, nexts[mapping] - 1
     keys = []
     while row < closed:

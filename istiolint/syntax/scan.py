@@ -62,7 +62,7 @@ def events(chunk: str, *, pure: bool = False) -> list[Any]:
     There are none where ``chunk`` says nothing. ``pure`` asks the pure Python scanner.
     :class:`Refused` says why a document cannot be read.
     """
-    if chunk.count("\n%") > MAX_DIRECTIVES:
+    if "\n%" in chunk and chunk.count("\n%") > MAX_DIRECTIVES:
         message = f'more than {MAX_DIRECTIVES} lines that begin with "%"'
         raise Refused(Problem(message, chunk.index("\n%") + 1))
     try:
@@ -75,9 +75,13 @@ def events(chunk: str, *, pure: bool = False) -> list[Any]:
         raise Refused(in_our_words(str(error), at, at, chunk)) from None
     except Exception as error:  # noqa: BLE001 - the pure Python scanner raises what it likes
         raise Refused(Problem("cannot be read as YAML", getattr(error, "start", 0))) from None
-    while len(found) > 2 * _EMPTY_DOCUMENT and _says_nothing(found):
+    # Few documents end right behind their first value, so few are looked at closer.
+    while len(found) > 2 * _EMPTY_DOCUMENT and found[3].__class__ is DocumentEndEvent:
+        if not _says_nothing(found):
+            break
         del found[1 : 1 + _EMPTY_DOCUMENT]
-    return found[2:-2]
+    del found[:2], found[-2:]
+    return found
 
 
 def _read(stream: Iterator[Any]) -> list[Any]:
@@ -86,9 +90,9 @@ def _read(stream: Iterator[Any]) -> list[Any]:
     depth = 0
     while depth <= MAX_DEPTH:
         batch = list(islice(stream, _BATCH))
-        found += batch
         if len(batch) < _BATCH:
-            break
+            return found + batch if found else batch
+        found += batch
         kinds = [event.__class__ for event in batch]
         depth += kinds.count(MappingStartEvent) + kinds.count(SequenceStartEvent)
         depth -= kinds.count(MappingEndEvent) + kinds.count(SequenceEndEvent)
@@ -110,9 +114,9 @@ def _explained(error: MarkedYAMLError, chunk: str) -> Problem:
 
 def _says_nothing(found: list[Any]) -> bool:
     """Whether the first document in a stream is empty; others may lead to the real one."""
-    content, end = found[2], found[3]
-    is_empty = content.start_mark.index == content.end_mark.index
-    return is_empty and end.__class__ is DocumentEndEvent
+    content: Any = found[2]
+    is_empty: bool = content.start_mark.index == content.end_mark.index
+    return is_empty
 
 
 def too_deep(start: int) -> Problem:
