@@ -39,6 +39,11 @@ from istiolint.text import Source, Span
 MAX_PURE = 1 << 19
 """Characters up to which the pure Python scanner, 25 times slower, is asked as well."""
 
+_SECOND_DOCUMENT = "a second document without a line of --- before it"
+
+_ONE_ENTRY = 3
+"""Rows from the start to the end of a mapping with a single scalar in it."""
+
 _COUNTING = array("i", range(1, 1000))
 
 
@@ -87,8 +92,7 @@ def _second_opinion(chunk: str, tape: Tape, problem: Problem) -> Tape | Problem:
 def _fill(tape: Tape, found: list[Any], chunk: str) -> None:
     """Turn events into rows: scalars in comprehensions, the rest in one short loop.
 
-    This is where the time goes. Scalars, most of any document, take no branch at all, and
-    what can be told from the text later, style and ends, is left for those who ask.
+    This is where the time goes. What can be told from the text is left for those who ask.
     """
     tape.starts = array("i", [event.start_mark.index for event in found])
     values = [event.value if event.__class__ is ScalarEvent else None for event in found]
@@ -110,6 +114,8 @@ def _fill(tape: Tape, found: list[Any], chunk: str) -> None:
             kinds[row] = END
             opened = open_rows.pop()
             nexts[opened] = row + 1
+            if row - opened <= _ONE_ENTRY:
+                continue
             # In a mapping of scalars the keys are every other row.
             keys = values[opened + 1 : row : 2] if opened == leaf else _keys(values, nexts, opened)
             if len(set(keys)) != len(keys):
@@ -120,8 +126,7 @@ def _fill(tape: Tape, found: list[Any], chunk: str) -> None:
         elif cls is AliasEvent:
             kinds[row] = ALIAS
         else:
-            message = "a second document without a line of --- before it"
-            raise Refused(Problem(message, tape.starts[row]))
+            raise Refused(Problem(_SECOND_DOCUMENT, tape.starts[row]))
     if _may_have_properties(chunk):
         _note_properties(tape, found, chunk)
 
