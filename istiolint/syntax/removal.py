@@ -73,9 +73,7 @@ def _first_on_its_line(member: Member) -> Edit | None:
     end = member.span.end
     for _ in range(last_line(member) - line + 1):
         found = _BREAK.search(text, end)
-        if found is None:
-            return None
-        end = found.end()
+        end = found.end() if found else len(text)
     return outward(member.tape, Span(member.head, end + _blank(text, end)), "")
 
 

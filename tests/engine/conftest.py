@@ -16,6 +16,7 @@ from istiolint.inputs.contribute import contribute
 from istiolint.inputs.relate import relate
 from istiolint.install.assemble import installs
 from istiolint.project.project import Project
+from istiolint.releases import ReleaseRange
 from istiolint.resources.resource import Resource
 from istiolint.rules import registry
 from istiolint.rules.policy import Policy
@@ -31,7 +32,7 @@ class Engine:
         self._monkeypatch = monkeypatch
         self._rows: list[tuple[Any, ...]] = []
 
-    def add(
+    def add(  # noqa: PLR0913 - by keyword, as a rule says it
         self,
         name: str,
         check: Callable[..., Iterable[Any]] | None,
@@ -40,6 +41,7 @@ class Engine:
         severity: Severity = Severity.ERROR,
         yields_to: tuple[str, ...] = (),
         options: type[Any] | None = None,
+        releases: str = "..",
     ) -> None:
         """A rule; one without ``check`` is in the table and cannot be imported."""
         on_installs = bool(subject.settings)
@@ -50,6 +52,7 @@ class Engine:
         if check is not None:
             module = ModuleType(registry.entries()[name].module)
             rule = Rule(check, subject, severity, (), yields_to=yields_to, options=options)  # type: ignore[arg-type]
+            rule = rule._replace(releases=ReleaseRange.parse(releases))
             module.check = rule  # type: ignore[attr-defined]
             self._monkeypatch.setitem(sys.modules, module.__name__, module)
 

@@ -48,6 +48,15 @@ def test_a_rule_is_called_with_each_resource_of_its_kinds(engine: Engine) -> Non
     ]
 
 
+@pytest.mark.parametrize(("minor", "calls"), [(21, 1), (22, 0)])
+def test_a_rule_is_not_called_for_releases_it_does_not_hold_in(
+    engine: Engine, minor: int, calls: int
+) -> None:
+    engine.add("a-rule", named, kinds(SERVICE), releases="..1.21")
+    found = engine.run(of("a"), settings=Settings(istio_version=Release(minor)))
+    assert len(found.diagnostics) == calls
+
+
 def test_a_rule_is_called_with_each_install(engine: Engine) -> None:
     engine.add("a-rule", named, install("pilot.env.A"))
     files = {"a.yaml": f"{OPERATOR}---\n{OPERATOR}", "istiod-values.yaml": "pilot: {env: {}}"}
