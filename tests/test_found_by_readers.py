@@ -96,3 +96,28 @@ def test_a_fault_of_ours_is_never_written_into_a_file() -> None:
     from istiolint.suppress.notices import NOTICES
 
     assert "internal-error" in NOTICES
+
+
+DELEGATE = """\
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: reviews, namespace: shop}
+spec: {HOSTShttp: [{route: [{destination: {host: reviews, subset: v2}}]}]}
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: reviews, namespace: shop}
+spec: {host: reviews, subsets: [{name: v1}]}
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: reviews, namespace: ingress}
+spec: {host: reviews.shop.svc.cluster.local, subsets: [{name: v2}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("hosts", "expected"), [("", []), ("hosts: [reviews], ", ["subset-not-found"])]
+)
+def test_the_clients_of_a_delegate_may_be_anywhere(hosts: str, expected: list[str]) -> None:
+    assert rules(DELEGATE.replace("HOSTS", hosts), "mesh.yaml") == expected

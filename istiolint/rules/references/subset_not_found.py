@@ -13,7 +13,7 @@ from 1.24 on istiod does only where their exportTo is the same. A host without a
 a service of the namespace the VirtualService is in.
 
 The client is taken to be in the VirtualService's namespace. Where it is bound to gateways
-alone the clients are the gateways' pods, wherever they run, and any rule for the host that
+alone, or is a delegate without hosts, the clients are the gateways' pods, wherever they run, and any rule for the host that
 defines the subset will do.
 
 Where no DestinationRule is in sight at all, nothing is reported.
@@ -230,9 +230,9 @@ RELATED = 3
 
 
 def is_for_gateways_alone(root: Node) -> bool:
-    """Whether no proxy of the mesh follows the VirtualService, only gateways."""
+    """Whether only gateways may follow the VirtualService, as may be so for a delegate."""
     gateways = [each.value for each in root.items("spec", "gateways")]
-    return bool(gateways) and "mesh" not in gateways
+    return not root.items("spec", "hosts") or (bool(gateways) and "mesh" not in gateways)
 
 
 def destinations(root: Node) -> Iterator[Node]:
