@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from istiolint.diagnostic import Diagnostic, LeftAlone, Report, RuleInfo, Severity
+from istiolint.diagnostic import INTERNAL_ERROR, Diagnostic, LeftAlone, Report, RuleInfo, Severity
 from istiolint.engine.run import Fault, run
 from istiolint.inputs.contribute import contribute
 from istiolint.inputs.document import Contribution, Document, Form, Related
@@ -27,8 +27,6 @@ from istiolint.text import Location, Source, Span
 
 if TYPE_CHECKING:
     from istiolint.install.install import Install
-
-INTERNAL_ERROR = "internal-error"
 
 
 class Inputs(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from istiolint.diagnostic import Diagnostic, Severity
+from istiolint.diagnostic import INTERNAL_ERROR, Diagnostic, Severity
 from istiolint.engine.judge import Case, judge
 from istiolint.engine.places import Places
 from istiolint.project.groups import Group
@@ -150,4 +150,4 @@ def _internal_error(case: Case, places: Places) -> Diagnostic:
     message = f'rule "{case.name}" failed here; this is a fault of istiolint'
     place = places.of(first.at)
     location = first.at.location.on_one_line()
-    return Diagnostic("internal-error", Severity.ERROR, message, location, resource=place.resource)
+    return Diagnostic(INTERNAL_ERROR, Severity.ERROR, message, location, resource=place.resource)

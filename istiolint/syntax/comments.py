@@ -11,7 +11,9 @@ from istiolint.syntax.tape import FOLDED, LITERAL, Tape
 from istiolint.text import Source, Span
 
 # The first group is there if nothing but the comment stands on its line.
-_DIRECTIVE = re.compile(r"((?:^|(?<=\r))[ \t]*)?(?<!\S)(#[ \t]*istiolint:([^\r\n]*))", re.MULTILINE)
+_DIRECTIVE = re.compile(
+    r"((?:^|(?<=\r))[ \t]*)?(?<!\S)(#[ \t]*[iI]stiolint:([^\r\n]*))", re.MULTILINE
+)
 _LINE_BREAK = re.compile(r"[\r\n]")
 
 
@@ -41,7 +43,7 @@ def embedded_directives(tape: Tape) -> Iterator[Comment]:
 
 
 def _directives(source: Source, text: str, part: Span, tape: Tape | None) -> Iterator[Comment]:
-    if text.find("istiolint:", *part) < 0:
+    if text.find("stiolint:", *part) < 0:
         return
     for found in _DIRECTIVE.finditer(text, *part):
         span = Span(*found.span(2))
