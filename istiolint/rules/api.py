@@ -50,9 +50,10 @@ if TYPE_CHECKING:
     )
     from istiolint.inputs.document import Role
     from istiolint.install.install import Install
+    from istiolint.install.provenance import provenance
     from istiolint.install.setting import UNKNOWN, Origin, Setting
     from istiolint.project.project import Project
-    from istiolint.resources.quantity import memory
+    from istiolint.resources.quantity import cpu, memory
     from istiolint.resources.quantity import parse as quantity
     from istiolint.syntax.edit import remove
 
@@ -66,7 +67,9 @@ _LATE = {
     "UNKNOWN": "istiolint.install.setting",
     "by_size": "istiolint.baseline",
     "is_production": "istiolint.baseline",
+    "cpu": "istiolint.resources.quantity",
     "memory": "istiolint.resources.quantity",
+    "provenance": "istiolint.install.provenance",
     "quantity": "istiolint.resources.quantity:parse",
     "remove": "istiolint.syntax.edit",
     "sampling_help": "istiolint.baseline",
@@ -118,6 +121,7 @@ __all__ = [
     "Subject",
     "by_size",
     "complete",
+    "cpu",
     "group",
     "install",
     "is_production",
@@ -125,6 +129,7 @@ __all__ = [
     "label_on",
     "memory",
     "notice",
+    "provenance",
     "quantity",
     "remove",
     "rule",
