@@ -67,6 +67,8 @@ SECRET = Kind("", "Secret")
 LIST = Kind("", "List")
 DEPLOYMENT = Kind("apps", "Deployment")
 CRON_JOB = Kind("batch", "CronJob")
+POD_DISRUPTION_BUDGET = Kind("policy", "PodDisruptionBudget")
+HORIZONTAL_POD_AUTOSCALER = Kind("autoscaling", "HorizontalPodAutoscaler")
 
 POD_TEMPLATES = (
     DEPLOYMENT,
@@ -106,8 +108,8 @@ _OTHERS = (
     Kind("projectcalico.org", "FelixConfiguration"),
     Kind("cilium.io", "CiliumNetworkPolicy"),
     Kind("cilium.io", "CiliumClusterwideNetworkPolicy"),
-    Kind("autoscaling", "HorizontalPodAutoscaler"),
-    Kind("policy", "PodDisruptionBudget"),
+    HORIZONTAL_POD_AUTOSCALER,
+    POD_DISRUPTION_BUDGET,
     Kind("admissionregistration.k8s.io", "MutatingWebhookConfiguration"),
     Kind("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"),
     Kind("monitoring.coreos.com", "PrometheusRule"),

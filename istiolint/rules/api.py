@@ -12,8 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 from istiolint.diagnostic import Edit, Fix, Label, Severity
 from istiolint.kinds import (
+    AUTHORIZATION_POLICY,
+    DEPLOYMENT,
     DESTINATION_RULE,
+    GATEWAY,
+    HORIZONTAL_POD_AUTOSCALER,
+    ISTIO_OPERATOR,
+    NAMESPACE,
+    POD_DISRUPTION_BUDGET,
     POD_TEMPLATES,
+    REQUEST_AUTHENTICATION,
+    SAIL_ISTIO,
+    SAIL_REVISION,
+    SAIL_REVISION_TAG,
+    SERVICE,
+    SIDECAR,
     TELEMETRY,
     VIRTUAL_SERVICE,
     WORKLOADS,
@@ -53,6 +66,7 @@ if TYPE_CHECKING:
     from istiolint.install.provenance import provenance
     from istiolint.install.setting import UNKNOWN, Origin, Setting
     from istiolint.project.project import Project
+    from istiolint.resources.proxies import is_gateway, own_proxy, resource_annotations
     from istiolint.resources.quantity import cpu, memory
     from istiolint.resources.quantity import parse as quantity
     from istiolint.syntax.edit import remove
@@ -66,12 +80,15 @@ _LATE = {
     "Setting": "istiolint.install.setting",
     "UNKNOWN": "istiolint.install.setting",
     "by_size": "istiolint.baseline",
-    "is_production": "istiolint.baseline",
     "cpu": "istiolint.resources.quantity",
+    "is_gateway": "istiolint.resources.proxies",
+    "is_production": "istiolint.baseline",
     "memory": "istiolint.resources.quantity",
+    "own_proxy": "istiolint.resources.proxies",
     "provenance": "istiolint.install.provenance",
     "quantity": "istiolint.resources.quantity:parse",
     "remove": "istiolint.syntax.edit",
+    "resource_annotations": "istiolint.resources.proxies",
     "sampling_help": "istiolint.baseline",
     "sampling_message": "istiolint.baseline",
 }
@@ -87,8 +104,21 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "AUTHORIZATION_POLICY",
+    "DEPLOYMENT",
     "DESTINATION_RULE",
+    "GATEWAY",
+    "HORIZONTAL_POD_AUTOSCALER",
+    "ISTIO_OPERATOR",
+    "NAMESPACE",
+    "POD_DISRUPTION_BUDGET",
     "POD_TEMPLATES",
+    "REQUEST_AUTHENTICATION",
+    "SAIL_ISTIO",
+    "SAIL_REVISION",
+    "SAIL_REVISION_TAG",
+    "SERVICE",
+    "SIDECAR",
     "TELEMETRY",
     "UNKNOWN",
     "VIRTUAL_SERVICE",
@@ -124,14 +154,17 @@ __all__ = [
     "cpu",
     "group",
     "install",
+    "is_gateway",
     "is_production",
     "kinds",
     "label_on",
     "memory",
     "notice",
+    "own_proxy",
     "provenance",
     "quantity",
     "remove",
+    "resource_annotations",
     "rule",
     "sampling_help",
     "sampling_message",
