@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from istiolint.diagnostic import Edit, Fix, Label, Severity
 from istiolint.kinds import (
+    ARGO_APPLICATION,
     AUTHORIZATION_POLICY,
     DEPLOYMENT,
     DESTINATION_RULE,
+    FLUX_HELM_RELEASE,
     GATEWAY,
     HORIZONTAL_POD_AUTOSCALER,
     ISTIO_OPERATOR,
@@ -104,9 +106,11 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "ARGO_APPLICATION",
     "AUTHORIZATION_POLICY",
     "DEPLOYMENT",
     "DESTINATION_RULE",
+    "FLUX_HELM_RELEASE",
     "GATEWAY",
     "HORIZONTAL_POD_AUTOSCALER",
     "ISTIO_OPERATOR",

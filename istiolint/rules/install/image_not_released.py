@@ -77,7 +77,7 @@ def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG
         hub, tag = install.setting(f"{part}.hub"), install.setting(f"{part}.tag")
         if tag.is_written and (tag.text or "").partition("-")[0] == "latest":
             yield Finding(tag.at, f'tag "{tag.text}" {moves}', setting=tag, help=HELP)
-        if hub.is_written and "istio-testing" in (hub.text or "").split("/"):
+        if hub.is_written and hub.text in TEST_BUILDS:
             message = f"{hub.text} holds test builds, not releases"
             yield Finding(hub.at, message, setting=hub, help=HELP)
     for path in IMAGES:
@@ -87,3 +87,6 @@ def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG
 
 
 HELP = "name a release, such as 1.30.3"
+TEST_BUILDS = frozenset(
+    ("gcr.io/istio-testing", "docker.io/istio-testing", "registry.istio.io/testing")
+)
