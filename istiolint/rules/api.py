@@ -67,6 +67,14 @@ if TYPE_CHECKING:
     from istiolint.install.install import Install
     from istiolint.install.provenance import provenance
     from istiolint.install.setting import UNKNOWN, Origin, Setting
+    from istiolint.project.policies import (
+        action_of,
+        asks_for_token,
+        default_denials,
+        names_identity,
+        token_policies,
+        whole_mesh,
+    )
     from istiolint.project.project import Project
     from istiolint.resources.proxies import is_gateway, own_proxy, resource_annotations
     from istiolint.resources.quantity import cpu, memory
@@ -81,11 +89,15 @@ _LATE = {
     "Sampling": "istiolint.baseline",
     "Setting": "istiolint.install.setting",
     "UNKNOWN": "istiolint.install.setting",
+    "action_of": "istiolint.project.policies",
+    "asks_for_token": "istiolint.project.policies",
     "by_size": "istiolint.baseline",
     "cpu": "istiolint.resources.quantity",
+    "default_denials": "istiolint.project.policies",
     "is_gateway": "istiolint.resources.proxies",
     "is_production": "istiolint.baseline",
     "memory": "istiolint.resources.quantity",
+    "names_identity": "istiolint.project.policies",
     "own_proxy": "istiolint.resources.proxies",
     "provenance": "istiolint.install.provenance",
     "quantity": "istiolint.resources.quantity:parse",
@@ -93,6 +105,8 @@ _LATE = {
     "resource_annotations": "istiolint.resources.proxies",
     "sampling_help": "istiolint.baseline",
     "sampling_message": "istiolint.baseline",
+    "token_policies": "istiolint.project.policies",
+    "whole_mesh": "istiolint.project.policies",
 }
 """What only some rules need, and where it is: loaded with the first rule that imports it."""
 
@@ -153,9 +167,12 @@ __all__ = [
     "Severity",
     "Sight",
     "Subject",
+    "action_of",
+    "asks_for_token",
     "by_size",
     "complete",
     "cpu",
+    "default_denials",
     "group",
     "install",
     "is_gateway",
@@ -163,6 +180,7 @@ __all__ = [
     "kinds",
     "label_on",
     "memory",
+    "names_identity",
     "notice",
     "own_proxy",
     "provenance",
@@ -172,4 +190,6 @@ __all__ = [
     "rule",
     "sampling_help",
     "sampling_message",
+    "token_policies",
+    "whole_mesh",
 ]
