@@ -80,7 +80,7 @@ class Project:
                     members.setdefault(key, []).append(resource)
         return [Group(key, tuple(each)) for key, each in members.items() if len(each) > 1]
 
-    def deployed_together(self, one: Resource, other: Resource) -> bool:
+    def deployed_together(self, one: Resource | Install, other: Resource | Install) -> bool:
         """Whether both certainly reach one cluster.
 
         They do from one file, and from paths that one of the ``scopes`` lists.

@@ -76,6 +76,8 @@ if TYPE_CHECKING:
         whole_mesh,
     )
     from istiolint.project.project import Project
+    from istiolint.project.revisions import SOURCES as REVISION_SOURCES
+    from istiolint.project.revisions import Revisions, revision_of, revisions
     from istiolint.resources.proxies import is_gateway, own_proxy, resource_annotations
     from istiolint.resources.quantity import cpu, memory
     from istiolint.resources.quantity import parse as quantity
@@ -85,6 +87,8 @@ _LATE = {
     "Install": "istiolint.install.install",
     "Origin": "istiolint.install.setting",
     "Project": "istiolint.project.project",
+    "REVISION_SOURCES": "istiolint.project.revisions:SOURCES",
+    "Revisions": "istiolint.project.revisions",
     "Role": "istiolint.inputs.document",
     "Sampling": "istiolint.baseline",
     "Setting": "istiolint.install.setting",
@@ -103,6 +107,8 @@ _LATE = {
     "quantity": "istiolint.resources.quantity:parse",
     "remove": "istiolint.syntax.edit",
     "resource_annotations": "istiolint.resources.proxies",
+    "revision_of": "istiolint.project.revisions",
+    "revisions": "istiolint.project.revisions",
     "sampling_help": "istiolint.baseline",
     "sampling_message": "istiolint.baseline",
     "token_policies": "istiolint.project.policies",
@@ -132,6 +138,7 @@ __all__ = [
     "POD_DISRUPTION_BUDGET",
     "POD_TEMPLATES",
     "REQUEST_AUTHENTICATION",
+    "REVISION_SOURCES",
     "SAIL_ISTIO",
     "SAIL_REVISION",
     "SAIL_REVISION_TAG",
@@ -160,6 +167,7 @@ __all__ = [
     "Release",
     "ReleaseRange",
     "Resource",
+    "Revisions",
     "Role",
     "Rule",
     "Sampling",
@@ -187,6 +195,8 @@ __all__ = [
     "quantity",
     "remove",
     "resource_annotations",
+    "revision_of",
+    "revisions",
     "rule",
     "sampling_help",
     "sampling_message",

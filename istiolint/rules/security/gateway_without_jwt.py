@@ -89,6 +89,8 @@ EXAMPLES = [
             tls: {mode: MUTUAL, credentialName: shop}
           - port: {number: 8443, name: tls, protocol: TLS}
             tls: {mode: PASSTHROUGH}
+          - port: {number: 15012, name: istiod, protocol: HTTPS}
+            tls: {mode: SIMPLE, credentialName: istiod}
         """,
         settings={"closed_world": True},
     ),
@@ -134,4 +136,11 @@ def is_open(server: Node) -> bool:
     """Whether a server takes HTTP requests from clients that do not say who they are."""
     protocol, mode = server.text("port", "protocol"), server.text("tls", "mode")
     is_mutual = mode is not None and "MUTUAL" in mode.value
-    return protocol is not None and protocol.value.upper() in HTTP and not is_mutual
+    port = server.text("port", "number")
+    is_istiod = port is not None and port.value in ISTIOD_PORTS
+    is_http = protocol is not None and protocol.value.upper() in HTTP
+    return is_http and not is_mutual and not is_istiod
+
+
+ISTIOD_PORTS = ("15012", "15017")
+"""Through these a gateway exposes istiod to remote clusters."""
