@@ -56,6 +56,10 @@ K3S_HELM_CHART_CONFIG = Kind("helm.cattle.io", "HelmChartConfig")
 KUSTOMIZATION = Kind("kustomize.config.k8s.io", "Kustomization")
 KUSTOMIZE_COMPONENT = Kind("kustomize.config.k8s.io", "Component")
 
+# Gateway API
+
+K8S_GATEWAY = Kind("gateway.networking.k8s.io", "Gateway")
+
 # Kubernetes
 
 NAMESPACE = Kind("", "Namespace")
