@@ -28,8 +28,9 @@ def default_denials(project: Project, namespace: str) -> Lookup:
     """
     found = (
         policy
-        for policy in project.of_kind(AUTHORIZATION_POLICY)
-        if policy.namespace in (namespace, ROOT_NAMESPACE) and _denies_the_rest(policy)
+        for place in dict.fromkeys((namespace, ROOT_NAMESPACE))
+        for policy in project.of_namespace(AUTHORIZATION_POLICY, place)
+        if _denies_the_rest(policy)
     )
     sight = Sight.HERE if project.closed_world else Sight.NONE
     return Lookup(tuple(found), sight)
@@ -90,8 +91,8 @@ def token_policies(project: Project, namespace: str) -> Lookup:
     """
     near = [
         policy
-        for policy in project.of_kind(AUTHORIZATION_POLICY)
-        if policy.namespace in (namespace, ROOT_NAMESPACE)
+        for place in dict.fromkeys((namespace, ROOT_NAMESPACE))
+        for policy in project.of_namespace(AUTHORIZATION_POLICY, place)
     ]
     found = [policy for policy in near if _may_ask_for_token(policy)]
     is_here = project.closed_world or any(policy.namespace == namespace for policy in near)

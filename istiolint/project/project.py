@@ -43,6 +43,7 @@ class Project:
             self._by_kind.setdefault(resource.kind, []).append(resource)
             self._namespaces.add(resource.namespace)
         self._scopes = scopes
+        self._by_namespace: dict[Kind, dict[str, list[Resource]]] = {}
         self._subsets: dict[tuple[str, str | None], Subsets] = {}
         self.asked: set[Kind] = set()
         """The kinds that questions were about: proof that rules declare what they read."""
@@ -68,6 +69,16 @@ class Project:
         """All resources of a kind, in the order of the files."""
         self.asked.add(kind)
         return self._by_kind.get(kind, [])
+
+    def of_namespace(self, kind: Kind, namespace: str) -> list[Resource]:
+        """All resources of a kind in a namespace, in the order of the files."""
+        resources = self.of_kind(kind)
+        if kind not in self._by_namespace:
+            index: dict[str, list[Resource]] = {}
+            self._by_namespace[kind] = index
+            for resource in resources:
+                index.setdefault(resource.namespace, []).append(resource)
+        return self._by_namespace[kind].get(namespace, [])
 
     def groups(self, name: str) -> list[Group]:
         """The groups of resources that share a key; see :mod:`istiolint.project.groups`."""

@@ -79,6 +79,7 @@ if TYPE_CHECKING:
     from istiolint.project.project import Project
     from istiolint.project.revisions import SOURCES as REVISION_SOURCES
     from istiolint.project.revisions import Revisions, revision_of, revisions
+    from istiolint.project.scaling import autoscaler_of, mesh_part
     from istiolint.resources.proxies import is_gateway, own_proxy, resource_annotations
     from istiolint.resources.quantity import cpu, memory
     from istiolint.resources.quantity import parse as quantity
@@ -96,12 +97,14 @@ _LATE = {
     "UNKNOWN": "istiolint.install.setting",
     "action_of": "istiolint.project.policies",
     "asks_for_token": "istiolint.project.policies",
+    "autoscaler_of": "istiolint.project.scaling",
     "by_size": "istiolint.baseline",
     "cpu": "istiolint.resources.quantity",
     "default_denials": "istiolint.project.policies",
     "is_gateway": "istiolint.resources.proxies",
     "is_production": "istiolint.baseline",
     "memory": "istiolint.resources.quantity",
+    "mesh_part": "istiolint.project.scaling",
     "names_identity": "istiolint.project.policies",
     "own_proxy": "istiolint.resources.proxies",
     "provenance": "istiolint.install.provenance",
@@ -179,6 +182,7 @@ __all__ = [
     "Subject",
     "action_of",
     "asks_for_token",
+    "autoscaler_of",
     "by_size",
     "complete",
     "cpu",
@@ -190,6 +194,7 @@ __all__ = [
     "kinds",
     "label_on",
     "memory",
+    "mesh_part",
     "names_identity",
     "notice",
     "own_proxy",
