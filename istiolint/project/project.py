@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from istiolint.kinds import DESTINATION_RULE, Kind
+from istiolint.kinds import AUTHORIZATION_POLICY, DESTINATION_RULE, Kind
 from istiolint.project.groups import GROUPS, Group
 from istiolint.project.lookup import Lookup, Sight, Subsets
 from istiolint.releases import Release
@@ -16,6 +16,7 @@ from istiolint.resources.resource import Resource
 
 if TYPE_CHECKING:
     from istiolint.install.install import Install
+    from istiolint.project.revisions import Revisions
 
 ROOT_NAMESPACE = "istio-system"
 
@@ -136,6 +137,22 @@ class Project:
             lookup = self.destination_rules_for(host, client) if client else self._anywhere(host)
             found = self._subsets[host, client] = _subsets(lookup)
         return found
+
+    @cached_property
+    def revisions(self) -> Revisions:
+        """The revisions of istiod that the installs in sight provide."""
+        from istiolint.project.revisions import revisions
+
+        return revisions(self)
+
+    @cached_property
+    def requires_tokens(self) -> bool:
+        """Whether any AuthorizationPolicy asks for what a JWT says."""
+        from istiolint.project.policies import asks_for_token
+
+        policies = self.of_kind(AUTHORIZATION_POLICY)
+        rules = (rule for policy in policies for rule in policy.root.items("spec", "rules"))
+        return any(asks_for_token(rule) for rule in rules)
 
     def _anywhere(self, host: str) -> Lookup:
         table = self._destination_rules.get(None, _NO_RULES)

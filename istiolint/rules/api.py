@@ -70,7 +70,6 @@ if TYPE_CHECKING:
     from istiolint.install.setting import UNKNOWN, Origin, Setting
     from istiolint.project.policies import (
         action_of,
-        asks_for_token,
         default_denials,
         names_identity,
         token_policies,
@@ -78,7 +77,7 @@ if TYPE_CHECKING:
     )
     from istiolint.project.project import Project
     from istiolint.project.revisions import SOURCES as REVISION_SOURCES
-    from istiolint.project.revisions import Revisions, revision_of, revisions
+    from istiolint.project.revisions import Revisions, revision_of
     from istiolint.project.scaling import autoscaler_of, mesh_part
     from istiolint.resources.proxies import is_gateway, own_proxy, resource_annotations
     from istiolint.resources.quantity import cpu, memory
@@ -96,7 +95,6 @@ _LATE = {
     "Setting": "istiolint.install.setting",
     "UNKNOWN": "istiolint.install.setting",
     "action_of": "istiolint.project.policies",
-    "asks_for_token": "istiolint.project.policies",
     "autoscaler_of": "istiolint.project.scaling",
     "by_size": "istiolint.baseline",
     "cpu": "istiolint.resources.quantity",
@@ -112,7 +110,6 @@ _LATE = {
     "remove": "istiolint.syntax.edit",
     "resource_annotations": "istiolint.resources.proxies",
     "revision_of": "istiolint.project.revisions",
-    "revisions": "istiolint.project.revisions",
     "sampling_help": "istiolint.baseline",
     "sampling_message": "istiolint.baseline",
     "token_policies": "istiolint.project.policies",
@@ -181,7 +178,6 @@ __all__ = [
     "Sight",
     "Subject",
     "action_of",
-    "asks_for_token",
     "autoscaler_of",
     "by_size",
     "complete",
@@ -203,7 +199,6 @@ __all__ = [
     "remove",
     "resource_annotations",
     "revision_of",
-    "revisions",
     "rule",
     "sampling_help",
     "sampling_message",

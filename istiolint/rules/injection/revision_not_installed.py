@@ -37,7 +37,6 @@ from istiolint.rules.api import (
     Severity,
     Sight,
     kinds,
-    revisions,
     rule,
 )
 
@@ -120,7 +119,7 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
     label = holder.text("metadata", "labels", "istio.io/rev")
     if label is None or not any(each.deploys_istiod for each in context.project.installs):
         return
-    known = revisions(context.project)
+    known = context.project.revisions
     if label.value and not known.may_have(label.value):
         yield Finding(
             at=label,

@@ -173,11 +173,13 @@ def rendered_by(
         ("egressGateways", "istio-egressgateway"),
     ):
         for gateway in components.items(group):
-            name = gateway.scalar("name")
-            if name is None or not name.is_unknown:
+            said = gateway.scalar("name")
+            if said is None or not said.is_unknown:
                 yield (
                     gateway,
-                    Rendered("Deployment", name.value if name else default, "istio-proxy"),
+                    Rendered(
+                        "Deployment", said.value if said is not None else default, "istio-proxy"
+                    ),
                 )
 
 

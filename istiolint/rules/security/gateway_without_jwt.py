@@ -31,7 +31,6 @@ from istiolint.rules.api import (
     Node,
     Resource,
     Severity,
-    asks_for_token,
     is_production,
     kinds,
     rule,
@@ -116,13 +115,8 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
         return
     project = context.project
     validates = bool(project.of_kind(REQUEST_AUTHENTICATION))
-    requires = any(
-        asks_for_token(each)
-        for policy in project.of_kind(AUTHORIZATION_POLICY)
-        for each in policy.root.items("spec", "rules")
-    )
     opens = any(is_open(each) for each in resource.root.items("spec", "servers"))
-    if opens and not (validates and requires):
+    if opens and not (validates and project.requires_tokens):
         yield Finding(
             at=resource.at,
             message=f'gateway "{resource.name}" takes requests without a token: nothing in '
