@@ -56,6 +56,10 @@ K3S_HELM_CHART_CONFIG = Kind("helm.cattle.io", "HelmChartConfig")
 KUSTOMIZATION = Kind("kustomize.config.k8s.io", "Kustomization")
 KUSTOMIZE_COMPONENT = Kind("kustomize.config.k8s.io", "Component")
 
+# Gateway API
+
+K8S_GATEWAY = Kind("gateway.networking.k8s.io", "Gateway")
+
 # Kubernetes
 
 NAMESPACE = Kind("", "Namespace")
@@ -67,6 +71,8 @@ SECRET = Kind("", "Secret")
 LIST = Kind("", "List")
 DEPLOYMENT = Kind("apps", "Deployment")
 CRON_JOB = Kind("batch", "CronJob")
+POD_DISRUPTION_BUDGET = Kind("policy", "PodDisruptionBudget")
+HORIZONTAL_POD_AUTOSCALER = Kind("autoscaling", "HorizontalPodAutoscaler")
 
 POD_TEMPLATES = (
     DEPLOYMENT,
@@ -106,8 +112,8 @@ _OTHERS = (
     Kind("projectcalico.org", "FelixConfiguration"),
     Kind("cilium.io", "CiliumNetworkPolicy"),
     Kind("cilium.io", "CiliumClusterwideNetworkPolicy"),
-    Kind("autoscaling", "HorizontalPodAutoscaler"),
-    Kind("policy", "PodDisruptionBudget"),
+    HORIZONTAL_POD_AUTOSCALER,
+    POD_DISRUPTION_BUDGET,
     Kind("admissionregistration.k8s.io", "MutatingWebhookConfiguration"),
     Kind("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"),
     Kind("monitoring.coreos.com", "PrometheusRule"),

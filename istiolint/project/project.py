@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from istiolint.kinds import DESTINATION_RULE, Kind
+from istiolint.kinds import AUTHORIZATION_POLICY, DESTINATION_RULE, Kind
 from istiolint.project.groups import GROUPS, Group
 from istiolint.project.lookup import Lookup, Sight, Subsets
 from istiolint.releases import Release
@@ -16,6 +16,7 @@ from istiolint.resources.resource import Resource
 
 if TYPE_CHECKING:
     from istiolint.install.install import Install
+    from istiolint.project.revisions import Revisions
 
 ROOT_NAMESPACE = "istio-system"
 
@@ -43,6 +44,7 @@ class Project:
             self._by_kind.setdefault(resource.kind, []).append(resource)
             self._namespaces.add(resource.namespace)
         self._scopes = scopes
+        self._by_namespace: dict[Kind, dict[str, list[Resource]]] = {}
         self._subsets: dict[tuple[str, str | None], Subsets] = {}
         self.asked: set[Kind] = set()
         """The kinds that questions were about: proof that rules declare what they read."""
@@ -69,6 +71,16 @@ class Project:
         self.asked.add(kind)
         return self._by_kind.get(kind, [])
 
+    def of_namespace(self, kind: Kind, namespace: str) -> list[Resource]:
+        """All resources of a kind in a namespace, in the order of the files."""
+        resources = self.of_kind(kind)
+        if kind not in self._by_namespace:
+            index: dict[str, list[Resource]] = {}
+            self._by_namespace[kind] = index
+            for resource in resources:
+                index.setdefault(resource.namespace, []).append(resource)
+        return self._by_namespace[kind].get(namespace, [])
+
     def groups(self, name: str) -> list[Group]:
         """The groups of resources that share a key; see :mod:`istiolint.project.groups`."""
         grouping = GROUPS[name]
@@ -80,7 +92,7 @@ class Project:
                     members.setdefault(key, []).append(resource)
         return [Group(key, tuple(each)) for key, each in members.items() if len(each) > 1]
 
-    def deployed_together(self, one: Resource, other: Resource) -> bool:
+    def deployed_together(self, one: Resource | Install, other: Resource | Install) -> bool:
         """Whether both certainly reach one cluster.
 
         They do from one file, and from paths that one of the ``scopes`` lists.
@@ -125,6 +137,22 @@ class Project:
             lookup = self.destination_rules_for(host, client) if client else self._anywhere(host)
             found = self._subsets[host, client] = _subsets(lookup)
         return found
+
+    @cached_property
+    def revisions(self) -> Revisions:
+        """The revisions of istiod that the installs in sight provide."""
+        from istiolint.project.revisions import revisions
+
+        return revisions(self)
+
+    @cached_property
+    def requires_tokens(self) -> bool:
+        """Whether any AuthorizationPolicy asks for what a JWT says."""
+        from istiolint.project.policies import asks_for_token
+
+        policies = self.of_kind(AUTHORIZATION_POLICY)
+        rules = (rule for policy in policies for rule in policy.root.items("spec", "rules"))
+        return any(asks_for_token(rule) for rule in rules)
 
     def _anywhere(self, host: str) -> Lookup:
         table = self._destination_rules.get(None, _NO_RULES)

@@ -12,8 +12,24 @@ from typing import TYPE_CHECKING, Any
 
 from istiolint.diagnostic import Edit, Fix, Label, Severity
 from istiolint.kinds import (
+    ARGO_APPLICATION,
+    AUTHORIZATION_POLICY,
+    DEPLOYMENT,
     DESTINATION_RULE,
+    FLUX_HELM_RELEASE,
+    GATEWAY,
+    HORIZONTAL_POD_AUTOSCALER,
+    ISTIO_OPERATOR,
+    K8S_GATEWAY,
+    NAMESPACE,
+    POD_DISRUPTION_BUDGET,
     POD_TEMPLATES,
+    REQUEST_AUTHENTICATION,
+    SAIL_ISTIO,
+    SAIL_REVISION,
+    SAIL_REVISION_TAG,
+    SERVICE,
+    SIDECAR,
     TELEMETRY,
     VIRTUAL_SERVICE,
     WORKLOADS,
@@ -50,9 +66,21 @@ if TYPE_CHECKING:
     )
     from istiolint.inputs.document import Role
     from istiolint.install.install import Install
+    from istiolint.install.provenance import provenance
     from istiolint.install.setting import UNKNOWN, Origin, Setting
+    from istiolint.project.policies import (
+        action_of,
+        default_denials,
+        names_identity,
+        token_policies,
+        whole_mesh,
+    )
     from istiolint.project.project import Project
-    from istiolint.resources.quantity import memory
+    from istiolint.project.revisions import SOURCES as REVISION_SOURCES
+    from istiolint.project.revisions import Revisions, revision_of
+    from istiolint.project.scaling import autoscaler_of, mesh_part
+    from istiolint.resources.proxies import is_gateway, own_proxy, resource_annotations
+    from istiolint.resources.quantity import cpu, memory
     from istiolint.resources.quantity import parse as quantity
     from istiolint.syntax.edit import remove
 
@@ -60,17 +88,32 @@ _LATE = {
     "Install": "istiolint.install.install",
     "Origin": "istiolint.install.setting",
     "Project": "istiolint.project.project",
+    "REVISION_SOURCES": "istiolint.project.revisions:SOURCES",
+    "Revisions": "istiolint.project.revisions",
     "Role": "istiolint.inputs.document",
     "Sampling": "istiolint.baseline",
     "Setting": "istiolint.install.setting",
     "UNKNOWN": "istiolint.install.setting",
+    "action_of": "istiolint.project.policies",
+    "autoscaler_of": "istiolint.project.scaling",
     "by_size": "istiolint.baseline",
+    "cpu": "istiolint.resources.quantity",
+    "default_denials": "istiolint.project.policies",
+    "is_gateway": "istiolint.resources.proxies",
     "is_production": "istiolint.baseline",
     "memory": "istiolint.resources.quantity",
+    "mesh_part": "istiolint.project.scaling",
+    "names_identity": "istiolint.project.policies",
+    "own_proxy": "istiolint.resources.proxies",
+    "provenance": "istiolint.install.provenance",
     "quantity": "istiolint.resources.quantity:parse",
     "remove": "istiolint.syntax.edit",
+    "resource_annotations": "istiolint.resources.proxies",
+    "revision_of": "istiolint.project.revisions",
     "sampling_help": "istiolint.baseline",
     "sampling_message": "istiolint.baseline",
+    "token_policies": "istiolint.project.policies",
+    "whole_mesh": "istiolint.project.policies",
 }
 """What only some rules need, and where it is: loaded with the first rule that imports it."""
 
@@ -84,8 +127,25 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "ARGO_APPLICATION",
+    "AUTHORIZATION_POLICY",
+    "DEPLOYMENT",
     "DESTINATION_RULE",
+    "FLUX_HELM_RELEASE",
+    "GATEWAY",
+    "HORIZONTAL_POD_AUTOSCALER",
+    "ISTIO_OPERATOR",
+    "K8S_GATEWAY",
+    "NAMESPACE",
+    "POD_DISRUPTION_BUDGET",
     "POD_TEMPLATES",
+    "REQUEST_AUTHENTICATION",
+    "REVISION_SOURCES",
+    "SAIL_ISTIO",
+    "SAIL_REVISION",
+    "SAIL_REVISION_TAG",
+    "SERVICE",
+    "SIDECAR",
     "TELEMETRY",
     "UNKNOWN",
     "VIRTUAL_SERVICE",
@@ -109,6 +169,7 @@ __all__ = [
     "Release",
     "ReleaseRange",
     "Resource",
+    "Revisions",
     "Role",
     "Rule",
     "Sampling",
@@ -116,18 +177,31 @@ __all__ = [
     "Severity",
     "Sight",
     "Subject",
+    "action_of",
+    "autoscaler_of",
     "by_size",
     "complete",
+    "cpu",
+    "default_denials",
     "group",
     "install",
+    "is_gateway",
     "is_production",
     "kinds",
     "label_on",
     "memory",
+    "mesh_part",
+    "names_identity",
     "notice",
+    "own_proxy",
+    "provenance",
     "quantity",
     "remove",
+    "resource_annotations",
+    "revision_of",
     "rule",
     "sampling_help",
     "sampling_message",
+    "token_policies",
+    "whole_mesh",
 ]

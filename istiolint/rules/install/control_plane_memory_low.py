@@ -34,13 +34,13 @@ from istiolint.rules.api import (
     Example,
     Finding,
     Install,
-    Origin,
     Setting,
     Severity,
     by_size,
     install,
     is_production,
     memory,
+    provenance,
     quantity,
     rule,
 )
@@ -188,19 +188,11 @@ def check(install: Install, context: Context) -> Iterator[Finding]:
         verb = "requests" if sure is request else "is limited to"
         yield Finding(
             at=sure.at,
-            message=f"istiod {verb} {memory(sure.quantity or 0)} memory{source(sure, install)}"
+            message=f"istiod {verb} {memory(sure.quantity or 0)} memory{provenance(sure, install)}"
             f"{shortfall(request)}; the baseline for production is {least}",
             help=f"set resources.requests.memory and resources.limits.memory of istiod to {least}",
             setting=sure,
         )
-
-
-def source(setting: Setting, install: Install) -> str:
-    """Where a value that nobody wrote comes from."""
-    if setting.origin is Origin.CHART_DEFAULT:
-        release = f" 1.{install.release.minor}" if install.release else ""
-        return f" (default of chart istiod{release})"
-    return " (from the profile)" if setting.origin is Origin.PROFILE else ""
 
 
 def shortfall(request: Setting) -> str:
