@@ -68,6 +68,16 @@ LIST = Kind("", "List")
 DEPLOYMENT = Kind("apps", "Deployment")
 CRON_JOB = Kind("batch", "CronJob")
 
+# Monitoring, and what checks a certificate
+
+PROMETHEUS_RULE = Kind("monitoring.coreos.com", "PrometheusRule")
+SERVICE_MONITOR = Kind("monitoring.coreos.com", "ServiceMonitor")
+MUTATING_WEBHOOK = Kind("admissionregistration.k8s.io", "MutatingWebhookConfiguration")
+VALIDATING_WEBHOOK = Kind("admissionregistration.k8s.io", "ValidatingWebhookConfiguration")
+
+RULE_FILE = Kind("prometheus.io", "rule file")
+"""What a plain file of Prometheus rules is among the resources; no cluster knows the kind."""
+
 POD_TEMPLATES = (
     DEPLOYMENT,
     Kind("apps", "StatefulSet"),
@@ -137,6 +147,7 @@ _READ_GROUPS = (
 CLUSTER_SCOPED = frozenset(
     (
         NAMESPACE,
+        RULE_FILE,
         SAIL_ISTIO,
         SAIL_REVISION,
         SAIL_REVISION_TAG,
