@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import isfinite, nan
 from typing import NamedTuple
 
 from istiolint.resources.promql.tree import (
@@ -22,7 +23,8 @@ class Comparison(NamedTuple):
 
     ``limit`` is what ``subject`` has to pass once factors such as ``/ 1024 / 1024`` stand on
     the other side; ``operator`` is as if the constant were on the right. ``start`` and ``end``
-    cover the constant as it is written.
+    cover the constant as it is written. A limit that cannot be told is not a number, which
+    nothing is above or below.
     """
 
     subject: Expression
@@ -61,7 +63,8 @@ def _normal(subject: Expression, operator: str, limit: float, said: Expression) 
     core, factor = _split(subject)
     if factor < 0:
         operator = _FLIPPED.get(operator, operator)
-    return Comparison(core, operator, limit / factor, said.start, said.end)
+    limit = limit / factor if factor and isfinite(factor) else nan
+    return Comparison(core, operator, limit, said.start, said.end)
 
 
 _LINEAR = ("sum", "avg", "min", "max")
@@ -83,7 +86,8 @@ def _split(tree: Expression) -> tuple[Expression, float]:
         if right:
             return above, factor / right
         below, divisor = _split(tree.right)
-        return tree._replace(left=above, right=below), factor / divisor
+        if divisor:
+            return tree._replace(left=above, right=below), factor / divisor
     return tree, 1.0
 
 
@@ -144,23 +148,34 @@ def unit(tree: Expression) -> str | None:
     match tree:
         case Selector(name):
             return _unit_of(name)
-        case Call("time"):
-            return "timestamp"
-        case Call(function):
-            inner = argument(tree)
-            found = None if inner is None else unit(inner)
-            if found is None or function in _KEEPS_UNIT:
-                return found
-            if function == "histogram_quantile":
-                return found.removesuffix("/s")
-            return f"{found}/s" if function in _RATES else None
-        case Operation("-" | "+", left, right):
-            return _difference(unit(left), unit(right))
-        case Operation("/", left, right):
-            return _quotient(unit(left), unit(right))
-        case Operation(operator, left) if operator in COMPARISONS:
-            return unit(left)
+        case Call():
+            return _result(tree)
+        case Operation():
+            return _outcome(tree)
     return None
+
+
+def _result(call: Call) -> str | None:
+    """The unit of what a function makes of its argument."""
+    if call.function == "time":
+        return "timestamp"
+    inner = argument(call)
+    found = None if inner is None else unit(inner)
+    if found is None or call.function in _KEEPS_UNIT:
+        return found
+    if call.function == "histogram_quantile":
+        return found.removesuffix("/s")
+    return f"{found}/s" if call.function in _RATES else None
+
+
+def _outcome(operation: Operation) -> str | None:
+    """The unit of what an operator makes of its sides."""
+    left = unit(operation.left)
+    if operation.operator in COMPARISONS:
+        return left
+    if operation.operator in ("-", "+"):
+        return _difference(left, unit(operation.right))
+    return _quotient(left, unit(operation.right)) if operation.operator == "/" else None
 
 
 def _unit_of(name: str) -> str | None:

@@ -40,9 +40,9 @@ def parse(text: str) -> Expression | None:
     try:
         parser = _Parser(list(tokens(text)))
         tree = parser.expression(0)
-        return tree if parser.next.kind == "end" else None
     except NotPromQL:
         return None
+    return tree if parser.next.kind == "end" else None
 
 
 class _Parser:
