@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from istiolint.resources.alerts import AlertRule, Topic, rules_in, tells_by_name, topics
@@ -30,12 +31,13 @@ class Alerts:
         """The rules about the mesh in an object or a file."""
         return self._by_resource.get(resource, [])
 
-    def is_first(self, resource: Resource) -> bool:
-        """Whether it is the first, of those that are reported on, with alerts for the mesh."""
-        return resource is next(
-            (each for each, rules in self._by_resource.items() if _is_about(each, rules)), None
-        )
+    @cached_property
+    def first(self) -> Resource | None:
+        """The first object or file, of those that are reported on, with alerts for the mesh."""
+        pairs = self._by_resource.items()
+        return next((each for each, rules in pairs if _is_about(each, rules)), None)
 
+    @cached_property
     def watched(self) -> Watched:
         """What all the alerts together watch."""
         found: set[Topic] = set()

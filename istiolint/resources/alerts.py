@@ -104,9 +104,9 @@ def topics(tree: Expression) -> Iterator[Topic]:
         yield Topic.RESOURCES
 
 
-_PUSHES = ("pilot_xds", "pilot_total_xds", "pilot_proxy_", "pilot_total_rejected")
+_PUSHES = ("pilot_xds_", "pilot_total_xds", "pilot_proxy_", "pilot_total_rejected")
 _DOWN = re.compile(
-    r"(?i)(?:istiod|pilot|control.?plane).*(?:down|absent|missing|unavail|not.?ready)"
+    r"(?:istiod|pilot|control.?plane).*(?:down|absent|missing|unavail|not.?ready)", re.IGNORECASE
 )
 
 
