@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -10,6 +10,9 @@ from istiolint.resources.alerts import AlertRule, Topic, rules_in, tells_by_name
 from istiolint.resources.metrics import metric
 from istiolint.resources.promql.tree import Expression, selectors
 from istiolint.resources.resource import Resource
+
+Measure = Callable[[AlertRule], Iterable[float]]
+"""Finds numbers in a rule, such as the limits it compares something with."""
 
 
 class Alerts:
@@ -21,6 +24,7 @@ class Alerts:
             rule.record: rule.tree for rule in self.rules if rule.record
         }
         """What recording rules compute, by the name they give it."""
+        self._extremes: dict[Measure, tuple[float, float] | None] = {}
 
     @property
     def rules(self) -> Iterator[AlertRule]:
@@ -30,6 +34,13 @@ class Alerts:
     def of(self, resource: Resource) -> list[AlertRule]:
         """The rules about the mesh in an object or a file."""
         return self._by_resource.get(resource, [])
+
+    def extremes(self, measure: Measure) -> tuple[float, float] | None:
+        """The least and the greatest of what a function finds in all the rules."""
+        if measure not in self._extremes:
+            found = [value for rule in self.rules for value in measure(rule)]
+            self._extremes[measure] = (min(found), max(found)) if found else None
+        return self._extremes[measure]
 
     @cached_property
     def first(self) -> Resource | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -86,21 +86,18 @@ def rules_in(root: Node) -> Iterator[AlertRule]:
                 )
 
 
-Watch = Callable[[Expression], bool]
-
-
 def topics(tree: Expression) -> Iterator[Topic]:
     """What an expression watches, of what the baseline wants to be watched."""
     found = list(selectors(tree))
     if any(_is_up(each) for each in found) or any(map(_is_istiod, within(tree, "absent"))):
         yield Topic.CONTROL_PLANE
-    if any(_is_memory(each) and is_sidecar(each) for each in found):
+    if any(is_memory(each) and is_sidecar(each) for each in found):
         yield Topic.SIDECAR_MEMORY
     if any("cert" in each.name and "expir" in each.name for each in found):
         yield Topic.CERTIFICATES
     if any(each.name.startswith(_PUSHES) for each in found):
         yield Topic.PUSHES
-    if any((_is_memory(each) or "cpu" in each.name) and is_istiod(each) for each in found):
+    if any((is_memory(each) or "cpu" in each.name) and is_istiod(each) for each in found):
         yield Topic.RESOURCES
 
 
@@ -130,7 +127,8 @@ def _is_istiod(selector: Selector) -> bool:
     return known.component == "istiod" if known else selector.mentions(*CONTROL_PLANE)
 
 
-def _is_memory(selector: Selector) -> bool:
+def is_memory(selector: Selector) -> bool:
+    """Whether it counts bytes of memory."""
     return "memory" in selector.name or "memstats" in selector.name
 
 
@@ -138,6 +136,22 @@ def _is_up(selector: Selector) -> bool:
     of_kubernetes = selector.name.startswith(("kube_deployment_", "kube_pod_"))
     is_state = of_kubernetes and "resource" not in selector.name
     return (selector.name == "up" or is_state) and selector.mentions(*CONTROL_PLANE)
+
+
+def is_down(rule: AlertRule) -> bool:
+    """Whether an alert fires when the control plane is gone."""
+    if rule.tree is None or rule.record:
+        return False
+    compared = [each.subject for each in rule.comparisons if _is_gone(each)]
+    return any(_is_up(each) for subject in compared for each in selectors(subject)) or any(
+        _is_up(each) or _is_istiod(each) for each in within(rule.tree, "absent")
+    )
+
+
+def _is_gone(comparison: Comparison) -> bool:
+    """Whether it is true of 0, as of ``up`` and of counts of replicas."""
+    of_zero = comparison.operator in ("==", "<=") and comparison.limit == 0
+    return of_zero or (comparison.operator in ("<", "!=") and comparison.limit == 1)
 
 
 def single(tree: Expression) -> Selector | None:
@@ -153,13 +167,6 @@ def single(tree: Expression) -> Selector | None:
             return None
         tree = inner
     return tree if isinstance(tree, Selector) else None
-
-
-def is_memory_of_sidecar(comparison: Comparison) -> bool:
-    """Whether the memory of single sidecars is compared with an amount of bytes."""
-    found = single(comparison.subject)
-    is_amount = found is not None and found.name.startswith("container_memory_")
-    return is_amount and comparison.is_upper and found is not None and is_sidecar(found)
 
 
 def remaining(tree: Expression) -> Selector | None:

@@ -12,8 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from istiolint.diagnostic import Edit, Fix, Label, Severity
 from istiolint.kinds import (
+    CONFIG_MAP,
     DESTINATION_RULE,
     POD_TEMPLATES,
+    PROMETHEUS_RULE,
+    RULE_FILE,
+    SERVICE_MONITOR,
     TELEMETRY,
     VIRTUAL_SERVICE,
     WORKLOADS,
@@ -41,36 +45,76 @@ from istiolint.settings import ClusterSize, Environment
 from istiolint.syntax.node import Entry, Node
 
 if TYPE_CHECKING:
-    from istiolint.baseline import (
-        Sampling,
-        by_size,
-        is_production,
-        sampling_help,
-        sampling_message,
-    )
+    from istiolint.baseline import Sampling, by_size, is_production, sampling_help, sampling_message
     from istiolint.inputs.document import Role
     from istiolint.install.install import Install
     from istiolint.install.setting import UNKNOWN, Origin, Setting
     from istiolint.project.project import Project
+    from istiolint.project.scraping import scrape_jobs
+    from istiolint.resources.alerts import (
+        AlertRule,
+        Topic,
+        is_down,
+        is_istiod,
+        is_memory,
+        is_sidecar,
+        remaining,
+        single,
+    )
+    from istiolint.resources.metrics import instead_of, metric
+    from istiolint.resources.promql.compare import Comparison, unit
+    from istiolint.resources.promql.tokens import seconds, spoken
+    from istiolint.resources.promql.tree import (
+        Call,
+        Expression,
+        Operation,
+        Selector,
+        selectors,
+        walk,
+        within,
+    )
     from istiolint.resources.quantity import memory
     from istiolint.resources.quantity import parse as quantity
-    from istiolint.syntax.edit import remove
+    from istiolint.syntax.edit import remove, replace
 
 _LATE = {
+    "AlertRule": "istiolint.resources.alerts",
+    "Call": "istiolint.resources.promql.tree",
+    "Comparison": "istiolint.resources.promql.compare",
+    "Expression": "istiolint.resources.promql.tree",
     "Install": "istiolint.install.install",
+    "Operation": "istiolint.resources.promql.tree",
     "Origin": "istiolint.install.setting",
     "Project": "istiolint.project.project",
     "Role": "istiolint.inputs.document",
     "Sampling": "istiolint.baseline",
+    "Selector": "istiolint.resources.promql.tree",
     "Setting": "istiolint.install.setting",
+    "Topic": "istiolint.resources.alerts",
     "UNKNOWN": "istiolint.install.setting",
     "by_size": "istiolint.baseline",
+    "instead_of": "istiolint.resources.metrics",
+    "is_down": "istiolint.resources.alerts",
+    "is_istiod": "istiolint.resources.alerts",
+    "is_memory": "istiolint.resources.alerts",
     "is_production": "istiolint.baseline",
+    "is_sidecar": "istiolint.resources.alerts",
     "memory": "istiolint.resources.quantity",
+    "metric": "istiolint.resources.metrics",
     "quantity": "istiolint.resources.quantity:parse",
+    "remaining": "istiolint.resources.alerts",
     "remove": "istiolint.syntax.edit",
+    "replace": "istiolint.syntax.edit",
     "sampling_help": "istiolint.baseline",
     "sampling_message": "istiolint.baseline",
+    "scrape_jobs": "istiolint.project.scraping",
+    "seconds": "istiolint.resources.promql.tokens",
+    "selectors": "istiolint.resources.promql.tree",
+    "single": "istiolint.resources.alerts",
+    "spoken": "istiolint.resources.promql.tokens",
+    "unit": "istiolint.resources.promql.compare",
+    "walk": "istiolint.resources.promql.tree",
+    "within": "istiolint.resources.promql.tree",
 }
 """What only some rules need, and where it is: loaded with the first rule that imports it."""
 
@@ -84,18 +128,26 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "CONFIG_MAP",
     "DESTINATION_RULE",
     "POD_TEMPLATES",
+    "PROMETHEUS_RULE",
+    "RULE_FILE",
+    "SERVICE_MONITOR",
     "TELEMETRY",
     "UNKNOWN",
     "VIRTUAL_SERVICE",
     "WORKLOADS",
+    "AlertRule",
+    "Call",
     "ClusterSize",
+    "Comparison",
     "Context",
     "Edit",
     "Entry",
     "Environment",
     "Example",
+    "Expression",
     "Finding",
     "Fix",
     "Group",
@@ -104,6 +156,7 @@ __all__ = [
     "Label",
     "Lookup",
     "Node",
+    "Operation",
     "Origin",
     "Project",
     "Release",
@@ -112,22 +165,40 @@ __all__ = [
     "Role",
     "Rule",
     "Sampling",
+    "Selector",
     "Setting",
     "Severity",
     "Sight",
     "Subject",
+    "Topic",
     "by_size",
     "complete",
     "group",
     "install",
+    "instead_of",
+    "is_down",
+    "is_istiod",
+    "is_memory",
     "is_production",
+    "is_sidecar",
     "kinds",
     "label_on",
     "memory",
+    "metric",
     "notice",
     "quantity",
+    "remaining",
     "remove",
+    "replace",
     "rule",
     "sampling_help",
     "sampling_message",
+    "scrape_jobs",
+    "seconds",
+    "selectors",
+    "single",
+    "spoken",
+    "unit",
+    "walk",
+    "within",
 ]
