@@ -75,6 +75,19 @@ SERVICE_MONITOR = Kind("monitoring.coreos.com", "ServiceMonitor")
 MUTATING_WEBHOOK = Kind("admissionregistration.k8s.io", "MutatingWebhookConfiguration")
 VALIDATING_WEBHOOK = Kind("admissionregistration.k8s.io", "ValidatingWebhookConfiguration")
 
+SECRET_MAKERS = (
+    Kind("bitnami.com", "SealedSecret"),
+    Kind("external-secrets.io", "ExternalSecret"),
+)
+"""Kinds of objects that a Secret is made from in the cluster."""
+
+CERTIFICATE_AUTHORITIES = (
+    Kind("cert-manager.io", "Certificate"),
+    Kind("cert-manager.io", "Issuer"),
+    Kind("cert-manager.io", "ClusterIssuer"),
+)
+"""Kinds of cert-manager's, which signs certificates."""
+
 RULE_FILE = Kind("prometheus.io", "rule file")
 """What a plain file of Prometheus rules is among the resources; no cluster knows the kind."""
 
@@ -133,7 +146,7 @@ _READ = frozenset(
         NAMESPACE, SERVICE, SERVICE_ACCOUNT, CONFIG_MAP, SECRET, LIST,
         ARGO_APPLICATION, ARGO_APPLICATION_SET, FLUX_HELM_RELEASE,
         K3S_HELM_CHART, K3S_HELM_CHART_CONFIG, KUSTOMIZATION, KUSTOMIZE_COMPONENT,
-        *WORKLOADS, *_OTHERS,
+        *WORKLOADS, *SECRET_MAKERS, *_OTHERS,
     )
 )  # fmt: skip
 
