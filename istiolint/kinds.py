@@ -74,6 +74,29 @@ CRON_JOB = Kind("batch", "CronJob")
 POD_DISRUPTION_BUDGET = Kind("policy", "PodDisruptionBudget")
 HORIZONTAL_POD_AUTOSCALER = Kind("autoscaling", "HorizontalPodAutoscaler")
 
+# Monitoring, and what checks a certificate
+
+PROMETHEUS_RULE = Kind("monitoring.coreos.com", "PrometheusRule")
+SERVICE_MONITOR = Kind("monitoring.coreos.com", "ServiceMonitor")
+MUTATING_WEBHOOK = Kind("admissionregistration.k8s.io", "MutatingWebhookConfiguration")
+VALIDATING_WEBHOOK = Kind("admissionregistration.k8s.io", "ValidatingWebhookConfiguration")
+
+SECRET_MAKERS = (
+    Kind("bitnami.com", "SealedSecret"),
+    Kind("external-secrets.io", "ExternalSecret"),
+)
+"""Kinds of objects that a Secret is made from in the cluster."""
+
+CERTIFICATE_AUTHORITIES = (
+    Kind("cert-manager.io", "Certificate"),
+    Kind("cert-manager.io", "Issuer"),
+    Kind("cert-manager.io", "ClusterIssuer"),
+)
+"""Kinds of cert-manager's, which signs certificates."""
+
+RULE_FILE = Kind("prometheus.io", "rule file")
+"""What a plain file of Prometheus rules is among the resources; no cluster knows the kind."""
+
 POD_TEMPLATES = (
     DEPLOYMENT,
     Kind("apps", "StatefulSet"),
@@ -129,7 +152,7 @@ _READ = frozenset(
         NAMESPACE, SERVICE, SERVICE_ACCOUNT, CONFIG_MAP, SECRET, LIST,
         ARGO_APPLICATION, ARGO_APPLICATION_SET, FLUX_HELM_RELEASE,
         K3S_HELM_CHART, K3S_HELM_CHART_CONFIG, KUSTOMIZATION, KUSTOMIZE_COMPONENT,
-        *WORKLOADS, *_OTHERS,
+        *WORKLOADS, *SECRET_MAKERS, *_OTHERS,
     )
 )  # fmt: skip
 
@@ -143,6 +166,7 @@ _READ_GROUPS = (
 CLUSTER_SCOPED = frozenset(
     (
         NAMESPACE,
+        RULE_FILE,
         SAIL_ISTIO,
         SAIL_REVISION,
         SAIL_REVISION_TAG,

@@ -17,7 +17,7 @@ from istiolint.inputs.neighbours import neighbours
 from istiolint.kinds import ISTIO_OPERATOR, is_istio
 from istiolint.project.project import Project
 from istiolint.releases import NEWEST
-from istiolint.resources.resource import Resource
+from istiolint.resources.resource import Resource, known_as
 from istiolint.rules.policy import Policies, SettingsOf
 from istiolint.rules.registry import entries
 from istiolint.settings import NOTHING, Settings
@@ -163,9 +163,9 @@ def _project(
     closed_world: bool,
 ) -> Project:
     resources = (
-        Resource(each, each.object, reported=each.source.path in reported)
+        Resource(each, name, reported=each.source.path in reported)
         for each in related.documents
-        if each.object is not None and each.form is Form.RESOURCE
+        if (name := known_as(each)) is not None
     )
     scopes = {scope: None for path in reported for scope in policies.of(path).settings.scopes}
     return Project(

@@ -34,6 +34,7 @@ RULES = {
 HEAVY = {
     "asyncio",
     "concurrent",
+    "cryptography",
     "dataclasses",
     "difflib",
     "email",

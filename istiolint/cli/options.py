@@ -132,6 +132,11 @@ SECTIONS: Mapping[str, Sequence[click.Parameter]] = {
             [each.value for each in ClusterSize],
             help="Services: below 50, up to 200, or more.",
         ),
+        option(
+            "--now",
+            metavar="DATE",
+            help="Judge certificates as of this date, such as 2026-12-31 (default: today).",
+        ),
     ],
     "Fixes": [
         switch("--fix", help="Apply the fixes that cannot change what the mesh does."),

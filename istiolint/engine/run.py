@@ -134,6 +134,7 @@ def _case(
         settings.cluster_size,
         release or NEWEST,
         release is not None,
+        settings.now,
     )
     return Case(name, rule, subject, context, policy.severity(name))
 

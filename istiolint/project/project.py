@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from istiolint.kinds import AUTHORIZATION_POLICY, DESTINATION_RULE, Kind
+from istiolint.kinds import AUTHORIZATION_POLICY, DESTINATION_RULE, PROMETHEUS_RULE, RULE_FILE, Kind
 from istiolint.project.groups import GROUPS, Group
 from istiolint.project.lookup import Lookup, Sight, Subsets
 from istiolint.releases import Release
@@ -16,6 +16,7 @@ from istiolint.resources.resource import Resource
 
 if TYPE_CHECKING:
     from istiolint.install.install import Install
+    from istiolint.project.alerts import Alerts
     from istiolint.project.revisions import Revisions
 
 ROOT_NAMESPACE = "istio-system"
@@ -177,6 +178,13 @@ class Project:
                 for key in (rule.namespace, None):
                     index.setdefault(key, HostTable()).add(name, rule)
         return index
+
+    @cached_property
+    def alerts(self) -> Alerts:
+        """The alert rules about the mesh."""
+        from istiolint.project.alerts import Alerts
+
+        return Alerts([*self.of_kind(PROMETHEUS_RULE), *self.of_kind(RULE_FILE)])
 
     def _sight(self, namespace: str | None) -> Sight:
         """What the absence of an object in a namespace is worth, if we know which."""

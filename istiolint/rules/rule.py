@@ -11,6 +11,8 @@ from istiolint.releases import Release, ReleaseRange
 from istiolint.settings import NOTHING, ClusterSize, Environment
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from istiolint.install.setting import Setting
     from istiolint.project.lookup import Lookup
     from istiolint.project.project import Project
@@ -54,6 +56,15 @@ class Context(NamedTuple):
     """The Istio release the subject is judged by."""
     release_known: bool
     """Whether anything names that release; otherwise the newest is assumed."""
+    said_time: datetime | None = None
+    """The time that the run was told to judge by; see :attr:`now`."""
+
+    @property
+    def now(self) -> datetime:
+        """The time to judge by: what the run was told, else what the clock says."""
+        from datetime import UTC, datetime
+
+        return self.said_time or datetime.now(UTC)
 
 
 class Finding(NamedTuple):
