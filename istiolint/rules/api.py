@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from istiolint.diagnostic import Edit, Fix, Label, Severity
 from istiolint.kinds import (
+    CONFIG_MAP,
     DESTINATION_RULE,
+    FELIX_CONFIGURATIONS,
+    NAMESPACE,
+    NETWORK_POLICIES,
     POD_TEMPLATES,
     TELEMETRY,
     VIRTUAL_SERVICE,
@@ -51,24 +55,36 @@ if TYPE_CHECKING:
     from istiolint.inputs.document import Role
     from istiolint.install.install import Install
     from istiolint.install.setting import UNKNOWN, Origin, Setting
+    from istiolint.project.members import Mode
+    from istiolint.project.network import DNS, names_istiod
     from istiolint.project.project import Project
+    from istiolint.resources.network_policy import Policy, Ports, Side, Wanted, may_pass
     from istiolint.resources.quantity import memory
     from istiolint.resources.quantity import parse as quantity
-    from istiolint.syntax.edit import remove
+    from istiolint.syntax.edit import remove, replace
 
 _LATE = {
+    "DNS": "istiolint.project.network",
     "Install": "istiolint.install.install",
+    "Mode": "istiolint.project.members",
     "Origin": "istiolint.install.setting",
+    "Policy": "istiolint.resources.network_policy",
+    "Ports": "istiolint.resources.network_policy",
     "Project": "istiolint.project.project",
     "Role": "istiolint.inputs.document",
     "Sampling": "istiolint.baseline",
     "Setting": "istiolint.install.setting",
+    "Side": "istiolint.resources.network_policy",
     "UNKNOWN": "istiolint.install.setting",
+    "Wanted": "istiolint.resources.network_policy",
     "by_size": "istiolint.baseline",
     "is_production": "istiolint.baseline",
+    "may_pass": "istiolint.resources.network_policy",
     "memory": "istiolint.resources.quantity",
+    "names_istiod": "istiolint.project.network",
     "quantity": "istiolint.resources.quantity:parse",
     "remove": "istiolint.syntax.edit",
+    "replace": "istiolint.syntax.edit",
     "sampling_help": "istiolint.baseline",
     "sampling_message": "istiolint.baseline",
 }
@@ -84,7 +100,12 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "CONFIG_MAP",
     "DESTINATION_RULE",
+    "DNS",
+    "FELIX_CONFIGURATIONS",
+    "NAMESPACE",
+    "NETWORK_POLICIES",
     "POD_TEMPLATES",
     "TELEMETRY",
     "UNKNOWN",
@@ -103,8 +124,11 @@ __all__ = [
     "Kind",
     "Label",
     "Lookup",
+    "Mode",
     "Node",
     "Origin",
+    "Policy",
+    "Ports",
     "Project",
     "Release",
     "ReleaseRange",
@@ -114,8 +138,10 @@ __all__ = [
     "Sampling",
     "Setting",
     "Severity",
+    "Side",
     "Sight",
     "Subject",
+    "Wanted",
     "by_size",
     "complete",
     "group",
@@ -123,10 +149,13 @@ __all__ = [
     "is_production",
     "kinds",
     "label_on",
+    "may_pass",
     "memory",
+    "names_istiod",
     "notice",
     "quantity",
     "remove",
+    "replace",
     "rule",
     "sampling_help",
     "sampling_message",
