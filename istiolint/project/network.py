@@ -64,7 +64,7 @@ class Network:
                 found = self._of[id(resource)] = policies_of(resource)
                 self._around.setdefault(resource.namespace, []).extend(found)
         self._first: dict[tuple[str, str], int | None] = {}
-        self._possible: dict[tuple[str, str, tuple[Wanted, ...]], bool] = {}
+        self._possible: dict[tuple[object, ...], bool] = {}
 
     def of(self, resource: Resource) -> list[Policy]:
         """The policies that an object holds."""
@@ -181,7 +181,8 @@ class Network:
 
     def may_pass_in(self, namespace: str, direction: str, *wanted: Wanted) -> bool:
         """Whether a policy about pods of a namespace may let one of the connections through."""
-        key = (namespace, direction, wanted)
+        asked = ((each.port, each.protocol, each.peer and each.peer.namespace) for each in wanted)
+        key = (namespace, direction, tuple(asked))
         found = self._possible.get(key)
         if found is None:
             sides = (each for each in self.around(namespace) if each.side(direction) is not None)

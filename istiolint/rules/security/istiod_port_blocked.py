@@ -262,6 +262,7 @@ class Options(NamedTuple):
 
 
 NEEDED = {15012: "configuration and certificates", 15017: "webhooks"}
+CLIENTS = {15012: "all pods with proxies", 15017: "the API server"}
 WANTED = {15010: "plain-text configuration", 15014: "metrics"}
 MISTAKEN = {
     15011: (15012, "nothing listens on port 15011 since Istio 1.6"),
@@ -312,7 +313,7 @@ def findings(
         yield Finding(
             at=at,
             message=f"{listed(lacking, NEEDED)} left out",
-            help="open 15012 to all pods with proxies and 15017 to the API server",
+            help="open " + " and ".join(f"{port} to {CLIENTS[port]}" for port in lacking),
             severity=severity,
         )
     if all(each.ingress is None or each.ingress.opens_nothing for each in group):
