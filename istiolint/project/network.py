@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from istiolint.kinds import NETWORK_POLICIES
+from istiolint.project.lookup import Lookup, Sight
 from istiolint.resources.labels import Labels
 from istiolint.resources.network_policy import (
     TCP,
@@ -101,6 +102,20 @@ class Network:
             for each in self.around(namespace)
             if self._may_select_istiod(each, namespace) and not self._is_elsewhere(each, beside)
         ]
+
+    def guards_of(self, install: Install) -> Lookup:
+        """The policies that may isolate the istiod of an install for ingress.
+
+        That there is none is worth nothing unless all of the mesh is in sight.
+        """
+        namespace = _namespace(install)
+        found = [
+            each.resource
+            for each in self.around(namespace)
+            if each.ingress is not None and self._may_select_istiod(each, namespace)
+        ]
+        sight = Sight.HERE if self._project.closed_world else Sight.NONE
+        return Lookup(tuple(found), sight)
 
     def speaks(self, policy: Policy, namespace: str, group: Iterable[Policy]) -> bool:
         """Whether a policy is the one to report of those that isolate an istiod.
