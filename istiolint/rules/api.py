@@ -53,17 +53,31 @@ if TYPE_CHECKING:
         sampling_message,
     )
     from istiolint.inputs.document import Role
+    from istiolint.install.defaults import platform as platform_settings
     from istiolint.install.install import Install
     from istiolint.install.setting import UNKNOWN, Origin, Setting
+    from istiolint.project.interception import INTERCEPTION_KINDS, is_ambient, uses_istio_cni
     from istiolint.project.members import Mode
     from istiolint.project.network import DNS, names_istiod
     from istiolint.project.project import Project
+    from istiolint.resources.cilium_settings import (
+        CILIUM_SOURCES,
+        CiliumSettings,
+        cilium_settings,
+    )
     from istiolint.resources.network_policy import Policy, Ports, Side, Wanted, may_pass
     from istiolint.resources.quantity import memory
     from istiolint.resources.quantity import parse as quantity
     from istiolint.syntax.edit import remove, replace
 
 _LATE = {
+    "CILIUM_SOURCES": "istiolint.resources.cilium_settings",
+    "CiliumSettings": "istiolint.resources.cilium_settings",
+    "cilium_settings": "istiolint.resources.cilium_settings",
+    "INTERCEPTION_KINDS": "istiolint.project.interception",
+    "is_ambient": "istiolint.project.interception",
+    "uses_istio_cni": "istiolint.project.interception",
+    "platform_settings": "istiolint.install.defaults:platform",
     "DNS": "istiolint.project.network",
     "Install": "istiolint.install.install",
     "Mode": "istiolint.project.members",
@@ -100,10 +114,12 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "CILIUM_SOURCES",
     "CONFIG_MAP",
     "DESTINATION_RULE",
     "DNS",
     "FELIX_CONFIGURATIONS",
+    "INTERCEPTION_KINDS",
     "NAMESPACE",
     "NETWORK_POLICIES",
     "POD_TEMPLATES",
@@ -111,6 +127,7 @@ __all__ = [
     "UNKNOWN",
     "VIRTUAL_SERVICE",
     "WORKLOADS",
+    "CiliumSettings",
     "ClusterSize",
     "Context",
     "Edit",
@@ -143,9 +160,11 @@ __all__ = [
     "Subject",
     "Wanted",
     "by_size",
+    "cilium_settings",
     "complete",
     "group",
     "install",
+    "is_ambient",
     "is_production",
     "kinds",
     "label_on",
@@ -153,10 +172,12 @@ __all__ = [
     "memory",
     "names_istiod",
     "notice",
+    "platform_settings",
     "quantity",
     "remove",
     "replace",
     "rule",
     "sampling_help",
     "sampling_message",
+    "uses_istio_cni",
 ]
