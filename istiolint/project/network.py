@@ -74,8 +74,7 @@ class Network:
     def around(self, namespace: str) -> Iterator[Policy]:
         """The policies that may be about pods of a namespace."""
         yield from self._around.get(namespace, ())
-        if namespace:
-            yield from self._around.get("", ())
+        yield from self._around.get("", ())
 
     # The control plane
 

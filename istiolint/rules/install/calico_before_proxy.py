@@ -102,6 +102,7 @@ EXAMPLES = [
                 env:
                 - {name: FELIX_CHAININSERTMODE, value: "${MODE}"}
                 - {name: FELIX_LOGSEVERITYSCREEN, value: info}
+                - {name: CLUSTER_TYPE, value: k8s}
         """,
     ),
     Example(

@@ -63,6 +63,15 @@ EXAMPLES = [
         settings={"closed_world": True},
     ),
     Example(
+        "A remote cluster has no istiod of its own",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec: {profile: remote}
+        """,
+        settings={"closed_world": True},
+    ),
+    Example(
         "The chart's own",
         """
         apiVersion: install.istio.io/v1alpha1
