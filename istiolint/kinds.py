@@ -120,21 +120,29 @@ HOLDERS = frozenset(
 )  # fmt: skip
 """Kinds whose objects may have trees of settings in them."""
 
+NETWORK_POLICIES = (
+    Kind("networking.k8s.io", "NetworkPolicy"),
+    Kind("crd.projectcalico.org", "NetworkPolicy"),
+    Kind("crd.projectcalico.org", "GlobalNetworkPolicy"),
+    Kind("projectcalico.org", "NetworkPolicy"),
+    Kind("projectcalico.org", "GlobalNetworkPolicy"),
+    Kind("cilium.io", "CiliumNetworkPolicy"),
+    Kind("cilium.io", "CiliumClusterwideNetworkPolicy"),
+)
+"""Kinds that say which connections pods may have, whoever enforces them."""
+
+FELIX_CONFIGURATIONS = (
+    Kind("crd.projectcalico.org", "FelixConfiguration"),
+    Kind("projectcalico.org", "FelixConfiguration"),
+)
+"""Calico's settings for the agent on each node."""
+
 _OTHERS = (
     Kind("", "ResourceQuota"),
     Kind("", "LimitRange"),
     Kind("", "Endpoints"),
     Kind("discovery.k8s.io", "EndpointSlice"),
-    Kind("networking.k8s.io", "NetworkPolicy"),
     Kind("networking.k8s.io", "Ingress"),
-    Kind("crd.projectcalico.org", "NetworkPolicy"),
-    Kind("crd.projectcalico.org", "GlobalNetworkPolicy"),
-    Kind("crd.projectcalico.org", "FelixConfiguration"),
-    Kind("projectcalico.org", "NetworkPolicy"),
-    Kind("projectcalico.org", "GlobalNetworkPolicy"),
-    Kind("projectcalico.org", "FelixConfiguration"),
-    Kind("cilium.io", "CiliumNetworkPolicy"),
-    Kind("cilium.io", "CiliumClusterwideNetworkPolicy"),
     HORIZONTAL_POD_AUTOSCALER,
     POD_DISRUPTION_BUDGET,
     Kind("admissionregistration.k8s.io", "MutatingWebhookConfiguration"),
@@ -152,7 +160,7 @@ _READ = frozenset(
         NAMESPACE, SERVICE, SERVICE_ACCOUNT, CONFIG_MAP, SECRET, LIST,
         ARGO_APPLICATION, ARGO_APPLICATION_SET, FLUX_HELM_RELEASE,
         K3S_HELM_CHART, K3S_HELM_CHART_CONFIG, KUSTOMIZATION, KUSTOMIZE_COMPONENT,
-        *WORKLOADS, *SECRET_MAKERS, *_OTHERS,
+        *WORKLOADS, *SECRET_MAKERS, *NETWORK_POLICIES, *FELIX_CONFIGURATIONS, *_OTHERS,
     )
 )  # fmt: skip
 
@@ -179,6 +187,7 @@ CLUSTER_SCOPED = frozenset(
         Kind("cilium.io", "CiliumClusterwideNetworkPolicy"),
         Kind("crd.projectcalico.org", "GlobalNetworkPolicy"),
         Kind("projectcalico.org", "GlobalNetworkPolicy"),
+        *FELIX_CONFIGURATIONS,
     )
 )
 """Kinds whose objects have no namespace."""

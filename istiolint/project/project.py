@@ -17,6 +17,8 @@ from istiolint.resources.resource import Resource
 if TYPE_CHECKING:
     from istiolint.install.install import Install
     from istiolint.project.alerts import Alerts
+    from istiolint.project.members import Members
+    from istiolint.project.network import Network
     from istiolint.project.revisions import Revisions
 
 ROOT_NAMESPACE = "istio-system"
@@ -105,6 +107,20 @@ class Project:
         )
 
     # Questions in the words of the domain
+
+    @cached_property
+    def members(self) -> Members:
+        """How namespaces and their pods are part of the mesh."""
+        from istiolint.project.members import Members
+
+        return Members(self)
+
+    @cached_property
+    def network(self) -> Network:
+        """The network policies, and what they let through."""
+        from istiolint.project.network import Network
+
+        return Network(self)
 
     def destination_rules_for(self, host: str, client: str) -> Lookup:
         """The DestinationRules a client namespace uses for a completed host name.

@@ -1,1 +1,1 @@
-"""Which pods get a sidecar, and from which control plane."""
+"""Which pods get a sidecar, how they come to it, and from which control plane."""

@@ -1,0 +1,230 @@
+"""The network policies in sight, and what all of them together let through.
+
+A policy alone proves little: another one for the same pods may open what it leaves out.
+Policies of the same name in other files are other environments' and no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from istiolint.kinds import NETWORK_POLICIES
+from istiolint.project.lookup import Lookup, Sight
+from istiolint.resources.labels import Labels
+from istiolint.resources.network_policy import (
+    TCP,
+    UDP,
+    Pod,
+    Policy,
+    Wanted,
+    may_pass,
+    policies_of,
+)
+
+if TYPE_CHECKING:
+    from istiolint.install.install import Install
+    from istiolint.project.members import Mode
+    from istiolint.project.project import Project
+    from istiolint.resources.resource import Resource
+
+USUAL_NAMESPACE = "istio-system"
+
+_REVISION = frozenset(("istio.io/rev",))
+_OF_ISTIOD = {
+    "app": "istiod",
+    "operator.istio.io/component": "Pilot",
+    "sidecar.istio.io/inject": "false",
+    "istio.io/dataplane-mode": "none",
+    "app.kubernetes.io/name": "istiod",
+    "app.kubernetes.io/part-of": "istio",
+}
+_OF_OTHERS = dict.fromkeys((*_OF_ISTIOD, "istio"), "(another)")
+
+
+def _labels(said: Mapping[str, str]) -> Labels:
+    return Labels({key: frozenset((value,)) for key, value in said.items()}, free=_REVISION)
+
+
+# The label ``istio`` has one value without and one with a revision; the others are those
+# that the chart gives to every istiod.
+ISTIOD = tuple(_labels({**_OF_ISTIOD, "istio": value}) for value in ("pilot", "istiod"))
+_ANOTHER = _labels(_OF_OTHERS)
+
+
+class Network:
+    """The index of network policies."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._of: dict[int, list[Policy]] = {}
+        self._around: dict[str, list[Policy]] = {}
+        for kind in NETWORK_POLICIES:
+            for resource in project.of_kind(kind):
+                found = self._of[id(resource)] = policies_of(resource)
+                self._around.setdefault(resource.namespace, []).extend(found)
+        self._first: dict[tuple[str, str], int | None] = {}
+        self._possible: dict[tuple[object, ...], bool] = {}
+
+    def of(self, resource: Resource) -> list[Policy]:
+        """The policies that an object holds."""
+        return self._of[id(resource)]
+
+    def around(self, namespace: str) -> Iterator[Policy]:
+        """The policies that may be about pods of a namespace."""
+        yield from self._around.get(namespace, ())
+        yield from self._around.get("", ())
+
+    # The control plane
+
+    @cached_property
+    def istiod_namespaces(self) -> Mapping[str, bool]:
+        """Where istiod runs, and whether that is known from more than its usual place."""
+        said = {_namespace(each) for each in self._project.installs if each.deploys_istiod}
+        for namespace, pods in self._project.members.pods.items():
+            if any(labels.has_one_of("app", frozenset(("istiod",))) for _, labels in pods):
+                said.add(namespace)
+        is_known = bool(said) or self._project.closed_world
+        return dict.fromkeys(sorted(said or {USUAL_NAMESPACE}), is_known)
+
+    def istiods_of(self, policy: Policy) -> list[str]:
+        """The namespaces with an istiod that a policy is surely about."""
+        if policy.resource.namespace and names_istiod(policy, policy.resource.namespace):
+            return [policy.resource.namespace]
+        return [each for each in self.istiod_namespaces if self._selects_istiod(policy, each)]
+
+    def for_istiod(self, namespace: str, beside: Policy) -> list[Policy]:
+        """All policies that may be about the istiod of a namespace, ``beside`` included."""
+        return [
+            each
+            for each in self.around(namespace)
+            if self._may_select_istiod(each, namespace) and not self._is_elsewhere(each, beside)
+        ]
+
+    def guards_of(self, install: Install) -> Lookup:
+        """The policies that may isolate the istiod of an install for ingress.
+
+        That there is none is worth nothing unless all of the mesh is in sight.
+        """
+        namespace = _namespace(install)
+        found = [
+            each.resource
+            for each in self.around(namespace)
+            if each.ingress is not None and self._may_select_istiod(each, namespace)
+        ]
+        sight = Sight.HERE if self._project.closed_world else Sight.NONE
+        return Lookup(tuple(found), sight)
+
+    def speaks(self, policy: Policy, namespace: str, group: Iterable[Policy]) -> bool:
+        """Whether a policy is the one to report of those that isolate an istiod.
+
+        It is the first that names it, else the first that is about it.
+        """
+        isolating = [
+            each
+            for each in group
+            if each.ingress is not None
+            and each.resource.reported
+            and namespace in self.istiods_of(each)
+        ]
+        named = (each for each in isolating if names_istiod(each, namespace))
+        first = next(named, None) or next(iter(isolating), None)
+        return first is policy
+
+    def _pods(self, namespace: str) -> Iterator[Pod]:
+        around = self._project.members.labels_of(namespace)
+        return (Pod(labels, namespace, around) for labels in ISTIOD)
+
+    def _selects_istiod(self, policy: Policy, namespace: str) -> bool:
+        return any(policy.selects(pod) for pod in self._pods(namespace))
+
+    def _may_select_istiod(self, policy: Policy, namespace: str) -> bool:
+        return any(policy.selects(pod) is not False for pod in self._pods(namespace))
+
+    def _is_elsewhere(self, policy: Policy, other: Policy) -> bool:
+        """Whether a policy is the other one in another environment."""
+        one, two = policy.resource, other.resource
+        same = (one.kind, one.namespace, one.name) == (two.kind, two.namespace, two.name)
+        return same and one is not two and not self._project.deployed_together(one, two)
+
+    # Workloads
+
+    def concerns(self, policy: Policy, direction: str, mode: Mode) -> list[str]:
+        """The namespaces in which a policy is the one to report for isolating mesh pods.
+
+        Where one isolates all pods of a namespace, the first such policy speaks for all.
+        """
+        if policy.side(direction) is None:
+            return []
+        own = policy.resource.namespace
+        among = [own] if own else list(self._project.members.namespaces)
+        return [
+            each
+            for each in among
+            if each not in self.istiod_namespaces
+            and self._isolates(policy, each, mode)
+            and self._first_for_all(each, direction) in (None, id(policy))
+        ]
+
+    def _isolates(self, policy: Policy, namespace: str, mode: Mode) -> bool:
+        members = self._project.members
+        around = members.labels_of(namespace)
+        pods = [labels for _, labels in members.pods.get(namespace, ())]
+        selected = [each for each in pods if policy.selects(Pod(each, namespace, around))]
+        if selected:
+            return any(members.mode(namespace, each) is mode for each in selected)
+        is_wide = not policy.resource.namespace
+        said = policy.selects(Pod(Labels(), namespace, around))
+        return members.mode_of(namespace) is mode and (
+            said is True or (said is None and not is_wide)
+        )
+
+    def _first_for_all(self, namespace: str, direction: str) -> int | None:
+        """The first policy that isolates all pods of a namespace."""
+        key = (namespace, direction)
+        if key not in self._first:
+            pod = Pod(Labels(), namespace, self._project.members.labels_of(namespace))
+            wide = (
+                id(each)
+                for each in self.around(namespace)
+                if each.resource.reported and each.side(direction) and each.selects(pod)
+            )
+            self._first[key] = next(wide, None)
+        return self._first[key]
+
+    def may_pass_in(self, namespace: str, direction: str, *wanted: Wanted) -> bool:
+        """Whether a policy about pods of a namespace may let one of the connections through."""
+        asked = ((each.port, each.protocol, each.peer and each.peer.namespace) for each in wanted)
+        key = (namespace, direction, tuple(asked))
+        found = self._possible.get(key)
+        if found is None:
+            sides = (each for each in self.around(namespace) if each.side(direction) is not None)
+            found = self._possible[key] = any(
+                may_pass([each], direction, one) for each in sides for one in wanted
+            )
+        return found
+
+    def to_istiod(self) -> tuple[Wanted, ...]:
+        """The connections of proxies to the control plane."""
+        return tuple(
+            Wanted(15012, TCP, pod)
+            for namespace in self.istiod_namespaces
+            for pod in self._pods(namespace)
+        )
+
+
+DNS = tuple(Wanted(port, protocol) for port in (53, 5353, 8053) for protocol in (UDP, TCP))
+"""Connections to DNS; OpenShift's pods listen on 5353, some set-ups on 8053."""
+
+
+def names_istiod(policy: Policy, namespace: str) -> bool:
+    """Whether a policy is about the istiod of a namespace and not about all pods there."""
+    pods = (Pod(labels, namespace) for labels in ISTIOD)
+    return any(map(policy.selects, pods)) and policy.selects(Pod(_ANOTHER, namespace)) is False
+
+
+def _namespace(install: Install) -> str:
+    """Where an install puts its istiod."""
+    released = (each.release.namespace for each in install.trees if each.release.namespace)
+    return next(released, None) or install.setting("global.istioNamespace").text or USUAL_NAMESPACE

@@ -1,0 +1,1 @@
+"""Rules about ambient mode: ztunnel, waypoints, HBONE."""

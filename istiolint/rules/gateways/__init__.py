@@ -1,0 +1,1 @@
+"""Gateways, and the Services and pods behind them."""
