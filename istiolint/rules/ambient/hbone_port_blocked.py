@@ -32,13 +32,13 @@ from istiolint.rules.api import (
     Context,
     Example,
     Finding,
-    Mode,
     Resource,
     Severity,
-    Wanted,
     kinds,
     rule,
 )
+from istiolint.rules.api.injection import Mode
+from istiolint.rules.api.network import Wanted
 
 EXAMPLES = [
     Example(

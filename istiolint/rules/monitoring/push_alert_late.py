@@ -27,24 +27,26 @@ from typing import NamedTuple
 from istiolint.rules.api import (
     PROMETHEUS_RULE,
     RULE_FILE,
+    Context,
+    Example,
+    Finding,
+    Node,
+    Resource,
+    Severity,
+    kinds,
+    rule,
+)
+from istiolint.rules.api.alerts import (
     AlertRule,
     Call,
     Comparison,
-    Context,
-    Example,
     Expression,
-    Finding,
-    Node,
     Operation,
-    Resource,
     Selector,
-    Severity,
-    is_production,
-    kinds,
-    rule,
     selectors,
     walk,
 )
+from istiolint.rules.api.baseline import is_production
 
 EXAMPLES = [
     Example(

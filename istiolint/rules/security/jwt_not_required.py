@@ -31,8 +31,8 @@ from istiolint.rules.api import (
     Severity,
     kinds,
     rule,
-    token_policies,
 )
+from istiolint.rules.api.policies import token_policies
 
 EXAMPLES = [
     Example(
