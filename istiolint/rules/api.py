@@ -30,6 +30,7 @@ from istiolint.rules.rule import (
     Finding,
     Rule,
     Subject,
+    either,
     group,
     install,
     kinds,
@@ -37,6 +38,7 @@ from istiolint.rules.rule import (
     notice,
     rule,
 )
+from istiolint.rules.subjects import VARIABLES
 from istiolint.settings import ClusterSize, Environment
 from istiolint.syntax.node import Entry, Node
 
@@ -51,10 +53,19 @@ if TYPE_CHECKING:
     from istiolint.inputs.document import Role
     from istiolint.install.install import Install
     from istiolint.install.setting import UNKNOWN, Origin, Setting
+    from istiolint.install.variables import Style, Variable, variables
     from istiolint.project.project import Project
+    from istiolint.resources.duration import parse as duration
+    from istiolint.resources.plain_values import is_of_type
     from istiolint.resources.quantity import memory
     from istiolint.resources.quantity import parse as quantity
-    from istiolint.syntax.edit import remove
+    from istiolint.schema.variables import Side
+    from istiolint.schema.variables import choices as variable_choices
+    from istiolint.schema.variables import default as variable_default
+    from istiolint.schema.variables import known as known_variable
+    from istiolint.schema.variables import names as variable_names
+    from istiolint.schema.variables import type_of as variable_type
+    from istiolint.syntax.edit import insert_after, quote, remove, rename_key, replace
 
 _LATE = {
     "Install": "istiolint.install.install",
@@ -63,14 +74,29 @@ _LATE = {
     "Role": "istiolint.inputs.document",
     "Sampling": "istiolint.baseline",
     "Setting": "istiolint.install.setting",
+    "Side": "istiolint.schema.variables",
+    "Style": "istiolint.install.variables",
     "UNKNOWN": "istiolint.install.setting",
+    "Variable": "istiolint.install.variables",
     "by_size": "istiolint.baseline",
+    "duration": "istiolint.resources.duration:parse",
+    "insert_after": "istiolint.syntax.edit",
+    "is_of_type": "istiolint.resources.plain_values",
     "is_production": "istiolint.baseline",
+    "known_variable": "istiolint.schema.variables:known",
     "memory": "istiolint.resources.quantity",
     "quantity": "istiolint.resources.quantity:parse",
+    "quote": "istiolint.syntax.edit",
     "remove": "istiolint.syntax.edit",
+    "rename_key": "istiolint.syntax.edit",
+    "replace": "istiolint.syntax.edit",
     "sampling_help": "istiolint.baseline",
     "sampling_message": "istiolint.baseline",
+    "variable_choices": "istiolint.schema.variables:choices",
+    "variable_default": "istiolint.schema.variables:default",
+    "variable_names": "istiolint.schema.variables:names",
+    "variable_type": "istiolint.schema.variables:type_of",
+    "variables": "istiolint.install.variables",
 }
 """What only some rules need, and where it is: loaded with the first rule that imports it."""
 
@@ -88,6 +114,7 @@ __all__ = [
     "POD_TEMPLATES",
     "TELEMETRY",
     "UNKNOWN",
+    "VARIABLES",
     "VIRTUAL_SERVICE",
     "WORKLOADS",
     "ClusterSize",
@@ -114,20 +141,36 @@ __all__ = [
     "Sampling",
     "Setting",
     "Severity",
+    "Side",
     "Sight",
+    "Style",
     "Subject",
+    "Variable",
     "by_size",
     "complete",
+    "duration",
+    "either",
     "group",
+    "insert_after",
     "install",
+    "is_of_type",
     "is_production",
     "kinds",
+    "known_variable",
     "label_on",
     "memory",
     "notice",
     "quantity",
+    "quote",
     "remove",
+    "rename_key",
+    "replace",
     "rule",
     "sampling_help",
     "sampling_message",
+    "variable_choices",
+    "variable_default",
+    "variable_names",
+    "variable_type",
+    "variables",
 ]
