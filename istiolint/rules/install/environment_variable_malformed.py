@@ -32,6 +32,7 @@ from istiolint.rules.api import (
     Severity,
     Variable,
     is_of_type,
+    known_variable,
     quote,
     rule,
     variable_choices,
@@ -134,6 +135,7 @@ EXAMPLES = [
             PILOT_STATUS_QPS: ""
             TRUSTED_GATEWAY_CIDR: yes please
             MY_FLAG: "on"
+            TELEMETRY_USE_NATIVE_STATS: removed long ago
         """,
         path="istiod-values.yaml",
     ),
@@ -186,8 +188,8 @@ def problem(variable: Variable, text: str, minor: int) -> str | None:
         words, otherwise = allowed
         listed = f"{', '.join(words[:-1])} or {words[-1]}"
         return None if text in words else f'{name} takes {listed}; "{text}" means {otherwise}'
-    kind = variable_type(name, minor)
-    if kind not in WORDS or is_of_type(text, kind):
+    known, kind = known_variable(name), variable_type(name, minor)
+    if known is None or not known.is_read(minor) or kind not in WORDS or is_of_type(text, kind):
         return None
     default = variable_default(name, minor)
     default = f"the default of {name}" + (f", {default}" if default else "")
