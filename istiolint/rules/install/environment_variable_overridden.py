@@ -147,7 +147,6 @@ CHARTS_OWN: Mapping[str, Own] = {
     "GOMAXPROCS": Own("1.19..", "pilot.resources.limits.cpu"),
     "GOMEMLIMIT": Own("1.19..1.28", "pilot.resources.limits.memory"),
     "PLATFORM": Own("1.19..", "global.platform"),
-    "PILOT_CA_CERT_CONFIGMAP": Own("1.27..", "global.trustBundleName", "global.trustBundleName"),
     "PILOT_ENABLE_NODE_UNTAINT_CONTROLLERS": Own(
         "1.30..", "pilot.taint.enabled", "pilot.taint.enabled"
     ),
