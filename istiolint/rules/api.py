@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from istiolint.diagnostic import Edit, Fix, Label, Severity
 from istiolint.kinds import (
+    ANNOTATED,
     DESTINATION_RULE,
+    NAMESPACE,
     POD_TEMPLATES,
+    SERVICE,
     TELEMETRY,
     VIRTUAL_SERVICE,
     WORKLOADS,
@@ -56,9 +59,19 @@ if TYPE_CHECKING:
     from istiolint.install.variables import Style, Variable, variables
     from istiolint.project.project import Project
     from istiolint.resources.duration import parse as duration
+    from istiolint.resources.metadata import Owner, owners
     from istiolint.resources.plain_values import is_of_type
     from istiolint.resources.quantity import memory
     from istiolint.resources.quantity import parse as quantity
+    from istiolint.schema.annotations import (
+        ValueType,
+        instead_of,
+        is_only_in_code,
+        known_name,
+        names_of,
+        renamed,
+        value_type,
+    )
     from istiolint.schema.variables import Side
     from istiolint.schema.variables import choices as variable_choices
     from istiolint.schema.variables import default as variable_default
@@ -70,6 +83,7 @@ if TYPE_CHECKING:
 _LATE = {
     "Install": "istiolint.install.install",
     "Origin": "istiolint.install.setting",
+    "Owner": "istiolint.resources.metadata",
     "Project": "istiolint.project.project",
     "Role": "istiolint.inputs.document",
     "Sampling": "istiolint.baseline",
@@ -77,21 +91,29 @@ _LATE = {
     "Side": "istiolint.schema.variables",
     "Style": "istiolint.install.variables",
     "UNKNOWN": "istiolint.install.setting",
+    "ValueType": "istiolint.schema.annotations",
     "Variable": "istiolint.install.variables",
     "by_size": "istiolint.baseline",
     "duration": "istiolint.resources.duration:parse",
     "insert_after": "istiolint.syntax.edit",
+    "instead_of": "istiolint.schema.annotations",
     "is_of_type": "istiolint.resources.plain_values",
+    "is_only_in_code": "istiolint.schema.annotations",
     "is_production": "istiolint.baseline",
+    "known_name": "istiolint.schema.annotations",
     "known_variable": "istiolint.schema.variables:known",
     "memory": "istiolint.resources.quantity",
+    "names_of": "istiolint.schema.annotations",
+    "owners": "istiolint.resources.metadata",
     "quantity": "istiolint.resources.quantity:parse",
     "quote": "istiolint.syntax.edit",
     "remove": "istiolint.syntax.edit",
     "rename_key": "istiolint.syntax.edit",
+    "renamed": "istiolint.schema.annotations",
     "replace": "istiolint.syntax.edit",
     "sampling_help": "istiolint.baseline",
     "sampling_message": "istiolint.baseline",
+    "value_type": "istiolint.schema.annotations",
     "variable_choices": "istiolint.schema.variables:choices",
     "variable_default": "istiolint.schema.variables:default",
     "variable_names": "istiolint.schema.variables:names",
@@ -110,8 +132,11 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "ANNOTATED",
     "DESTINATION_RULE",
+    "NAMESPACE",
     "POD_TEMPLATES",
+    "SERVICE",
     "TELEMETRY",
     "UNKNOWN",
     "VARIABLES",
@@ -132,6 +157,7 @@ __all__ = [
     "Lookup",
     "Node",
     "Origin",
+    "Owner",
     "Project",
     "Release",
     "ReleaseRange",
@@ -145,6 +171,7 @@ __all__ = [
     "Sight",
     "Style",
     "Subject",
+    "ValueType",
     "Variable",
     "by_size",
     "complete",
@@ -153,21 +180,28 @@ __all__ = [
     "group",
     "insert_after",
     "install",
+    "instead_of",
     "is_of_type",
+    "is_only_in_code",
     "is_production",
     "kinds",
+    "known_name",
     "known_variable",
     "label_on",
     "memory",
+    "names_of",
     "notice",
+    "owners",
     "quantity",
     "quote",
     "remove",
     "rename_key",
+    "renamed",
     "replace",
     "rule",
     "sampling_help",
     "sampling_message",
+    "value_type",
     "variable_choices",
     "variable_default",
     "variable_names",

@@ -1,0 +1,1 @@
+"""Who gets a sidecar, and what annotations and labels say about it."""
