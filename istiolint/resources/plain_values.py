@@ -6,6 +6,7 @@ import re
 
 from istiolint.resources.duration import parse as parse_duration
 from istiolint.resources.quantity import parse as parse_quantity
+from istiolint.syntax.node import Node
 
 _PATTERNS = {
     "bool": "1|t|T|TRUE|true|True|0|f|F|FALSE|false|False",
@@ -27,3 +28,8 @@ def is_of_type(text: str, kind: str) -> bool:
         return parse_quantity(text) is not None
     pattern = _PATTERNS.get(kind)
     return pattern is None or re.fullmatch(pattern, text, re.ASCII) is not None
+
+
+def is_same_in_quotes(node: Node) -> bool:
+    """Whether a plain scalar means the same as a text: ``yes`` is a boolean for YAML alone."""
+    return not isinstance(node.meaning, bool) or node.value.lower() in ("true", "false")

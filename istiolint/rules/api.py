@@ -14,6 +14,7 @@ from istiolint.diagnostic import Edit, Fix, Label, Severity
 from istiolint.kinds import (
     ANNOTATED,
     DESTINATION_RULE,
+    GITOPS,
     NAMESPACE,
     POD_TEMPLATES,
     SERVICE,
@@ -54,13 +55,14 @@ if TYPE_CHECKING:
         sampling_message,
     )
     from istiolint.inputs.document import Role
+    from istiolint.install.annotations import ChartAnnotation, chart_annotations
     from istiolint.install.install import Install
     from istiolint.install.setting import UNKNOWN, Origin, Setting
     from istiolint.install.variables import Style, Variable, variables
     from istiolint.project.project import Project
     from istiolint.resources.duration import parse as duration
     from istiolint.resources.metadata import Owner, owners
-    from istiolint.resources.plain_values import is_of_type
+    from istiolint.resources.plain_values import is_of_type, is_same_in_quotes
     from istiolint.resources.quantity import memory
     from istiolint.resources.quantity import parse as quantity
     from istiolint.schema.annotations import (
@@ -81,6 +83,7 @@ if TYPE_CHECKING:
     from istiolint.syntax.edit import insert_after, quote, remove, rename_key, replace
 
 _LATE = {
+    "ChartAnnotation": "istiolint.install.annotations",
     "Install": "istiolint.install.install",
     "Origin": "istiolint.install.setting",
     "Owner": "istiolint.resources.metadata",
@@ -94,12 +97,14 @@ _LATE = {
     "ValueType": "istiolint.schema.annotations",
     "Variable": "istiolint.install.variables",
     "by_size": "istiolint.baseline",
+    "chart_annotations": "istiolint.install.annotations",
     "duration": "istiolint.resources.duration:parse",
     "insert_after": "istiolint.syntax.edit",
     "instead_of": "istiolint.schema.annotations",
     "is_of_type": "istiolint.resources.plain_values",
     "is_only_in_code": "istiolint.schema.annotations",
     "is_production": "istiolint.baseline",
+    "is_same_in_quotes": "istiolint.resources.plain_values",
     "known_name": "istiolint.schema.annotations",
     "known_variable": "istiolint.schema.variables:known",
     "memory": "istiolint.resources.quantity",
@@ -134,6 +139,7 @@ def __getattr__(name: str) -> Any:
 __all__ = [
     "ANNOTATED",
     "DESTINATION_RULE",
+    "GITOPS",
     "NAMESPACE",
     "POD_TEMPLATES",
     "SERVICE",
@@ -142,6 +148,7 @@ __all__ = [
     "VARIABLES",
     "VIRTUAL_SERVICE",
     "WORKLOADS",
+    "ChartAnnotation",
     "ClusterSize",
     "Context",
     "Edit",
@@ -174,6 +181,7 @@ __all__ = [
     "ValueType",
     "Variable",
     "by_size",
+    "chart_annotations",
     "complete",
     "duration",
     "either",
@@ -184,6 +192,7 @@ __all__ = [
     "is_of_type",
     "is_only_in_code",
     "is_production",
+    "is_same_in_quotes",
     "kinds",
     "known_name",
     "known_variable",

@@ -114,6 +114,13 @@ EXAMPLES = [
           labels: {sidecar.istio.io/inject: "false"}
           annotations: {sidecar.istio.io/proxyCPU: 100m}
         spec: {containers: []}
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: edge
+          annotations: {inject.istio.io/templates: gateway, sidecar.istio.io/proxyCPU: 100m}
+        spec: {containers: []}
         """,
     ),
 ]
@@ -180,7 +187,10 @@ def is_proxy(container: Node) -> bool:
 
 
 def is_left_out(owner: Owner) -> bool:
-    """Whether the pod says that it wants no sidecar."""
+    """Whether the pod wants no sidecar, or gets its proxy from another template."""
+    template = owner.metadata.scalar("annotations", "inject.istio.io/templates")
+    if template is not None and "sidecar" not in template.value:
+        return True
     said = owner.metadata.text("labels", "sidecar.istio.io/inject")
     said = said or owner.metadata.text("annotations", "sidecar.istio.io/inject")
     return said is not None and said.value == "false"

@@ -29,10 +29,10 @@ from istiolint.rules.api import (
     Finding,
     Fix,
     Install,
-    Node,
     Resource,
     Severity,
     Style,
+    is_same_in_quotes,
     quote,
     rule,
     variables,
@@ -145,8 +145,3 @@ def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:  
             fix=Fix("Put it into quotes", (edit,), safe=True) if edit else None,
             setting=each.setting,
         )
-
-
-def is_same_in_quotes(node: Node) -> bool:
-    """Whether Go reads the text as YAML does; ``yes`` is a boolean for YAML only."""
-    return not isinstance(node.meaning, bool) or node.value.lower() in ("true", "false")
