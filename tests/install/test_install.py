@@ -672,8 +672,8 @@ def test_a_chart_deploys_istiod_unless_it_is_for_a_remote_cluster() -> None:
         pytest.param("{pilot: {env: }}", 24, {}, id="nothing"),
         pytest.param(
             operator(
-                "{components: {pilot: {k8s: {env: [{name: A, value: x}, {name: B, valueFrom: {}}]}}},"
-                " values: {pilot: {env: {A: y, C: z}}}}"
+                "{components: {pilot: {k8s: {env: [{name: A, value: x},"
+                " {name: B, valueFrom: {}}]}}}, values: {pilot: {env: {A: y, C: z}}}}"
             ),
             24,
             {"A": "x", "B": UNKNOWN, "C": "z"},
