@@ -124,16 +124,22 @@ TRUE = ("1", "t", "T", "true", "TRUE", "True")
 )
 def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one signature
     """Look at the configuration of the whole mesh, or of one workload."""
-    if isinstance(subject, Resource):
-        for tree in subject.document.trees:
-            if tree.role is Role.PROXY_CONFIG:
-                root = tree.root
-                way, least = (root.scalar("proxyMetadata", name) for name in (EXIT, MINIMUM))
-                yield from compare(root.scalar(DURATION), way, least)
-        return
+    yield from of_workload(subject) if isinstance(subject, Resource) else of_mesh(subject)
+
+
+def of_workload(resource: Resource) -> Iterator[Finding]:
+    """What the annotation of a pod says."""
+    for tree in resource.document.trees:
+        if tree.role is Role.PROXY_CONFIG:
+            way, least = (tree.root.scalar("proxyMetadata", name) for name in (EXIT, MINIMUM))
+            yield from compare(tree.root.scalar(DURATION), way, least)
+
+
+def of_mesh(install: Install) -> Iterator[Finding]:
+    """What mesh config says."""
     config = "meshConfig.defaultConfig"
     duration, way, least = (
-        subject.setting(f"{config}.{name}")
+        install.setting(f"{config}.{name}")
         for name in (DURATION, f"proxyMetadata.{EXIT}", f"proxyMetadata.{MINIMUM}")
     )
     if duration.is_written and way.is_written:
