@@ -30,8 +30,6 @@ from istiolint.rules.api import (
     Install,
     Resource,
     Severity,
-    Side,
-    Style,
     Variable,
     is_of_type,
     known_variable,
@@ -123,31 +121,6 @@ EXAMPLES = [
         path="istiod-values.yaml",
     ),
     Example(
-        "Since 1.26 the chart itself compares one with a boolean",
-        """
-        pilot:
-          env:
-            ENABLE_CLUSTER_TRUST_BUNDLE_API: "true"
-        #                                    ^^^^^^ the chart compares ENABLE_CLUSTER_TRUST_BUNDLE_API with a boolean, so with a string it cannot be rendered
-        """,
-        path="istiod-values.yaml",
-        releases="1.26..1.31",
-    ),
-    Example(
-        "As which it may be written, and a patch is not looked at",
-        """
-        pilot: {env: {ENABLE_CLUSTER_TRUST_BUNDLE_API: true}}
-        # file: operator.yaml
-        apiVersion: install.istio.io/v1alpha1
-        kind: IstioOperator
-        spec:
-          components:
-            pilot: {k8s: {env: [{name: ENABLE_CLUSTER_TRUST_BUNDLE_API, value: "true"}]}}
-        """,
-        path="istiod-values.yaml",
-        releases="1.26..1.31",
-    ),
-    Example(
         "Values of the right type, and what is not known",
         """
         pilot:
@@ -181,8 +154,6 @@ EXAMPLES = [
     ),
 ]
 
-COMPARED_SINCE = 26
-
 WORDS = {
     "bool": "boolean",
     "int": "whole number",
@@ -198,16 +169,8 @@ def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
         minor = (each.release or context.release).minor
         if each.node is None or not each.text or each.node.is_unknown:
             continue
-        if breaks_the_chart(each, minor):
-            yield Finding(
-                at=each.node,
-                message=f"the chart compares {each.name} with a boolean, "
-                "so with a string it cannot be rendered",
-                help="write the value without quotes",
-                severity=Severity.ERROR,
-                setting=each.setting,
-            )
-        elif (message := problem(each, each.text, minor)) is not None:
+        message = problem(each, each.text, minor)
+        if message is not None:
             yield Finding(
                 at=each.node,
                 message=message,
@@ -215,17 +178,6 @@ def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
                 fix=fix(each),
                 setting=each.setting,
             )
-
-
-def breaks_the_chart(variable: Variable, minor: int) -> bool:
-    """Whether a template cannot deal with the type of a value."""
-    return (
-        variable.name == "ENABLE_CLUSTER_TRUST_BUNDLE_API"
-        and minor >= COMPARED_SINCE
-        and variable.side is Side.ISTIOD
-        and variable.style in (Style.HELM, Style.PARAMETER)
-        and isinstance(variable.value, str)
-    )
 
 
 def problem(variable: Variable, text: str, minor: int) -> str | None:
