@@ -28,14 +28,11 @@ from istiolint.rules.api import (
     Finding,
     Resource,
     Severity,
-    ValueType,
-    is_of_type,
     kinds,
-    known_name,
-    owners,
     rule,
-    value_type,
 )
+from istiolint.rules.api.annotations import ValueType, known_name, owners, value_type
+from istiolint.rules.api.values import is_of_type
 
 EXAMPLES = [
     Example(
