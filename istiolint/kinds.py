@@ -111,6 +111,23 @@ POD_TEMPLATES = (
 
 WORKLOADS = (POD, *POD_TEMPLATES)
 
+ANNOTATED = (
+    NAMESPACE,
+    SERVICE,
+    SERVICE_ACCOUNT,
+    *WORKLOADS,
+    SERVICE_ENTRY,
+    WORKLOAD_ENTRY,
+    AUTHORIZATION_POLICY,
+)
+"""Kinds that annotations and labels of Istio's are written on."""
+
+GITOPS = (
+    ARGO_APPLICATION, ARGO_APPLICATION_SET, FLUX_HELM_RELEASE, K3S_HELM_CHART,
+    K3S_HELM_CHART_CONFIG, KUSTOMIZATION, KUSTOMIZE_COMPONENT, SAIL_CNI, SAIL_ZTUNNEL,
+)  # fmt: skip
+"""Kinds whose objects may hold values for charts that make no control plane."""
+
 HOLDERS = frozenset(
     (
         ISTIO_OPERATOR, ARGO_APPLICATION, ARGO_APPLICATION_SET, FLUX_HELM_RELEASE,

@@ -14,7 +14,7 @@ from istiolint.inputs.document import Document, Tree
 from istiolint.install.layer import Layer, Steps
 from istiolint.install.setting import ABSENT, UNKNOWN, Origin, Overridden, Setting, Unknown
 from istiolint.releases import NEWEST, Release
-from istiolint.schema.timeline import keys_of
+from istiolint.schema.timeline import keys_of, path_of
 from istiolint.syntax.node import Node
 
 
@@ -79,6 +79,18 @@ class Install:
         """The effective value of a setting, named by its path in istioctl's values tree."""
         self.asked.add(path)
         return self._setting(path)
+
+    def entries(self, path: str) -> Mapping[str, Setting]:
+        """What the user writes directly below a setting, by name, such as ``pilot.env``.
+
+        Rules declare that as ``pilot.env.*``.
+        """
+        self.asked.add(f"{path}.*")
+        steps = tuple(keys_of(path))
+        names = dict.fromkeys(name for each in self.layers for name in each.names(steps) if name)
+        plain = {name: path_of(path, name) for name in names}
+        found = {name: self._setting(each) for name, each in plain.items()}
+        return {name: each for name, each in found.items() if each.is_written}
 
     def _setting(self, path: str) -> Setting:
         found = self._cache.get(path)

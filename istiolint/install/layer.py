@@ -22,6 +22,8 @@ Translate = Callable[[Steps], Steps | None]
 
 NOTHING_SAID = Answer(ABSENT)
 
+_ANY = "*"
+
 
 class Layer(NamedTuple):
     """A source of settings with one way of writing their paths.
@@ -50,6 +52,21 @@ class Layer(NamedTuple):
         if isinstance(self.tree, Node):
             return _written(self.tree, path, into_lists=self.is_patch)
         return _given(self.tree, path, into_lists=self.is_patch)
+
+    def names(self, setting: Steps) -> list[str]:
+        """The names of what the layer writes directly below a setting; lists count by ``name``."""
+        path = self.translate((*setting, _ANY))
+        if path is None or _ANY not in path or not isinstance(self.tree, Node | Parameters):
+            return []
+        above = path[: path.index(_ANY)]
+        if isinstance(self.tree, Parameters):
+            return self.tree.names(above)
+        here = self.tree.at(*above)
+        if here is None:
+            return []
+        items = here.items() if self.is_patch else []
+        said = [name.value for item in items if (name := item.text("name")) is not None]
+        return said or [entry.name for entry in here.entries()]
 
     def nearest(self, setting: Steps) -> tuple[int, Node] | None:
         """The key of the longest part of the path that the layer writes, if it writes any.

@@ -31,6 +31,11 @@ class Parameters(NamedTuple):
                 answer = Answer(None, value)
         return answer
 
+    def names(self, path: tuple[str, ...]) -> list[str]:
+        """The keys that are set directly below a path."""
+        found = (_keys(name) for name, _, _ in _pairs(self.root))
+        return [keys[-1] for keys in found if keys[:-1] == path]
+
 
 def _pairs(root: Node) -> Iterator[tuple[str, Node, bool]]:
     """Names with their values, and whether a value is text whatever it looks like."""

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 class Subject(NamedTuple):
-    """What a rule is called for: resources of kinds, installs, or groups with a key."""
+    """What a rule is called for: resources of kinds, installs, or groups with a key.
+
+    With kinds and settings, for what stands in the files of both.
+    """
 
     kinds: tuple[Kind, ...] = ()
     settings: tuple[str, ...] = ()
@@ -37,6 +40,14 @@ def kinds(*kind: Kind) -> Subject:
 def install(*settings: str) -> Subject:
     """The rule is called with each :class:`Install` and reads these settings of it."""
     return Subject(settings=settings)
+
+
+def either(one: Subject, other: Subject) -> Subject:
+    """The rule is called with each :class:`Install` and with each :class:`Resource` of kinds.
+
+    For what may be written in settings and in objects alike, such as an environment variable.
+    """
+    return Subject(one.kinds + other.kinds, one.settings + other.settings)
 
 
 def group(name: str) -> Subject:

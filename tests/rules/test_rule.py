@@ -10,7 +10,17 @@ import pytest
 from istiolint.diagnostic import Severity
 from istiolint.kinds import SERVICE, VIRTUAL_SERVICE
 from istiolint.releases import Release
-from istiolint.rules.rule import Context, Finding, Subject, group, install, kinds, notice, rule
+from istiolint.rules.rule import (
+    Context,
+    Finding,
+    Subject,
+    either,
+    group,
+    install,
+    kinds,
+    notice,
+    rule,
+)
 
 
 def nothing(_subject: Any, _context: Context) -> Iterator[Finding]:
@@ -25,6 +35,11 @@ def nothing(_subject: Any, _context: Context) -> Iterator[Finding]:
         ),
         pytest.param(install("pilot.env.*"), Subject(settings=("pilot.env.*",)), id="an install"),
         pytest.param(group("object"), Subject(group="object"), id="a group"),
+        pytest.param(
+            either(install("pilot.env.*"), kinds(SERVICE)),
+            Subject((SERVICE,), ("pilot.env.*",)),
+            id="installs and objects alike",
+        ),
     ],
 )
 def test_a_rule_has_one_subject(subject: Subject, expected: Subject) -> None:

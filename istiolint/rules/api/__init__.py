@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from istiolint.diagnostic import Edit, Fix, Label, Severity
 from istiolint.kinds import (
+    ANNOTATED,
     ARGO_APPLICATION,
     AUTHORIZATION_POLICY,
     CONFIG_MAP,
@@ -17,6 +18,7 @@ from istiolint.kinds import (
     FELIX_CONFIGURATIONS,
     FLUX_HELM_RELEASE,
     GATEWAY,
+    GITOPS,
     HORIZONTAL_POD_AUTOSCALER,
     ISTIO_OPERATOR,
     K8S_GATEWAY,
@@ -51,6 +53,7 @@ from istiolint.rules.rule import (
     Finding,
     Rule,
     Subject,
+    either,
     group,
     install,
     kinds,
@@ -58,10 +61,12 @@ from istiolint.rules.rule import (
     notice,
     rule,
 )
+from istiolint.rules.subjects import VARIABLES
 from istiolint.settings import ClusterSize, Environment
 from istiolint.syntax.node import Entry, Node
 
 __all__ = [
+    "ANNOTATED",
     "ARGO_APPLICATION",
     "AUTHORIZATION_POLICY",
     "CONFIG_MAP",
@@ -70,6 +75,7 @@ __all__ = [
     "FELIX_CONFIGURATIONS",
     "FLUX_HELM_RELEASE",
     "GATEWAY",
+    "GITOPS",
     "HORIZONTAL_POD_AUTOSCALER",
     "ISTIO_OPERATOR",
     "K8S_GATEWAY",
@@ -88,6 +94,7 @@ __all__ = [
     "SERVICE_MONITOR",
     "SIDECAR",
     "TELEMETRY",
+    "VARIABLES",
     "VIRTUAL_SERVICE",
     "WORKLOADS",
     "ClusterSize",
@@ -112,6 +119,7 @@ __all__ = [
     "Sight",
     "Subject",
     "complete",
+    "either",
     "group",
     "install",
     "kinds",
