@@ -18,6 +18,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from istiolint.schema.embedding import KUBERNETES
 from tools.generate_charts import minors
 from tools.schemas.facts import documents
 from tools.schemas.merge import Site, spans
@@ -48,11 +49,19 @@ def merged(facts: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         known = [minor for minor in minors(facts) if minor <= max(site) or not is_sail(name)]
         document = Document(site, known)
         found = document.sharing() if shares(site) else document.plain()
-        yield name, {"$schema": "https://json-schema.org/draft/2020-12/schema"} | found
+        yield (
+            name,
+            {"$schema": "https://json-schema.org/draft/2020-12/schema"} | found | embeds(found),
+        )
         if name.startswith("kinds/"):
             _, group, kind = name.split("/")
             index.setdefault(group, {})[kind] = served(site, known)
     yield "kinds", index
+
+
+def embeds(found: dict[str, Any]) -> dict[str, Any]:
+    """The keyword of a document that refers to types of Kubernetes."""
+    return {"x-istio-embeds": True} if f'"{KUBERNETES}#' in json.dumps(found) else {}
 
 
 def served(site: Site, known: list[int]) -> dict[str, Any]:

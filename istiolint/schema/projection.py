@@ -10,6 +10,9 @@ last minor release; the last is null while the newest release still has it::
 
 What has no time of its own is there whenever the part around it is. Schemas that stand in
 several places are in ``$defs``; those of a resource are in ``x-istio-versions``.
+
+A file that says ``"x-istio-embeds": true`` refers to types of Kubernetes in a file of their
+own (``embedding.py``); the schema of one release brings them along and stands on its own.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
+from istiolint.schema.embedding import KUBERNETES, embedded
 from istiolint.schema.store import load
 
 Schema = Mapping[str, Any]
@@ -45,7 +49,20 @@ def schema_of(name: str, minor: int) -> Schema | None:
     It is shared, not to be changed. ``None`` if that release has nothing of the kind;
     ``OSError`` if there is no such file.
     """
-    return project(load(f"{name}.json"), minor)
+    merged: Schema = load(f"{name}.json")
+    found = project(merged, minor)
+    return embedded(found) if found and "x-istio-embeds" in merged else found
+
+
+@cache
+def kubernetes_schema(group: str, kind: str, version: str) -> Schema | None:
+    """The schema of a kind of Kubernetes, the group of the core being empty.
+
+    It stands on its own. ``None`` if the kind, or this version of it, is none of ours.
+    """
+    kinds: Mapping[str, Any] = load(KUBERNETES)["x-istio-kinds"]
+    name = kinds.get(group, {}).get(kind, {}).get(version)
+    return embedded({"$ref": f"{KUBERNETES}#/$defs/{name}"}) if name else None
 
 
 def served_versions(group: str, kind: str, minor: int) -> list[str]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from istiolint.schema.embedding import KUBERNETES
 from tools.generate_charts import minors
 from tools.schemas.keys import chart_keys
 from tools.schemas.messages import message_schema, struct_facts
@@ -20,6 +21,9 @@ from tools.schemas.registries import environment, metadata
 Schema = dict[str, Any]
 Documents = dict[str, dict[int, Schema]]
 """The document of each release, for each file."""
+
+OPERATOR_PATCHES = {"KubernetesResources"}
+"""What of IstioOperator is merged into the objects that the charts give."""
 
 MESSAGES = {
     "mesh/MeshConfig": ("mesh.json", "mesh.v1alpha1.MeshConfig"),
@@ -88,12 +92,22 @@ def operator(facts: dict[str, Any]) -> Schema:
     """The document of IstioOperator, which was made of messages and then of structs."""
     messages = struct_facts(facts["structs"]) if "structs" in facts else facts
     found = message_schema(messages, "IstioOperatorSpec")
+    for name in OPERATOR_PATCHES & found["$defs"].keys():
+        patches(found["$defs"][name])
     schema = {"type": "object", "properties": {"spec": {"$ref": found["$ref"]}}}
     return {
         "$defs": found["$defs"],
         "x-istio-resource": {"group": "install.istio.io", "kind": "IstioOperator"},
         "x-istio-versions": {"v1alpha1": {"schema": schema}},
     }
+
+
+def patches(node: Schema) -> None:
+    """Say of the types of Kubernetes in a message that they change an object that is there."""
+    for field in node["properties"].values():
+        value = field.get("items", field)
+        if value.get("$ref", "").startswith(KUBERNETES):
+            value["x-istio-patch"] = True
 
 
 def chart_schema(published: Schema) -> Schema:

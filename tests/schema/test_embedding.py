@@ -1,0 +1,164 @@
+"""Types of Kubernetes are brought along, and mean what they mean to an API server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from istiolint.schema.check import problems
+from istiolint.schema.embedding import embedded
+from istiolint.schema.projection import kubernetes_schema, schema_of, version_schema
+from istiolint.schema.store import load
+
+
+def refers_to(name: str, **beside: Any) -> dict[str, Any]:
+    return {"$ref": f"kubernetes.json#/$defs/{name}", **beside}
+
+
+def test_what_refers_to_nothing_elsewhere_stays_as_it_is() -> None:
+    schema = {"$defs": {"a": {}}, "properties": {"$ref": {"$ref": "#/$defs/a"}}}
+    assert embedded(schema) == schema
+
+
+def test_a_type_brings_along_what_it_is_made_of() -> None:
+    schema = embedded({"$defs": {"own": {}}, "items": refers_to("core.v1.EnvVar")})
+    assert schema["items"] == {"$ref": "#/$defs/core.v1.EnvVar"}
+    assert schema["$defs"].keys() == {
+        "own",
+        "core.v1.ConfigMapKeySelector",
+        "core.v1.EnvVar",
+        "core.v1.EnvVarSource",
+        "core.v1.FileKeySelector",
+        "core.v1.ObjectFieldSelector",
+        "core.v1.ResourceFieldSelector",
+        "core.v1.SecretKeySelector",
+    }
+    Draft202012Validator.check_schema(schema)
+
+
+def test_the_file_of_types_is_not_changed() -> None:
+    before = repr(load("kubernetes.json"))
+    embedded({"items": refers_to("core.v1.EnvVar", **{"x-istio-patch": True})})
+    assert repr(load("kubernetes.json")) == before
+
+
+def test_in_a_patch_only_the_keys_of_items_must_be_there() -> None:
+    patch = refers_to("autoscaling.v2.HorizontalPodAutoscalerSpec", **{"x-istio-patch": True})
+    whole = refers_to("autoscaling.v2.HorizontalPodAutoscalerSpec")
+    value = {"minReplicas": 2, "metrics": [{"resource": {"name": "cpu"}}]}
+    assert problems(embedded(patch), value) == []
+    assert {each.expected for each in problems(embedded(whole), value)} == {
+        "maxReplicas",
+        "scaleTargetRef",
+        "target",
+        "type",
+    }
+    assert [
+        each.expected
+        for each in problems(
+            embedded(refers_to("core.v1.EnvVar", **{"x-istio-patch": True})), {"value": "a"}
+        )
+    ] == ["name"]
+
+
+def test_both_a_type_and_its_patch_may_be_brought_along() -> None:
+    schema = embedded(
+        {
+            "properties": {
+                "a": refers_to("core.v1.Toleration"),
+                "b": refers_to("core.v1.Toleration", **{"x-istio-patch": True}),
+            }
+        }
+    )
+    assert schema["$defs"].keys() == {"core.v1.Toleration", "patch.core.v1.Toleration"}
+
+
+POD = {
+    "containers": [
+        {
+            "name": "a",
+            "image": "b",
+            "ports": [{"containerPort": 80}],
+            "resources": {"limits": {"cpu": 1, "memory": "1Gi"}},
+            "livenessProbe": {"httpGet": {"port": "http"}},
+            "env": [{"name": "A", "valueFrom": {"fieldRef": {"fieldPath": "metadata.name"}}}],
+        }
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    ("group", "kind", "version", "value", "wrong"),
+    [
+        ("", "Pod", "v1", {"spec": POD}, []),
+        ("", "Pod", "v1", {"spec": POD | {"restartPolice": "Always"}}, ["spec.restartPolice"]),
+        ("", "Pod", "v1", {"spec": POD | {"restartPolicy": "always"}}, ["spec.restartPolicy"]),
+        ("", "Service", "v1", {"spec": {"ports": [{"port": 0}]}}, ["spec.ports.0.port"]),
+        ("", "Service", "v1", {"spec": {"ports": [{"port": 1, "targetPort": "a"}]}}, []),
+        ("", "Namespace", "v1", {"metadata": {"labels": {"a": True}}}, ["metadata.labels.a"]),
+        ("", "ConfigMap", "v1", {"data": {"a": 1}}, ["data.a"]),
+        ("apps", "Deployment", "v1", {"spec": {"selector": {}, "template": {"spec": POD}}}, []),
+        (
+            "networking.k8s.io",
+            "NetworkPolicy",
+            "v1",
+            {"spec": {"policyTypes": ["ingress"], "podSelector": {}}},
+            ["spec.policyTypes.0"],
+        ),
+        ("policy", "PodDisruptionBudget", "v1", {"spec": {"minAvailable": "50%"}}, []),
+        (
+            "policy",
+            "PodDisruptionBudget",
+            "v1",
+            {"spec": {"minAvaliable": 1}},
+            ["spec.minAvaliable"],
+        ),
+        (
+            "autoscaling",
+            "HorizontalPodAutoscaler",
+            "v2",
+            {"status": {"anything": "goes"}, "spec": {"maxReplicas": 1, "scaleTargetRef": 1}},
+            ["spec.scaleTargetRef"],
+        ),
+    ],
+)
+def test_kinds_of_kubernetes_say_what_is_wrong(
+    group: str, kind: str, version: str, value: Any, wrong: list[str]
+) -> None:
+    schema = kubernetes_schema(group, kind, version)
+    assert schema is not None
+    assert [".".join(map(str, each.path)) for each in problems(schema, value)] == wrong
+
+
+@pytest.mark.parametrize(
+    ("group", "kind", "version"),
+    [("", "Pod", "v2"), ("", "Teapot", "v1"), ("policy", "PodDisruptionBudget", "v1beta1")],
+)
+def test_there_is_no_schema_of_what_is_not_served(group: str, kind: str, version: str) -> None:
+    assert kubernetes_schema(group, kind, version) is None
+
+
+def test_every_kind_stands_on_its_own() -> None:
+    for group, kinds in load("kubernetes.json")["x-istio-kinds"].items():
+        for kind, versions in kinds.items():
+            for version in versions:
+                schema: Any = kubernetes_schema(group, kind, version)
+                Draft202012Validator.check_schema(schema)
+                assert problems(schema, {"metadata": {"name": "a"}, "colour": "red"})
+
+
+@pytest.mark.parametrize("minor", [23, 31])
+def test_what_a_component_may_patch_is_known(minor: int) -> None:
+    resource: Any = schema_of("kinds/install.istio.io/IstioOperator", minor)
+    schema: Any = version_schema(resource, "v1alpha1")
+
+    def wrong(patch: dict[str, Any]) -> list[Any]:
+        found = problems(schema, {"spec": {"components": {"pilot": {"k8s": patch}}}})
+        return [each.path[4:] for each in found]
+
+    assert wrong({"affinity": {"podAffinity": {}}, "env": [{"name": "A", "value": "b"}]}) == []
+    assert wrong({"affinity": {"podAfinity": {}}}) == [("affinity", "podAfinity")]
+    assert wrong({"tolerations": [{"efect": "NoSchedule"}]}) == [("tolerations", 0, "efect")]
+    assert wrong({"resources": {"limits": {"cpu": "1"}, "limit": {}}}) == [("resources", "limit")]
