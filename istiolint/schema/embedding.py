@@ -1,17 +1,18 @@
-"""References to types of Kubernetes, which are in a file of their own.
+"""Types of Kubernetes, which are in a file of their own, brought along in other schemas.
 
-A schema names that file in its reference, as from the folder of all schemas::
+A schema names that file in its references, as from the folder of all schemas, and says at
+its top which types these are::
 
     "$ref": "kubernetes.json#/$defs/core.v1.EnvVar"
-    "x-istio-patch": true                              beside it: the value is a patch
+    "x-istio-embeds": ["core.v1.EnvVar"]
+    "x-istio-patch": true                              all of them change objects that are there
 
-A patch changes an object that is there, so that nothing need be in it but the keys by which
-the items of a list are found.
+In a patch nothing need be there but the keys by which the items of a list are found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from istiolint.schema.store import load
@@ -21,51 +22,50 @@ Schema = Mapping[str, Any]
 KUBERNETES = "kubernetes.json"
 """The file of the types and kinds of Kubernetes."""
 
-PATCH = "patch."
-"""What the name of a type begins with where values are patches."""
-
-_HERE = "#/$defs/"
-_THERE = KUBERNETES + _HERE
-
 
 def embedded(schema: Schema) -> Schema:
     """A schema with the types of Kubernetes that it refers to among its own definitions."""
-    used: dict[str, None] = {}
-    found: dict[str, Any] = _inside(schema, _THERE, "", used)
-    if not used:
-        return found
+    own = {key: value for key, value in schema.items() if key not in _NOTES}
+    found = types(schema["x-istio-embeds"])
+    if "x-istio-patch" in schema:
+        found = {name: _patch(each) for name, each in found.items()}
+    return {**own, "$defs": {**schema.get("$defs", {}), **found}}
+
+
+def types(names: Iterable[str]) -> dict[str, Schema]:
+    """Types of Kubernetes, with all that they are made of."""
     known: Mapping[str, Schema] = load(KUBERNETES)["$defs"]
-    types: dict[str, Schema] = {}
-    while used:
-        name = next(iter(used))
-        del used[name]
-        if name not in types:
-            types[name] = _type(known[name.removeprefix(PATCH)], name, used)
-    return {**found, "$defs": {**found.get("$defs", {}), **types}}
+    waiting = list(names)
+    found: dict[str, Schema] = {}
+    for name in waiting:
+        if name not in found:
+            found[name] = known[name]
+            waiting += known[name].get("x-istio-uses", ())
+    return found
 
 
-def _type(schema: Schema, name: str, used: dict[str, None]) -> Schema:
-    """A type of Kubernetes, or what a patch of it may be."""
-    if not name.startswith(PATCH):
-        found: dict[str, Any] = _inside(schema, _HERE, "", used)
-        return found
-    found = _inside(schema, _HERE, PATCH, used)
-    return {**found, "required": found.get("x-istio-merge-keys", [])}
-
-
-def _inside(part: Any, home: str, prefix: str, used: dict[str, None]) -> Any:
-    """A part of a schema whose references to ``home`` point to definitions of its own.
-
-    Notes in ``used`` which these are.
-    """
+def inside(part: Any) -> Any:
+    """A part of a schema whose references to types of Kubernetes point to its own."""
     if isinstance(part, list):
-        return [_inside(each, home, prefix, used) for each in part]
+        return [inside(each) for each in part]
     if not isinstance(part, dict):
         return part
-    found = {keyword: _inside(value, home, prefix, used) for keyword, value in part.items()}
-    reference = part.get("$ref")
-    if isinstance(reference, str) and reference.startswith(home):
-        name = (PATCH if "x-istio-patch" in part else prefix) + reference.removeprefix(home)
-        used[name] = None
-        found["$ref"] = _HERE + name
-    return found
+    return {
+        keyword: local(value) if keyword == "$ref" else inside(value)
+        for keyword, value in part.items()
+    }
+
+
+def local(reference: Any) -> Any:
+    """A reference to a type of Kubernetes as one to the definitions of the same schema."""
+    return reference.removeprefix(KUBERNETES) if isinstance(reference, str) else inside(reference)
+
+
+_NOTES = frozenset(("x-istio-embeds", "x-istio-patch"))
+
+
+def _patch(schema: Schema) -> Schema:
+    """What a patch of a type must have."""
+    if "required" not in schema:
+        return schema
+    return {**schema, "required": schema.get("x-istio-merge-keys", [])}

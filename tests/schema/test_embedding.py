@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,22 +10,23 @@ from jsonschema import Draft202012Validator
 
 from istiolint.schema.check import problems
 from istiolint.schema.embedding import embedded
-from istiolint.schema.projection import kubernetes_schema, schema_of, version_schema
+from istiolint.schema.projection import (
+    kubernetes_schema,
+    project,
+    schema_of,
+    version_schema,
+)
 from istiolint.schema.store import load
 
 
-def refers_to(name: str, **beside: Any) -> dict[str, Any]:
-    return {"$ref": f"kubernetes.json#/$defs/{name}", **beside}
-
-
-def test_what_refers_to_nothing_elsewhere_stays_as_it_is() -> None:
-    schema = {"$defs": {"a": {}}, "properties": {"$ref": {"$ref": "#/$defs/a"}}}
-    assert embedded(schema) == schema
+def refers_to(name: str, **beside: Any) -> Any:
+    items = {"$ref": f"#/$defs/{name}"}
+    return embedded({"items": items, "x-istio-embeds": [name]} | beside)
 
 
 def test_a_type_brings_along_what_it_is_made_of() -> None:
-    schema = embedded({"$defs": {"own": {}}, "items": refers_to("core.v1.EnvVar")})
-    assert schema["items"] == {"$ref": "#/$defs/core.v1.EnvVar"}
+    schema = refers_to("core.v1.EnvVar", **{"$defs": {"own": {}}})
+    assert schema.keys() == {"items", "$defs"}
     assert schema["$defs"].keys() == {
         "own",
         "core.v1.ConfigMapKeySelector",
@@ -38,41 +40,48 @@ def test_a_type_brings_along_what_it_is_made_of() -> None:
     Draft202012Validator.check_schema(schema)
 
 
-def test_the_file_of_types_is_not_changed() -> None:
-    before = repr(load("kubernetes.json"))
-    embedded({"items": refers_to("core.v1.EnvVar", **{"x-istio-patch": True})})
-    assert repr(load("kubernetes.json")) == before
+def test_what_a_type_is_made_of_is_said_of_each() -> None:
+    for name, schema in load("kubernetes.json")["$defs"].items():
+        used = set(re.findall(r"'#/\$defs/([^']+)'", repr(schema)))
+        assert used == set(schema.get("x-istio-uses", ())), name
+
+
+def test_references_point_inside_wherever_they_stand() -> None:
+    there = {"$ref": "kubernetes.json#/$defs/core.v1.EnvVar"}
+    here = {"$ref": "#/$defs/core.v1.EnvVar"}
+    merged = {
+        "items": there,
+        "properties": {"$ref": there, "b": {"$ref": "#/$defs/own"}},
+        "x-istio-changes": {
+            "$ref": [[30, None, there["$ref"]]],
+            "additionalProperties": [[16, 29, False], [30, None, there]],
+            "anyOf": [[30, None, [there]]],
+        },
+    }
+    assert (
+        project(merged, 30)
+        == {
+            "items": here,
+            "properties": {"$ref": here, "b": {"$ref": "#/$defs/own"}},
+            "additionalProperties": here,
+            "anyOf": [here],
+        }
+        | here
+    )
 
 
 def test_in_a_patch_only_the_keys_of_items_must_be_there() -> None:
-    patch = refers_to("autoscaling.v2.HorizontalPodAutoscalerSpec", **{"x-istio-patch": True})
-    whole = refers_to("autoscaling.v2.HorizontalPodAutoscalerSpec")
-    value = {"minReplicas": 2, "metrics": [{"resource": {"name": "cpu"}}]}
-    assert problems(embedded(patch), value) == []
-    assert {each.expected for each in problems(embedded(whole), value)} == {
+    name = "autoscaling.v2.HorizontalPodAutoscalerSpec"
+    value = [{"minReplicas": 2, "metrics": [{"resource": {"name": "cpu"}}]}]
+    assert problems(refers_to(name, **{"x-istio-patch": True}), value) == []
+    assert {each.expected for each in problems(refers_to(name), value)} == {
         "maxReplicas",
         "scaleTargetRef",
         "target",
         "type",
     }
-    assert [
-        each.expected
-        for each in problems(
-            embedded(refers_to("core.v1.EnvVar", **{"x-istio-patch": True})), {"value": "a"}
-        )
-    ] == ["name"]
-
-
-def test_both_a_type_and_its_patch_may_be_brought_along() -> None:
-    schema = embedded(
-        {
-            "properties": {
-                "a": refers_to("core.v1.Toleration"),
-                "b": refers_to("core.v1.Toleration", **{"x-istio-patch": True}),
-            }
-        }
-    )
-    assert schema["$defs"].keys() == {"core.v1.Toleration", "patch.core.v1.Toleration"}
+    variables = refers_to("core.v1.EnvVar", **{"x-istio-patch": True})
+    assert [each.expected for each in problems(variables, [{"value": "a"}])] == ["name"]
 
 
 POD = {

@@ -23,6 +23,9 @@ needs_facts = [
 ]
 
 
+FOLDERS = ("kinds", "keys", "mesh", "settings", "values")
+
+
 def exact(value: Any) -> str:
     """A text that tells apart what Python takes for equal: 1, 1.0 and true."""
     return json.dumps(value, sort_keys=True)
@@ -332,9 +335,7 @@ def again(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=needs_facts) for name in ("kinds", "keys", "mesh", "values")]
-)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=needs_facts) for name in FOLDERS])
 def test_generating_again_changes_nothing(again: Path, name: str) -> None:
     assert contents(again / name) == contents(ROOT / "schemas" / name)
 

@@ -7,23 +7,19 @@ in ``x-istio-versions``, each with ``deprecated``, ``x-istio-storage`` and
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from istiolint.schema.embedding import KUBERNETES
 from tools.generate_charts import minors
-from tools.schemas.keys import chart_keys
+from tools.schemas.keys import chart_keys, read
 from tools.schemas.messages import message_schema, struct_facts
 from tools.schemas.registries import environment, metadata
+from tools.schemas.settings import chart_settings
 
 Schema = dict[str, Any]
 Documents = dict[str, dict[int, Schema]]
 """The document of each release, for each file."""
-
-OPERATOR_PATCHES = {"KubernetesResources"}
-"""What of IstioOperator is merged into the objects that the charts give."""
 
 MESSAGES = {
     "mesh/MeshConfig": ("mesh.json", "mesh.v1alpha1.MeshConfig"),
@@ -37,6 +33,7 @@ MESSAGES = {
 def documents(facts: Path) -> Documents:
     """All there is to be merged."""
     found: Documents = {f"keys/{chart}": site for chart, site in chart_keys(facts)}
+    found |= {f"settings/{chart}": site for chart, site in chart_settings(facts).items()}
     for minor in minors(facts):
         for name, schema in release_documents(facts, minor):
             found.setdefault(name, {})[minor] = schema
@@ -45,11 +42,6 @@ def documents(facts: Path) -> Documents:
         for name, schema in resources(read(path)):
             found.setdefault(name, {})[minor] = schema
     return found
-
-
-def read(path: Path) -> Any:
-    """What a file of facts holds."""
-    return json.loads(path.read_text("utf-8"))
 
 
 def release_documents(facts: Path, minor: int) -> Iterator[tuple[str, Schema]]:
@@ -92,22 +84,12 @@ def operator(facts: dict[str, Any]) -> Schema:
     """The document of IstioOperator, which was made of messages and then of structs."""
     messages = struct_facts(facts["structs"]) if "structs" in facts else facts
     found = message_schema(messages, "IstioOperatorSpec")
-    for name in OPERATOR_PATCHES & found["$defs"].keys():
-        patches(found["$defs"][name])
     schema = {"type": "object", "properties": {"spec": {"$ref": found["$ref"]}}}
     return {
         "$defs": found["$defs"],
         "x-istio-resource": {"group": "install.istio.io", "kind": "IstioOperator"},
         "x-istio-versions": {"v1alpha1": {"schema": schema}},
     }
-
-
-def patches(node: Schema) -> None:
-    """Say of the types of Kubernetes in a message that they change an object that is there."""
-    for field in node["properties"].values():
-        value = field.get("items", field)
-        if value.get("$ref", "").startswith(KUBERNETES):
-            value["x-istio-patch"] = True
 
 
 def chart_schema(published: Schema) -> Schema:

@@ -9,6 +9,7 @@ nothing wherever a value may be left out, and is not said of any field.
 ``x-istio-gone``           of the whole: the first minor that does not serve a version of a kind
 ``x-istio-kinds``          of the whole: the definition of each kind, by group and version
 ``x-istio-merge-keys``     the required keys of an item that finds its place in a list by them
+``x-istio-uses``           the definitions that a definition refers to
 ``x-kubernetes-releases``  first and last minor of Kubernetes with a field that not all have
 """
 
@@ -127,6 +128,9 @@ def merged(releases: Mapping[int, Definitions]) -> Schema:
     roots = [name for group in index.values() for kind in group.values() for name in kind.values()]
     kept = reached(found, roots)
     note_merge_keys(kept)
+    for schema in kept.values():
+        if uses := sorted(set(references(schema))):
+            schema["x-istio-uses"] = uses
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$defs": kept,
