@@ -14,6 +14,7 @@ from typing import Any
 from tools.generate_charts import minors
 from tools.schemas.keys import chart_keys, read
 from tools.schemas.messages import message_schema, struct_facts
+from tools.schemas.metadata_words import ANNOTATIONS, LABELS
 from tools.schemas.registries import environment, metadata
 from tools.schemas.settings import chart_settings
 
@@ -55,10 +56,10 @@ def release_documents(facts: Path, minor: int) -> Iterator[tuple[str, Schema]]:
         yield name, message_schema(read(folder / file), root)
     yield "kinds/install.istio.io/IstioOperator", operator(read(folder / "operator.json"))
     yield "values/gateway", chart_schema(read(folder / "charts.json")["gateway"]["schema"])
-    yield "annotations", metadata(read(folder / "annotations.json"))
-    yield "labels", metadata(read(folder / "labels.json"))
+    yield "annotations", metadata(read(folder / "annotations.json"), ANNOTATIONS, minor)
+    yield "labels", metadata(read(folder / "labels.json"), LABELS, minor)
     sources = read(facts / "timelines" / "env_vars.json")["env"]
-    yield "env", environment(read(folder / "env.json"), sources)
+    yield "env", environment(read(folder / "env.json"), sources, minor)
 
 
 def resources(crds: Iterable[dict[str, Any]]) -> Iterator[tuple[str, Schema]]:
