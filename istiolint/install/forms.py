@@ -107,9 +107,9 @@ def of_chart(chart: str, release_name: str) -> tuple[Form, Form | None]:
     The second is ``None`` for charts that have but one way.
     """
     if chart in ("istiod", "istiod-remote"):
-        return _legacy(chart, "pilot"), _flat(chart, "pilot")
+        return _legacy(chart, "pilot"), flat(chart, "pilot")
     if chart == "cni":
-        return _legacy(chart, "cni"), _flat(chart, "cni")
+        return _legacy(chart, "cni"), flat(chart, "cni")
     if chart in ("gateway", "ztunnel"):
         return _rooted(gateway_root(release_name) if chart == "gateway" else chart), None
     foreign = _COMPONENTS - _OWN.get(chart, frozenset())
@@ -122,9 +122,25 @@ def of_chart(chart: str, release_name: str) -> tuple[Form, Form | None]:
 
 def of_presets(chart: str, own: Form) -> Form:
     """How a chart reads the sets of values that come with all charts."""
-    if chart in ("istiod", "istiod-remote", "cni", "ztunnel"):
+    if chart == "ztunnel":
+        return for_presets(own, "meshConfig")
+    if chart in ("istiod", "istiod-remote", "cni"):
         return own
     return limited(as_it_is, *_OWN.get(chart, ()))
+
+
+def for_presets(form: Form, *others: str) -> Form:
+    """A form of keys at the root, where what is for other components and ``others`` is no use."""
+    foreign = _COMPONENTS.union(others)
+
+    def inner(setting: Steps) -> Steps | None:
+        path = form.inner(setting)
+        return None if path is not None and path[0] in foreign else path
+
+    def outer(path: Steps) -> Steps | None:
+        return None if path[0] in foreign else form.outer(path)
+
+    return Form(inner, outer, form.gathered)
 
 
 def _legacy(chart: str, component: str) -> Form:
@@ -137,8 +153,8 @@ def _legacy(chart: str, component: str) -> Form:
     return Form(keep, keep)
 
 
-def _flat(chart: str, component: str) -> Form:
-    """Without ``pilot:``."""
+def flat(chart: str, component: str) -> Form:
+    """Without ``pilot:``, or whatever the component is called."""
 
     def inner(setting: Steps) -> Steps | None:
         head, *rest = setting

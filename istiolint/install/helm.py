@@ -24,6 +24,7 @@ from istiolint.install.forms import (
     Form,
     Steps,
     as_it_is,
+    for_presets,
     from_globals,
     gateway_root,
     limited,
@@ -122,8 +123,9 @@ def helm_layers(
     yield from _globals(chart, [*seen, *missing, *profiles])
     yield from chosen
     if chart.flat is not None:
-        layers = (each for each in (*values, *chosen) if each.translate is own)
+        layers = (each for each in values if each.translate is own)
         yield from (each._replace(translate=chart.flat) for each in layers)
+        yield from (each._replace(translate=for_presets(chart.flat)) for each in chosen)
     yield from () if chosen else missing
     yield from _wrapped(trees, chart)
     yield chart.defaults()

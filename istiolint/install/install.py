@@ -90,8 +90,8 @@ class Install:
     def deploys_istiod(self) -> bool:
         """Whether a control plane comes out of it, not just what a remote one needs."""
         where = ("istiodRemote", "pilot.istiodRemote")
-        remote = any(self._setting(f"{each}.enabled").flag for each in where)
-        local = any(self._setting(f"{each}.enabledLocalInjectorIstiod").flag for each in where)
+        remote = any(self.peek(f"{each}.enabled").flag for each in where)
+        local = any(self.peek(f"{each}.enabledLocalInjectorIstiod").flag for each in where)
         return "istiod" in self.components and (local or not remote)
 
     @property
@@ -121,6 +121,10 @@ class Install:
         if found is None:
             found = self._cache[path] = self._resolve(path)
         return found
+
+    def peek(self, path: str) -> Setting:
+        """The same for those who are no rule."""
+        return self._setting(path)
 
     def settings(self) -> Iterator[Setting]:
         """All settings that have a value, down to lists, single values, ``{}`` and ``null``."""

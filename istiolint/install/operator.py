@@ -19,8 +19,9 @@ from istiolint.install.forms import (
     as_it_is,
     at_root,
     below,
+    flat,
+    for_presets,
     from_globals,
-    of_chart,
     spec,
 )
 from istiolint.install.helm import FLAT_SINCE, FLATTENED, chosen_layers, is_since
@@ -123,13 +124,12 @@ def _of_charts(own: Sequence[Layer], release: Release, gates: Gateways) -> Itera
     chosen = list(chosen_layers(own, release, _WITHOUT_ZTUNNEL))
     yield from chosen
     if release.minor >= FLAT_SINCE.minor:
-        _, flat = of_chart("istiod", "istiod")
-        yield from (each._replace(translate=flat) for each in chosen if flat is not None)
+        yield from (each._replace(translate=_FLAT_PRESETS) for each in chosen)
     if is_since(release, FLATTENED["ztunnel"]):
         yield from (
             each._replace(translate=from_globals(each.translate, "ztunnel")) for each in own
         )
-        yield from (each._replace(translate=at_root("ztunnel")) for each in chosen)
+        yield from (each._replace(translate=_ZTUNNEL_PRESETS) for each in chosen)
     defaults = Layer(Origin.CHART_DEFAULT, istioctl_defaults(release), as_it_is)
     yield defaults
     for name, original in gates.others:
@@ -188,3 +188,6 @@ def _but_ztunnel(path: Steps) -> Steps | None:
 
 _WITHOUT_ZTUNNEL = Form(_but_ztunnel, _but_ztunnel)
 """What charts take from the sets of values they come with: ztunnel's does not look there."""
+
+_FLAT_PRESETS = for_presets(flat("istiod", "pilot"))
+_ZTUNNEL_PRESETS = for_presets(at_root("ztunnel"), "meshConfig")
