@@ -120,7 +120,7 @@ def helm_layers(
     # What is in another file may be written either way.
     yield from missing if chosen else ()
     yield from profiles
-    yield from _globals(chart, [*seen, *missing, *profiles])
+    yield from _globals(chart, [*seen, *missing, *profiles, *chosen])
     yield from chosen
     if chart.flat is not None:
         layers = (each for each in values if each.translate is own)

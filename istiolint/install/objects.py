@@ -159,12 +159,14 @@ def _in_main_container(root: Steps) -> Iterator[Target]:
 
 def rendered(root: Steps, kind: str, name: str, revision: object) -> bool | None:
     """Whether a component has an object of that kind and name; ``None`` if unsure."""
+    if root[0] == "pilot" and isinstance(revision, Unknown):
+        return None
     names = _names(root, kind, revision)
     if names is not None:
         # Components have more services and config maps than those that settings end up in.
         is_sure = kind not in ("Service", "ConfigMap")
         return True if name in names else False if is_sure else None
-    return False if kind in _WORKLOADS and root[0] != "base" else None
+    return False if kind in _WORKLOADS and root[0] in ("pilot", "gateways") else None
 
 
 def _names(root: Steps, kind: str, revision: object) -> frozenset[str] | None:
@@ -180,7 +182,7 @@ def _names(root: Steps, kind: str, revision: object) -> frozenset[str] | None:
 
 def _of_istiod(kind: str, revision: object) -> frozenset[str] | None:
     """Istiod's objects have the revision in their names; the default one goes without."""
-    if isinstance(revision, Unknown) or kind not in (*_SCALED, "ConfigMap"):
+    if kind not in (*_SCALED, "ConfigMap"):
         return None
     stems = ("istio", "istio-sidecar-injector", "values") if kind == "ConfigMap" else ("istiod",)
     ends = [f"-{revision}"] if revision else [""]

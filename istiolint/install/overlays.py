@@ -213,7 +213,7 @@ def _replaced(
     at = patch.path or patch.node
     rest, above = steps[len(target.path) :], target.path[len(steps) :]
     value = _down(patch.value, above, target)
-    if ANY in steps or (value is not None and value.is_unknown):
+    if ANY in steps:
         yield from _unknown(target, at)
     elif target.how == "env":
         yield from _environment(target.settings[0], rest, value, at, lower)
@@ -252,7 +252,8 @@ def _environment(
 ) -> Iterator[Replacement]:
     """Environment variables: the whole list, one of them, or its value."""
     if not rest:
-        yield Replacement(setting, {}, at, value)
+        is_unknown = value is not None and value.is_unknown
+        yield Replacement(setting, UNKNOWN if is_unknown else {}, at, value)
         for item in value.items() if value is not None else ():
             yield from _variable(setting, item, at)
         return
@@ -292,6 +293,9 @@ def _variable(setting: Steps, item: Node, at: Node) -> Iterator[Replacement]:
 def _image(target: Target, value: Node | None, at: Node) -> Iterator[Replacement]:
     """An image is one text, which the settings have in parts; a full name may stand for all."""
     image, hub, tag = target.settings
+    if value is not None and value.is_unknown:
+        yield from _unknown(target, value)
+        return
     text = "" if value is None else value.value
     found = re.fullmatch(r"(?:(.+)/)?[^/:@]+(?::([\w.-]+))?(?:@.+)?", text)
     yield Replacement(image, text or None, at, value)
