@@ -126,17 +126,14 @@ def _of_charts(own: Sequence[Layer], release: Release, gates: Gateways) -> Itera
     if release.minor >= FLAT_SINCE.minor:
         yield from (each._replace(translate=_FLAT_PRESETS) for each in chosen)
     if is_since(release, FLATTENED["ztunnel"]):
-        yield from (
-            each._replace(translate=from_globals(each.translate, "ztunnel")) for each in own
-        )
+        for each in (*own, *chosen):
+            yield each._replace(translate=from_globals(each.translate, "ztunnel"))
         yield from (each._replace(translate=_ZTUNNEL_PRESETS) for each in chosen)
     defaults = Layer(Origin.CHART_DEFAULT, istioctl_defaults(release), as_it_is)
     yield defaults
     for name, original in gates.others:
-        layers = (*own, *chosen, defaults)
-        yield from (
-            each._replace(translate=alias(each.translate, name, original)) for each in layers
-        )
+        for each in (*own, *chosen, defaults):
+            yield each._replace(translate=alias(each.translate, name, original))
 
 
 def revision_of(layers: Sequence[Layer]) -> object:
