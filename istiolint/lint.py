@@ -93,6 +93,15 @@ def lint(
     return Result(report, (*reading.faults.values(), *outcome.faults), reading, project)
 
 
+def reported_installs(
+    inputs: Inputs, settings_of: SettingsOf, reading: Reading
+) -> tuple[Install, ...]:
+    """The installs that the texts asked about make, without linting anything."""
+    documents = [each for one in reading.contributions.values() for each in one.documents]
+    found = _installs(_related(documents).documents, inputs.reported, Policies(settings_of))
+    return tuple(each for each in found if each.reported)
+
+
 def lint_texts(texts: Mapping[str, str], settings: Settings = Settings()) -> Report:  # noqa: B008 - frozen
     """Lint texts by path, all under the same settings. The library's front door."""
     sources = {path: Source(path, text) for path, text in texts.items()}

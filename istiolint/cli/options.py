@@ -182,6 +182,11 @@ def parameters() -> list[click.Parameter]:
     return [paths, *chain(*SECTIONS.values())]
 
 
+def every_flag_but(*names: str) -> list[click.Parameter]:
+    """What ``check`` may be told, for commands that read the same input."""
+    return [each for each in parameters() if each.name not in names]
+
+
 class CheckCommand(click.Command):
     """Shows its flags by section, and knows a path behind a bare ``--add-ignore`` for a path."""
 

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from istiolint.inputs.document import Role, Tree
+from istiolint.install.forms import Steps
 from istiolint.install.install import Install
-from istiolint.install.layer import Steps, plain
+from istiolint.install.layer import plain
 from istiolint.install.parameters import Parameters
 from istiolint.install.setting import Setting
 from istiolint.resources.resource import Resource
@@ -63,7 +64,8 @@ def _of_trees(trees: Iterable[Tree]) -> Iterator[ChartAnnotation]:
 
 
 def _of_parameters(given: Parameters, path: Steps) -> Iterator[ChartAnnotation]:
-    for name in dict.fromkeys(given.names(path)):
+    inside = [leaf for leaf in given.leaves() if leaf[: len(path)] == path]
+    for name in dict.fromkeys(leaf[len(path)] for leaf in inside if len(leaf) > len(path)):
         answer = given.answer((*path, name))
         if answer.node is not None:
             yield ChartAnnotation(name, answer.value, answer.node)

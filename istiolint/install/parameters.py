@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from istiolint.install.setting import ABSENT, UNKNOWN, Answer
@@ -31,10 +32,11 @@ class Parameters(NamedTuple):
                 answer = Answer(None, value)
         return answer
 
-    def names(self, path: tuple[str, ...]) -> list[str]:
-        """The keys that are set directly below a path."""
-        found = (_keys(name) for name, _, _ in _pairs(self.root))
-        return [keys[-1] for keys in found if keys[:-1] == path]
+    def leaves(self) -> Iterator[tuple[str, ...]]:
+        """The paths that are set, each down to a list if it leads into one."""
+        for name, _, _ in _pairs(self.root):
+            keys = _keys(name)
+            yield tuple(takewhile(lambda key: not key.startswith("["), keys))
 
 
 def _pairs(root: Node) -> Iterator[tuple[str, Node, bool]]:

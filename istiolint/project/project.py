@@ -54,11 +54,12 @@ class Project:
 
     @cached_property
     def release(self) -> Release | None:
-        """The release that resources are applied to: what all installs that name one say.
+        """The release that resources are applied to: what control planes say that name one.
 
         Where they only differ by patch, it is the minor release.
         """
-        said = {each.release for each in self.installs if each.release is not None}
+        planes = [each for each in self.installs if each.is_control_plane]
+        said = {each.release for each in planes if each.release is not None}
         minors = {each.minor for each in said}
         if len(minors) != 1:
             return None

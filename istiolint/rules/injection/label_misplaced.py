@@ -86,8 +86,8 @@ EXAMPLES = [
 @rule(kinds(NAMESPACE, *POD_TEMPLATES), Severity.WARNING, EXAMPLES, upstream=["IST0107"])
 def check(resource: Resource, context: Context) -> Iterator[Finding]:
     """Compare where each label stands with where it is read."""
-    owner, *template = owners(resource) or [None]
-    if owner is None or owner.is_pod:
+    owner, *template = owners(resource)
+    if owner.is_pod:
         return
     for entry in owner.labels():
         known = known_name("label", entry.name, context.release.minor)

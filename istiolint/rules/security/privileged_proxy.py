@@ -94,7 +94,7 @@ EXAMPLES = [
 def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one signature
     """Report a value that the injection template takes for true."""
     privileged = install.setting("global.proxy.privileged")
-    if privileged.flag:
+    if install.is_control_plane and privileged.flag:
         yield Finding(
             at=privileged.at,
             message="every sidecar runs privileged",

@@ -190,7 +190,7 @@ EXAMPLES = [
 def check(install: Install, context: Context) -> Iterator[Finding]:
     """Judge the rate that reaches a proxy which no Telemetry resource is about."""
     sampling = effective(install)
-    if sampling.number is None:
+    if sampling.number is None or not install.is_control_plane:
         return
     verdict = context.options.verdict(sampling.number, context.environment)
     if verdict is not None:
