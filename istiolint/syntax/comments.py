@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from istiolint.syntax.node import Node
 from istiolint.syntax.tape import FOLDED, LITERAL, Tape
 from istiolint.text import Source, Span
 
@@ -40,6 +41,14 @@ def directives(source: Source, document: Span, tape: Tape | None) -> Iterator[Co
 def embedded_directives(tape: Tape) -> Iterator[Comment]:
     """The same for a document inside a scalar, where its comments can be placed."""
     yield from _directives(tape.source, tape.text, Span(0, len(tape.text)), tape)
+
+
+def comment_behind(node: Node) -> str:
+    """The comment that ends the line a value is on; empty if there is none."""
+    source, span = node.location
+    line = source.line_span(source.position(span.end).line)
+    found = re.match(r"[ \t,\]})]*[\"']?[ \t]+#(.*)", source.text[span.end : line.end])
+    return found[1].strip() if found else ""
 
 
 def _directives(source: Source, text: str, part: Span, tape: Tape | None) -> Iterator[Comment]:
