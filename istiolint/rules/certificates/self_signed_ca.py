@@ -8,7 +8,7 @@ that some workloads miss.
 
 The rule is silent where anything in the input plugs a CA in: a Secret `cacerts`, cert-manager or
 istio-csr, `global.caAddress`, another `global.pilotCertProvider`, `meshConfig.ca`, or istiod's own CA
-switched off. Secrets are seldom in the files, so it is advice. With `environment: staging` or
+switched off, a template with SPIRE. Secrets are seldom in the files, so it is advice. With `environment: staging` or
 `development` it is silent.
 
 What to do:
@@ -30,6 +30,7 @@ from istiolint.rules.api import (
     Example,
     Finding,
     Install,
+    Role,
     Severity,
     has_plugged_ca,
     install,
@@ -115,6 +116,27 @@ EXAMPLES = [
         path="istiod-values.yaml",
     ),
     Example(
+        "SPIRE gives workloads their certificates",
+        """
+        sidecarInjectorWebhook:
+          templates:
+            spire: "{spec: {volumes: [{name: workload-socket, csi: {driver: csi.spiffe.io, readOnly: true}}]}}"
+        """,
+        path="istiod-values.yaml",
+    ),
+    Example(
+        "The defaults of the chart are nobody's install",
+        """
+        defaults:
+          global: {caAddress: "", pilotCertProvider: istiod}
+          pilot: {env: {}}
+        # file: Chart.yaml
+        name: istiod
+        version: 1.23.0
+        """,
+        path="values.yaml",
+    ),
+    Example(
         "A development cluster",
         """
         apiVersion: install.istio.io/v1alpha1
@@ -133,6 +155,7 @@ EXAMPLES = [
         "meshConfig.ca",
         "pilot.env.ENABLE_CA_SERVER",
         "pilot.env.EXTERNAL_CA",
+        "sidecarInjectorWebhook.templates",
     ),
     Severity.INFO,
     EXAMPLES,
@@ -140,15 +163,30 @@ EXAMPLES = [
 def check(install: Install, context: Context) -> Iterator[Finding]:
     """Look for anything that plugs a CA in."""
     address = install.setting("global.caAddress")
-    provider = install.setting("global.pilotCertProvider")
-    others = ("meshConfig.ca", "pilot.env.ENABLE_CA_SERVER", "pilot.env.EXTERNAL_CA")
-    is_said = [not install.setting(path).is_absent for path in others]
-    is_own = address.text == "" and provider.text == "istiod"
-    production = install.deploys_istiod and is_production(context.environment)
-    if production and is_own and not any(is_said) and not has_plugged_ca(context.project):
+    is_defaults = any(tree.role is Role.OWN_VALUES for tree in install.trees)
+    is_mesh = install.deploys_istiod and not is_defaults and is_production(context.environment)
+    if signs_itself(install) and is_mesh and not has_plugged_ca(context.project):
         yield Finding(
             at=address.at,
             message="nothing in sight plugs a CA in: istiod signs with one it makes itself",
             help="plug an intermediate CA in as the Secret cacerts, or use cert-manager's istio-csr",
             setting=address,
         )
+
+
+OTHERS = ("meshConfig.ca", "pilot.env.ENABLE_CA_SERVER", "pilot.env.EXTERNAL_CA")
+"""Settings that make somebody else sign."""
+
+
+def signs_itself(install: Install) -> bool:
+    """Whether no setting leaves it to another one to sign."""
+    address = install.setting("global.caAddress")
+    provider = install.setting("global.pilotCertProvider")
+    others = [install.setting(path).is_absent for path in OTHERS]
+    templates = str(install.setting("sidecarInjectorWebhook.templates").value)
+    return (
+        address.text == ""
+        and provider.text == "istiod"
+        and all(others)
+        and ("spiffe" not in templates)
+    )
