@@ -27,8 +27,11 @@ metadata: {name: mesh}
 spec:
   tag: 1.24.3
   values:
-    global: {jwtPolicy: third-party-jwt, proxy: {privileged: true}, caAddress: ca.example.com:443}
-    pilot: {traceSampling: 8, resources: {requests: {memory: 8Gi}}}
+    global: {jwtPolicy: third-party-jwt, proxy: {privileged: true}}
+    pilot:
+      traceSampling: 8
+      resources: {requests: {memory: 8Gi}}
+      env: {EXTERNAL_CA: ISTIOD_RA_KUBERNETES_API}
 """
 ROUTE = """\
 apiVersion: networking.istio.io/v1

@@ -8,7 +8,8 @@ that some workloads miss.
 
 The rule is silent where anything in the input plugs a CA in: a Secret `cacerts`, cert-manager or
 istio-csr, `global.caAddress`, another `global.pilotCertProvider`, `meshConfig.ca`, or istiod's own CA
-switched off, a template with SPIRE. Secrets are seldom in the files, so it is advice. With `environment: staging` or
+switched off, a template with SPIRE; and on a bare values file, which others may complete, unless the
+environment is named. Secrets are seldom in the files, so it is advice. With `environment: staging` or
 `development` it is silent.
 
 What to do:
@@ -62,6 +63,20 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "A values file, where it is said that this is production",
+        """
+        pilot: {autoscaleMin: 2}
+        #^^^^ nothing in sight plugs a CA in: istiod signs with one it makes itself
+        """,
+        path="istiod-values.yaml",
+        settings={"environment": "production"},
+    ),
+    Example(
+        "A values file that another one may complete",
+        "pilot: {autoscaleMin: 2}",
+        path="istiod-values.yaml",
+    ),
+    Example(
         "cacerts is in sight",
         """
         apiVersion: install.istio.io/v1alpha1
@@ -92,11 +107,13 @@ EXAMPLES = [
         pilot: {env: {ENABLE_CA_SERVER: "false"}}
         """,
         path="istiod-values.yaml",
+        settings={"environment": "production"},
     ),
     Example(
         "The API server signs",
         "global: {pilotCertProvider: k8s.io/clusterissuers.cert-manager.io/istio}",
         path="istiod-values.yaml",
+        settings={"environment": "production"},
     ),
     Example(
         "A CA elsewhere",
@@ -104,16 +121,19 @@ EXAMPLES = [
         pilot: {env: {EXTERNAL_CA: ISTIOD_RA_KUBERNETES_API}}
         """,
         path="istiod-values.yaml",
+        settings={"environment": "production"},
     ),
     Example(
         "A CA that is filled in later",
         'global: {caAddress: "${CA}", istioNamespace: istio-system}',
         path="istiod-values.yaml",
+        settings={"environment": "production"},
     ),
     Example(
         "The mesh config names one",
         "meshConfig: {ca: {address: ca.example.com:443}}",
         path="istiod-values.yaml",
+        settings={"environment": "production"},
     ),
     Example(
         "SPIRE gives workloads their certificates",
@@ -123,6 +143,7 @@ EXAMPLES = [
             spire: "{spec: {volumes: [{name: workload-socket, csi: {driver: csi.spiffe.io, readOnly: true}}]}}"
         """,
         path="istiod-values.yaml",
+        settings={"environment": "production"},
     ),
     Example(
         "The defaults of the chart are nobody's install",
@@ -135,6 +156,7 @@ EXAMPLES = [
         version: 1.23.0
         """,
         path="values.yaml",
+        settings={"environment": "production"},
     ),
     Example(
         "A development cluster",
@@ -164,8 +186,10 @@ def check(install: Install, context: Context) -> Iterator[Finding]:
     """Look for anything that plugs a CA in."""
     address = install.setting("global.caAddress")
     is_defaults = any(tree.role is Role.OWN_VALUES for tree in install.trees)
-    is_mesh = install.deploys_istiod and not is_defaults and is_production(context.environment)
-    if signs_itself(install) and is_mesh and not has_plugged_ca(context.project):
+    is_whole = install.complete or context.environment is not None
+    is_mesh = install.deploys_istiod and is_whole and not is_defaults
+    in_production = is_mesh and is_production(context.environment)
+    if in_production and signs_itself(install) and not has_plugged_ca(context.project):
         yield Finding(
             at=address.at,
             message="nothing in sight plugs a CA in: istiod signs with one it makes itself",
