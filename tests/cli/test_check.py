@@ -28,10 +28,7 @@ spec:
   tag: 1.24.3
   values:
     global: {jwtPolicy: third-party-jwt, proxy: {privileged: true}}
-    pilot:
-      traceSampling: 8
-      resources: {requests: {memory: 8Gi}}
-      env: {EXTERNAL_CA: ISTIOD_RA_KUBERNETES_API}
+    pilot: {traceSampling: 8, resources: {requests: {memory: 8Gi}}, env: {EXTERNAL_CA: ISTIOD_RA}}
 """
 ROUTE = """\
 apiVersion: networking.istio.io/v1
