@@ -102,11 +102,12 @@ def _read(parsed: Parsed) -> Certificate:
 def _subject(parsed: Parsed) -> str:
     from cryptography.x509 import NameOID
 
-    for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME):
-        for attribute in parsed.subject.get_attributes_for_oid(oid):
-            if attribute.value:
-                return str(attribute.value)
-    return f"serial number {parsed.serial_number:x}"
+    said = [
+        str(attribute.value)
+        for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)
+        for attribute in parsed.subject.get_attributes_for_oid(oid)
+    ]
+    return next(filter(None, said), f"serial number {parsed.serial_number:x}")
 
 
 def _may_sign(parsed: Parsed) -> bool:

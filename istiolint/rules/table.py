@@ -8,6 +8,7 @@ TABLE: tuple[tuple[object, ...], ...] = (
     ('certificate-not-valid', 'certificates', 3, 'A certificate has expired, or is not valid yet.', (), False, (('', 'Secret'), ('', 'ConfigMap'), ('admissionregistration.k8s.io', 'MutatingWebhookConfiguration'), ('admissionregistration.k8s.io', 'ValidatingWebhookConfiguration')), False, None, (), ()),
     ('certificate-secret-incomplete', 'certificates', 3, 'A Secret with certificates leaves out an entry that has to be there.', (), False, (('', 'Secret'),), False, None, (), ()),
     ('certificate-unreadable', 'certificates', 3, 'An entry of a Secret is not the certificate, or the key, that it should be.', ('IST0161',), False, (('', 'Secret'), ('', 'ConfigMap'), ('admissionregistration.k8s.io', 'MutatingWebhookConfiguration'), ('admissionregistration.k8s.io', 'ValidatingWebhookConfiguration')), False, None, (), ()),
+    ('root-key-in-cacerts', 'certificates', 2, 'The Secret cacerts has the key of the root in it.', (), False, (('', 'Secret'),), False, None, (), ()),
     ('self-signed-ca', 'certificates', 1, 'A production mesh signs with a CA that istiod made itself.', (), False, (), True, None, (), ()),
     ('decoding-error', 'fields', 3, 'The bytes of the file are not text.', (), False, (), False, None, (), ()),
     ('duplicate-key', 'fields', 3, 'A mapping has the same key twice.', (), False, (), False, None, (), ()),

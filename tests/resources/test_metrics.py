@@ -42,6 +42,7 @@ def test_a_metric_is_known_by_the_names_of_its_series(name: str, component: str 
         pytest.param("pilot_proxy_convergence_times", "pilot_proxy_convergence_time", id="another"),
         pytest.param("mixer_runtime_dispatches_total", "", id="a part that has gone"),
         pytest.param("istio_orders_total_by_shop", None, id="a custom metric"),
+        pytest.param("pilot_flights_total", None, id="another pilot"),
         pytest.param("istio_agent_go_goroutines", None, id="what every program exports"),
         pytest.param("pilot:restarts", None, id="a recorded name"),
         pytest.param("node_load1", None, id="of others"),

@@ -90,7 +90,7 @@ EXAMPLES = [
         settings={"now": datetime(2026, 12, 12, tzinfo=UTC)},
     ),
     Example(
-        "A month and more, and what is over already",
+        "A month and more",
         f"""
         apiVersion: v1
         kind: Secret
@@ -101,6 +101,19 @@ EXAMPLES = [
           ca-cert.pem: {SIGNER}
         """,
         settings={"now": datetime(2026, 12, 1, tzinfo=UTC)},
+    ),
+    Example(
+        "What is over already is another matter",
+        f"""
+        apiVersion: v1
+        kind: Secret
+        metadata:
+          name: shop-credential
+        stringData:
+          tls.crt: {LEAF}
+          tls.key: ""
+        """,
+        settings={"now": datetime(2027, 3, 1, tzinfo=UTC)},
     ),
     Example(
         "Another root is there to take over",

@@ -40,6 +40,7 @@ def compared(text: str) -> list[tuple[str, float]]:
         pytest.param("a > (-1) ^ 0.5", [], id="not real"),
         pytest.param("a > 5 % 2", [], id="an operator that is not followed"),
         pytest.param("a / (b * 0) > 5", [(">", 5)], id="divided by nothing"),
+        pytest.param("a / (b * 1e-200 * 1e-200) > 5", [(">", 5)], id="divided by next to nothing"),
     ],
 )
 def test_factors_stand_on_the_side_of_the_limit(

@@ -98,6 +98,8 @@ def test_what_is_promql_becomes_a_tree(text: str, expected: str) -> None:
         "a{b=c}",
         "a[$x]",
         "a[{]}",
+        "a['x']",
+        "a[5m",
         "rate(a[${W}])",
         "{{ a }}",
         ")",
@@ -152,4 +154,4 @@ def test_all_that_is_in_a_tree_is_found_in_order() -> None:
 def test_a_selector_mentions_what_a_label_has_to_be(text: str, *, expected: bool) -> None:
     tree = parse(text)
     assert isinstance(tree, Selector)
-    assert tree.mentions("istiod", "pilot") is expected
+    assert tree.mentions("istiod") is expected
