@@ -73,7 +73,7 @@ if TYPE_CHECKING:
         holders,
     )
     from istiolint.resources.metrics import instead_of, metric
-    from istiolint.resources.promql.compare import Comparison, unit
+    from istiolint.resources.promql.compare import Comparison, is_share, unit
     from istiolint.resources.promql.tokens import seconds, spoken
     from istiolint.resources.promql.tree import (
         Call,
@@ -118,6 +118,7 @@ _LATE = {
     "is_key_of": "istiolint.resources.certificates",
     "is_memory": "istiolint.resources.alerts",
     "is_production": "istiolint.baseline",
+    "is_share": "istiolint.resources.promql.compare",
     "is_sidecar": "istiolint.resources.alerts",
     "is_trusted": "istiolint.resources.certificates",
     "memory": "istiolint.resources.quantity",
@@ -211,6 +212,7 @@ __all__ = [
     "is_key_of",
     "is_memory",
     "is_production",
+    "is_share",
     "is_sidecar",
     "is_trusted",
     "kinds",

@@ -38,6 +38,7 @@ from istiolint.rules.api import (
     Severity,
     is_istiod,
     is_memory,
+    is_share,
     is_sidecar,
     kinds,
     rule,
@@ -237,23 +238,6 @@ def is_latency(subject: Expression) -> bool:
 
 
 LATENCY = "istio_request_duration_milliseconds"
-
-
-def is_share(subject: Expression) -> bool:
-    """Whether some of the requests are divided by all of them."""
-    if not isinstance(subject, Operation):
-        return False
-    some, every = list(selectors(subject.left)), list(selectors(subject.right))
-    if len(some) != 1 or len(every) != 1 or some[0].name != every[0].name:
-        return False
-    if some[0].has_offset or every[0].has_offset:
-        return False
-    return conditions(some[0]) > conditions(every[0])
-
-
-def conditions(selector: Selector) -> set[tuple[str, str, str]]:
-    """What it asks of labels."""
-    return {(each.label, each.operator, each.value) for each in selector.matchers}
 
 
 def turned_round(subject: Expression) -> Selector | None:

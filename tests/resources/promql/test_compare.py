@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from istiolint.resources.promql.compare import comparisons, constant, unit
+from istiolint.resources.promql.compare import comparisons, constant, is_share, unit
 from istiolint.resources.promql.parse import parse
 
 
@@ -107,3 +107,22 @@ def test_what_has_no_number_is_no_constant() -> None:
 )
 def test_the_unit_follows_from_names_and_functions(text: str, expected: str | None) -> None:
     assert unit(parse(text) or pytest.fail(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('sum(x{a="b"}) / sum(x)', True),
+        ('x{a="b", c="d"} / x{c="d"}', True),
+        ("x / x", False),
+        ('x{a="b"} / x{a="c"}', False),
+        ('x{a="b"} / y', False),
+        ('x{a="b"} / (x + x)', False),
+        ('x{a="b"} / x offset 1d', False),
+        ('x{a="b"} offset 1d / x', False),
+        ('x{a="b"} * x', False),
+        ("x", False),
+    ],
+)
+def test_a_part_of_the_whole_is_a_share(text: str, *, expected: bool) -> None:
+    assert is_share(parse(text) or pytest.fail(text)) is expected
