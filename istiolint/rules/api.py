@@ -14,6 +14,7 @@ from istiolint.diagnostic import Edit, Fix, Label, Severity
 from istiolint.kinds import (
     CONFIG_MAP,
     DESTINATION_RULE,
+    GATEWAY,
     POD_TEMPLATES,
     PROMETHEUS_RULE,
     RULE_FILE,
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
         single,
     )
     from istiolint.resources.certificates import Certificate, is_key_of, is_trusted
+    from istiolint.resources.credentials import TlsServer, tls_servers
     from istiolint.resources.holders import (
         HOLDERS_OF_CERTIFICATES,
         Holder,
@@ -106,6 +108,7 @@ _LATE = {
     "Sampling": "istiolint.baseline",
     "Selector": "istiolint.resources.promql.tree",
     "Setting": "istiolint.install.setting",
+    "TlsServer": "istiolint.resources.credentials",
     "Topic": "istiolint.resources.alerts",
     "UNKNOWN": "istiolint.install.setting",
     "Use": "istiolint.resources.holders",
@@ -134,6 +137,7 @@ _LATE = {
     "selectors": "istiolint.resources.promql.tree",
     "single": "istiolint.resources.alerts",
     "spoken": "istiolint.resources.promql.tokens",
+    "tls_servers": "istiolint.resources.credentials",
     "unit": "istiolint.resources.promql.compare",
     "walk": "istiolint.resources.promql.tree",
     "within": "istiolint.resources.promql.tree",
@@ -152,6 +156,7 @@ def __getattr__(name: str) -> Any:
 __all__ = [
     "CONFIG_MAP",
     "DESTINATION_RULE",
+    "GATEWAY",
     "HOLDERS_OF_CERTIFICATES",
     "POD_TEMPLATES",
     "PROMETHEUS_RULE",
@@ -198,6 +203,7 @@ __all__ = [
     "Severity",
     "Sight",
     "Subject",
+    "TlsServer",
     "Topic",
     "Use",
     "by_size",
@@ -232,6 +238,7 @@ __all__ = [
     "selectors",
     "single",
     "spoken",
+    "tls_servers",
     "unit",
     "walk",
     "within",

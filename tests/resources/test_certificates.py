@@ -122,3 +122,26 @@ def test_the_library_is_not_loaded_for_a_text_without_certificates() -> None:
         "certificates('shop'); sys.exit('cryptography' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("shop.com", True),
+        ("SHOP.com", True),
+        ("eu.shop.com", True),
+        ("*.shop.com", True),
+        ("a.eu.shop.com", False),
+        ("*.eu.shop.com", False),
+        ("www.com", False),
+        ("com", False),
+    ],
+)
+def test_a_wildcard_stands_for_one_label(host: str, *, expected: bool) -> None:
+    names = x509.SubjectAlternativeName([x509.DNSName("Shop.com"), x509.DNSName("*.shop.com")])
+    assert one(pair("A", None, names)).covers(host) is expected
+
+
+def test_the_common_name_does_not_count(leaf: Pair) -> None:
+    assert one(leaf).names == ()
+    assert not one(leaf).covers("shop.example.com")
