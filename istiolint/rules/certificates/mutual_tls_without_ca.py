@@ -2,7 +2,8 @@
 
 With mode MUTUAL or OPTIONAL_MUTUAL the gateway needs the certificates of the CAs whose clients it
 lets in: `ca.crt` or `cacert` in the Secret of the server, or in a second Secret whose name ends in
-`-cacert`. istiod has nothing to send for it, Envoy waits, and the server does not take connections.
+`-cacert`. istiod has nothing to send for it, so Envoy cannot verify anybody, and every connection to
+the server fails.
 
 The rule looks at the Secrets in the input that the server names, in whatever namespace, and is
 silent where one of them has a CA, or may have one.
