@@ -76,8 +76,8 @@ EXAMPLES = [
         spec:
           servers:
           - tls: {{mode: MUTUAL, credentialName: "kubernetes://shop-credential"}}
-            hosts: [shop.example.com]
-        #           ^^^^^^^^^^^^^^^^ the certificate in Secret "shop-credential" is not for "shop.example.com", but for no host at all
+        #                                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the certificate in Secret "shop-credential" has no DNS names, so it is for no host
+            hosts: [shop.example.com, www.example.com]
         ---
         apiVersion: v1
         kind: Secret
@@ -132,16 +132,31 @@ def check(gateway: Resource, context: Context) -> Iterator[Finding]:
     """Compare the hosts of each server with the names in its certificates."""
     for server in tls_servers(gateway.root):
         found = certificates_of(server, context.project)
-        for host, node in server.hosts:
-            # Where a Secret cannot be read its certificate may be the one that fits.
-            if host == "*" or not found or any(each is None or each.covers(host) for each in found):
-                continue
-            names = ", ".join(found[0].names if found[0] else ()) or "no host at all"
+        # Where a Secret cannot be read its certificate may be the one that fits.
+        known = [each for each in found if each is not None]
+        if known and len(known) == len(found):
+            yield from examined(server, known)
+
+
+def examined(server: TlsServer, found: list[Certificate]) -> Iterator[Finding]:
+    """The hosts that no certificate is for; once for all where none has any name."""
+    names = ", ".join(name for each in found[:1] for name in each.names)
+    advice = "use a certificate that names the host among its subject alternative names"
+    if not any(each.names for each in found):
+        yield Finding(
+            at=server.at,
+            message=f'the certificate in Secret "{server.secret}" has no DNS names, '
+            "so it is for no host",
+            help=advice,
+        )
+        return
+    for host, node in server.hosts:
+        if host != "*" and not any(each.covers(host) for each in found):
             yield Finding(
                 at=node,
                 message=f'the certificate in Secret "{server.secret}" '
-                f'is not for "{host}", but for {names}',
-                help="use a certificate that names the host among its subject alternative names",
+                f'is not for "{host}", but for {names or "no host"}',
+                help=advice,
             )
 
 
