@@ -50,6 +50,8 @@ class AlertRule(NamedTuple):
     record: str
     expression: Node
     tree: Expression | None
+    comparisons: tuple[Comparison, ...]
+    """What it compares with constants."""
 
     @property
     def wait(self) -> float | None:
@@ -62,11 +64,6 @@ class AlertRule(NamedTuple):
     def part(self, start: int, end: int) -> Node:
         """Some characters of the expression."""
         return self.expression.part(start, end)
-
-    @property
-    def comparisons(self) -> list[Comparison]:
-        """What it compares with constants."""
-        return [] if self.tree is None else list(comparisons(self.tree))
 
 
 def rules_in(root: Node) -> Iterator[AlertRule]:
@@ -83,6 +80,7 @@ def rules_in(root: Node) -> Iterator[AlertRule]:
                     record.value if record else "",
                     expression,
                     tree,
+                    () if tree is None else tuple(comparisons(tree)),
                 )
 
 

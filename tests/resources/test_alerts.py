@@ -43,7 +43,7 @@ def test_rules_about_a_mesh_are_read_and_no_others() -> None:
     )
     assert (first.name, first.record, first.wait) == ("A", "", 60)
     assert (second.name, second.record, second.wait) == ("", "mesh:x", 0)
-    assert (third.tree, third.comparisons) == (None, [])
+    assert (third.tree, third.comparisons) == (None, ())
 
 
 @pytest.mark.parametrize(
