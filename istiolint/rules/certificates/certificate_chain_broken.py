@@ -20,21 +20,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    SECRET,
-    Context,
-    Example,
-    Finding,
-    Holder,
-    Part,
-    Resource,
-    Severity,
-    Use,
-    holders,
-    is_trusted,
-    kinds,
-    rule,
-)
+from istiolint.rules.api import SECRET, Context, Example, Finding, Resource, Severity, kinds, rule
+from istiolint.rules.api.certificates import Holder, Part, Use, holders, is_trusted
 
 ROOT = r'"-----BEGIN CERTIFICATE-----\nMIIBHzCBxqADAgECAgEBMAoGCCqGSM49BAMCMA8xDTALBgNVBAMMBFJvb3QwHhcN\nMjQwMTAxMDAwMDAwWhcNMzQwMTAxMDAwMDAwWjAPMQ0wCwYDVQQDDARSb290MFkw\nEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEPmaVOpV40HysS5fv56LxhdI0ZtU9kS40\n5HhFv0p0moNKeas14fB+lM0SOS2fPUlzS5SC17zHW1tws0qBUEb9bqMTMBEwDwYD\nVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiEA2yoV3HWX3hPeWdtMV+Bg\n0aCGHt7gosNcZ4kcEAYnEwMCIBulyJOMIWO+RokHSsIjOaUqo6R7xh4O9pt4+KHP\nVOQ2\n-----END CERTIFICATE-----"'
 SIGNER = r'"-----BEGIN CERTIFICATE-----\nMIIBITCByKADAgECAgECMAoGCCqGSM49BAMCMA8xDTALBgNVBAMMBFJvb3QwHhcN\nMjUwMTAxMDAwMDAwWhcNMjcwMTAxMDAwMDAwWjARMQ8wDQYDVQQDDAZTaWduZXIw\nWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAAR53IhhYnrc0Dh2K1CPsk6EvliKa67O\n4HBp7jdaBAwzfomQR4kqSRyhhaixGIuTWBdu7oWEBNSiMsemFlJphppaoxMwETAP\nBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0gAMEUCIQC+U2eqeFMe3DnET6fy\nFpFWAbQIcp1+rCO6navjZHwRawIgFt6+M6sHuWjA09T7MwI3kbrAUdqrBImlL1r6\nW2VhhGI=\n-----END CERTIFICATE-----"'

@@ -23,20 +23,16 @@ from collections.abc import Iterator
 from istiolint.rules.api import (
     GATEWAY,
     SECRET,
-    Certificate,
     Context,
     Example,
     Finding,
-    Part,
     Project,
     Resource,
     Severity,
-    TlsServer,
-    holders,
     kinds,
     rule,
-    tls_servers,
 )
+from istiolint.rules.api.certificates import Certificate, Part, TlsServer, holders, tls_servers
 
 SHOP = r'"-----BEGIN CERTIFICATE-----\nMIIBQTCB6KADAgECAgEHMAoGCCqGSM49BAMCMBExDzANBgNVBAMMBlNpZ25lcjAe\nFw0yNjAxMDEwMDAwMDBaFw0yNzAxMDEwMDAwMDBaMA8xDTALBgNVBAMMBHNob3Aw\nWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAASTbQwy43Za37AkIZF8KBFZWDXMUaCm\nIpiom6M2GTJlfj14GnEOpGAAGP09GGTZlIpbNy4NvT+6SklZ2HT9BI1oozMwMTAv\nBgNVHREEKDAmghBzaG9wLmV4YW1wbGUuY29tghIqLnNob3AuZXhhbXBsZS5jb20w\nCgYIKoZIzj0EAwIDSAAwRQIhANQkuN4sbwrOL/wExgdg127uMRJYchLfLuRf09nX\nZ2fNAiB6EXHe27h91pK/NdeUGDwSbjwpLRERPnMU5UELQgbVeQ==\n-----END CERTIFICATE-----"'
 NO_NAMES = r'"-----BEGIN CERTIFICATE-----\nMIIBGDCBv6ADAgECAgEDMAoGCCqGSM49BAMCMBExDzANBgNVBAMMBlNpZ25lcjAe\nFw0yNjAxMDEwMDAwMDBaFw0yNzAxMDEwMDAwMDBaMBsxGTAXBgNVBAMMEHNob3Au\nZXhhbXBsZS5jb20wWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAASTbQwy43Za37Ak\nIZF8KBFZWDXMUaCmIpiom6M2GTJlfj14GnEOpGAAGP09GGTZlIpbNy4NvT+6SklZ\n2HT9BI1oMAoGCCqGSM49BAMCA0gAMEUCICqbB3kPN6ne5PBG5YxWh8307eUiyKWp\nkHE8GwcLmBzsAiEAxVJFrXzEq/c0bmLSc9GPkHjokW7ig7mvMHM/EfrJeCU=\n-----END CERTIFICATE-----"'

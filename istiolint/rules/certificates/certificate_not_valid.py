@@ -29,19 +29,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from istiolint.rules.api import (
+from istiolint.rules.api import Context, Example, Finding, Resource, Severity, kinds, rule
+from istiolint.rules.api.certificates import (
     HOLDERS_OF_CERTIFICATES,
     Certificate,
-    Context,
-    Example,
-    Finding,
     Item,
     Part,
-    Resource,
-    Severity,
     holders,
-    kinds,
-    rule,
 )
 
 ROOT = r'"-----BEGIN CERTIFICATE-----\nMIIBHzCBxqADAgECAgEBMAoGCCqGSM49BAMCMA8xDTALBgNVBAMMBFJvb3QwHhcN\nMjQwMTAxMDAwMDAwWhcNMzQwMTAxMDAwMDAwWjAPMQ0wCwYDVQQDDARSb290MFkw\nEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEPmaVOpV40HysS5fv56LxhdI0ZtU9kS40\n5HhFv0p0moNKeas14fB+lM0SOS2fPUlzS5SC17zHW1tws0qBUEb9bqMTMBEwDwYD\nVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiEA2yoV3HWX3hPeWdtMV+Bg\n0aCGHt7gosNcZ4kcEAYnEwMCIBulyJOMIWO+RokHSsIjOaUqo6R7xh4O9pt4+KHP\nVOQ2\n-----END CERTIFICATE-----"'

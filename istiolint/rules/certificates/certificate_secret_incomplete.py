@@ -21,18 +21,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    SECRET,
-    Context,
-    Example,
-    Finding,
-    Resource,
-    Severity,
-    Use,
-    holders,
-    kinds,
-    rule,
-)
+from istiolint.rules.api import SECRET, Context, Example, Finding, Resource, Severity, kinds, rule
+from istiolint.rules.api.certificates import Use, holders
 
 EXAMPLES = [
     Example(

@@ -27,14 +27,12 @@ from istiolint.rules.api import (
     Context,
     Example,
     Finding,
-    Part,
     Resource,
     Severity,
-    holders,
     kinds,
     rule,
-    tls_servers,
 )
+from istiolint.rules.api.certificates import Part, holders, tls_servers
 
 EXAMPLES = [
     Example(

@@ -26,18 +26,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Finding,
-    Install,
-    Role,
-    Severity,
-    has_plugged_ca,
-    install,
-    is_production,
-    rule,
-)
+from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
+from istiolint.rules.api.baseline import is_production
+from istiolint.rules.api.certificates import has_plugged_ca
+from istiolint.rules.api.installs import Install, Role
 
 EXAMPLES = [
     Example(

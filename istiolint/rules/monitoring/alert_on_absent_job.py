@@ -28,20 +28,15 @@ from istiolint.rules.api import (
     PROMETHEUS_RULE,
     RULE_FILE,
     SERVICE_MONITOR,
-    AlertRule,
     Context,
     Example,
     Finding,
     Resource,
-    Selector,
     Severity,
     kinds,
-    metric,
     rule,
-    scrape_jobs,
-    selectors,
-    within,
 )
+from istiolint.rules.api.alerts import AlertRule, Selector, metric, scrape_jobs, selectors, within
 
 EXAMPLES = [
     Example(

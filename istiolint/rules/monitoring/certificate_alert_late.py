@@ -29,19 +29,16 @@ from typing import NamedTuple
 from istiolint.rules.api import (
     PROMETHEUS_RULE,
     RULE_FILE,
-    AlertRule,
     Context,
     Example,
     Finding,
     Resource,
     Severity,
-    is_production,
     kinds,
-    remaining,
     rule,
-    seconds,
-    spoken,
 )
+from istiolint.rules.api.alerts import AlertRule, remaining, seconds, spoken
+from istiolint.rules.api.baseline import is_production
 
 EXAMPLES = [
     Example(

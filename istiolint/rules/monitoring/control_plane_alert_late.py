@@ -23,24 +23,25 @@ from typing import NamedTuple
 from istiolint.rules.api import (
     PROMETHEUS_RULE,
     RULE_FILE,
-    AlertRule,
-    Comparison,
     Context,
     Example,
     Finding,
-    Operation,
     Resource,
     Severity,
+    kinds,
+    rule,
+)
+from istiolint.rules.api.alerts import (
+    AlertRule,
+    Comparison,
+    Operation,
     is_istiod,
     is_memory,
-    is_production,
-    kinds,
-    memory,
-    quantity,
-    rule,
     selectors,
     single,
 )
+from istiolint.rules.api.baseline import is_production
+from istiolint.rules.api.values import memory, quantity
 
 EXAMPLES = [
     Example(

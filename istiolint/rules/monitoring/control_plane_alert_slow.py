@@ -25,18 +25,16 @@ from typing import NamedTuple
 from istiolint.rules.api import (
     PROMETHEUS_RULE,
     RULE_FILE,
-    AlertRule,
     Context,
     Example,
     Finding,
     Resource,
     Severity,
-    is_down,
-    is_production,
     kinds,
     rule,
-    seconds,
 )
+from istiolint.rules.api.alerts import AlertRule, is_down, seconds
+from istiolint.rules.api.baseline import is_production
 
 EXAMPLES = [
     Example(

@@ -36,11 +36,11 @@ from istiolint.rules.api import (
     Finding,
     Resource,
     Severity,
-    Topic,
-    is_production,
     kinds,
     rule,
 )
+from istiolint.rules.api.alerts import Topic
+from istiolint.rules.api.baseline import is_production
 
 EXAMPLES = [
     Example(

@@ -27,23 +27,25 @@ from typing import NamedTuple
 from istiolint.rules.api import (
     PROMETHEUS_RULE,
     RULE_FILE,
+    Context,
+    Example,
+    Finding,
+    Resource,
+    Severity,
+    kinds,
+    rule,
+)
+from istiolint.rules.api.alerts import (
     AlertRule,
     Call,
     Comparison,
-    Context,
-    Example,
     Expression,
-    Finding,
     Operation,
-    Resource,
     Selector,
-    Severity,
-    is_production,
-    kinds,
-    rule,
     selectors,
     walk,
 )
+from istiolint.rules.api.baseline import is_production
 
 EXAMPLES = [
     Example(

@@ -30,25 +30,26 @@ from typing import NamedTuple
 from istiolint.rules.api import (
     PROMETHEUS_RULE,
     RULE_FILE,
-    AlertRule,
     Context,
     Example,
-    Expression,
     Finding,
     Fix,
     Resource,
-    Selector,
     Severity,
-    is_production,
-    is_sidecar,
     kinds,
-    memory,
-    quantity,
-    replace,
     rule,
+)
+from istiolint.rules.api.alerts import (
+    AlertRule,
+    Expression,
+    Selector,
+    is_sidecar,
     selectors,
     single,
 )
+from istiolint.rules.api.baseline import is_production
+from istiolint.rules.api.edits import replace
+from istiolint.rules.api.values import memory, quantity
 
 EXAMPLES = [
     Example(

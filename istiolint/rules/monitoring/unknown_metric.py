@@ -27,20 +27,16 @@ from collections.abc import Iterator
 from istiolint.rules.api import (
     PROMETHEUS_RULE,
     RULE_FILE,
-    AlertRule,
     Context,
     Example,
     Finding,
     Release,
     Resource,
-    Selector,
     Severity,
-    instead_of,
     kinds,
-    metric,
     rule,
-    selectors,
 )
+from istiolint.rules.api.alerts import AlertRule, Selector, instead_of, metric, selectors
 
 EXAMPLES = [
     Example(
