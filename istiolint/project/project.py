@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from istiolint.kinds import AUTHORIZATION_POLICY, DESTINATION_RULE, PROMETHEUS_RULE, RULE_FILE, Kind
+from istiolint.kinds import (
+    AUTHORIZATION_POLICY,
+    DESTINATION_RULE,
+    PROMETHEUS_RULE,
+    RULE_FILE,
+    SECRET,
+    Kind,
+)
 from istiolint.project.groups import GROUPS, Group
 from istiolint.project.lookup import Lookup, Sight, Subsets
 from istiolint.releases import Release
@@ -202,6 +209,17 @@ class Project:
         from istiolint.project.alerts import Alerts
 
         return Alerts([*self.of_kind(PROMETHEUS_RULE), *self.of_kind(RULE_FILE)])
+
+    def secrets_called(self, name: str) -> list[Resource]:
+        """The Secrets of a name, whatever their namespace."""
+        return self._secrets.get(name, [])
+
+    @cached_property
+    def _secrets(self) -> Mapping[str, list[Resource]]:
+        found: dict[str, list[Resource]] = {}
+        for each in self.of_kind(SECRET):
+            found.setdefault(each.name, []).append(each)
+        return found
 
     def _sight(self, namespace: str | None) -> Sight:
         """What the absence of an object in a namespace is worth, if we know which."""

@@ -24,8 +24,8 @@ from istiolint.syntax.node import Node
 _OF_ISTIO = re.compile(r"istio|pilot|citadel|galley|mixer_|sidecar_injection|cert_expiry|discovery")
 """What an expression about a mesh has in its text; others are not read."""
 
-CONTROL_PLANE = ("istiod", "pilot", "discovery")
-SIDECAR = ("istio-proxy",)
+_ISTIOD = re.compile(r"(?<![A-Za-z])(?:istiod|pilot)(?![A-Za-z])|^discovery$")
+"""How labels call the control plane: no autopilot, and no service discovery."""
 
 
 class Topic(StrEnum):
@@ -50,6 +50,8 @@ class AlertRule(NamedTuple):
     record: str
     expression: Node
     tree: Expression | None
+    comparisons: tuple[Comparison, ...]
+    """What it compares with constants."""
 
     @property
     def wait(self) -> float | None:
@@ -62,11 +64,6 @@ class AlertRule(NamedTuple):
     def part(self, start: int, end: int) -> Node:
         """Some characters of the expression."""
         return self.expression.part(start, end)
-
-    @property
-    def comparisons(self) -> list[Comparison]:
-        """What it compares with constants."""
-        return [] if self.tree is None else list(comparisons(self.tree))
 
 
 def rules_in(root: Node) -> Iterator[AlertRule]:
@@ -83,6 +80,7 @@ def rules_in(root: Node) -> Iterator[AlertRule]:
                     record.value if record else "",
                     expression,
                     tree,
+                    () if tree is None else tuple(comparisons(tree)),
                 )
 
 
@@ -114,17 +112,22 @@ def tells_by_name(name: str) -> bool:
 
 def is_istiod(selector: Selector) -> bool:
     """Whether it is about the control plane: by a label, or because only istiod exports it."""
-    return selector.mentions(*CONTROL_PLANE) or _is_istiod(selector)
+    return _is_called_istiod(selector) or _is_istiod(selector)
+
+
+def _is_called_istiod(selector: Selector) -> bool:
+    said = [each.value for each in selector.matchers if each.is_positive]
+    return any(_ISTIOD.search(value) is not None for value in said)
 
 
 def is_sidecar(selector: Selector) -> bool:
     """Whether it is about the containers of proxies."""
-    return selector.mentions(*SIDECAR)
+    return selector.mentions("istio-proxy")
 
 
 def _is_istiod(selector: Selector) -> bool:
     known = metric(selector.name)
-    return known.component == "istiod" if known else selector.mentions(*CONTROL_PLANE)
+    return known.component == "istiod" if known else _is_called_istiod(selector)
 
 
 def is_memory(selector: Selector) -> bool:
@@ -135,7 +138,7 @@ def is_memory(selector: Selector) -> bool:
 def _is_up(selector: Selector) -> bool:
     of_kubernetes = selector.name.startswith(("kube_deployment_", "kube_pod_"))
     is_state = of_kubernetes and "resource" not in selector.name
-    return (selector.name == "up" or is_state) and selector.mentions(*CONTROL_PLANE)
+    return (selector.name == "up" or is_state) and _is_called_istiod(selector)
 
 
 def is_down(rule: AlertRule) -> bool:

@@ -29,7 +29,17 @@ class Certificate(NamedTuple):
     not_after: datetime
     may_sign: bool
     """Whether peers accept what it signs: it is a CA, and its key may sign certificates."""
+    names: tuple[str, ...]
+    """The DNS names it is for, in lower case; clients look at no other name."""
     parsed: Parsed
+
+    def covers(self, host: str) -> bool:
+        """Whether it is for a host; for ``*.a.com`` only if it says so itself.
+
+        A wildcard stands for one label.
+        """
+        _, _, domain = host.lower().partition(".")
+        return host.lower() in self.names or f"*.{domain}" in self.names
 
 
 def certificates(text: str) -> list[Certificate] | None:
@@ -95,6 +105,7 @@ def _read(parsed: Parsed) -> Certificate:
         parsed.not_valid_before_utc,
         parsed.not_valid_after_utc,
         _may_sign(parsed),
+        _names(parsed),
         parsed,
     )
 
@@ -102,11 +113,22 @@ def _read(parsed: Parsed) -> Certificate:
 def _subject(parsed: Parsed) -> str:
     from cryptography.x509 import NameOID
 
-    for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME):
-        for attribute in parsed.subject.get_attributes_for_oid(oid):
-            if attribute.value:
-                return str(attribute.value)
-    return f"serial number {parsed.serial_number:x}"
+    said = [
+        str(attribute.value)
+        for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)
+        for attribute in parsed.subject.get_attributes_for_oid(oid)
+    ]
+    return next(filter(None, said), f"serial number {parsed.serial_number:x}")
+
+
+def _names(parsed: Parsed) -> tuple[str, ...]:
+    from cryptography.x509 import DNSName, ExtensionNotFound, SubjectAlternativeName
+
+    try:
+        said = parsed.extensions.get_extension_for_class(SubjectAlternativeName).value
+    except ExtensionNotFound:
+        return ()
+    return tuple(each.lower() for each in said.get_values_for_type(DNSName))
 
 
 def _may_sign(parsed: Parsed) -> bool:

@@ -196,7 +196,7 @@ def _webhooks(resource: Resource) -> Iterator[Holder]:
         service = webhook.text("clientConfig", "service", "name")
         is_ours = "istio" in resource.name or (service and service.value.startswith("istiod"))
         client = webhook.at("clientConfig")
-        if is_ours and client is not None:
+        if is_ours and client is not None and client.is_mapping:
             entries = {entry.name: entry for entry in client.entries()}
             items = _items(entries, {"caBundle": Part.ROOTS}, encoded=("caBundle",))
             yield Holder(Use.TRUST, resource.at, items)

@@ -15,8 +15,12 @@ from istiolint.schema.store import load
 
 _PARTS = ("_bucket", "_sum", "_count")
 _PREFIXES = ("istio_", "istiod_", "pilot_", "citadel_", "galley_", "mixer_", "sidecar_injection_")
-_OWN = ("pilot_", "citadel_", "galley_", "mixer_", "sidecar_injection_")
-"""Prefixes that nothing but Istio uses; ``istio_`` also begins names of custom metrics."""
+_OWN = (
+    "pilot_xds_", "pilot_total_xds_", "pilot_k8s_", "pilot_conflict_", "citadel_server_",
+    "citadel_secret_controller_", "galley_validation_", "galley_mcp_", "galley_runtime_",
+    "mixer_runtime_", "mixer_config_", "sidecar_injection_",
+)  # fmt: skip
+"""Prefixes that nothing but Istio uses; others also begin names of custom metrics."""
 
 _INSTEAD: Mapping[str, str] = MappingProxyType(
     {

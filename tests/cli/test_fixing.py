@@ -24,7 +24,7 @@ metadata: {name: mesh}
 spec:
   tag: 1.30.0
   values:
-    pilot: {resources: {requests: {memory: 4Gi}}}
+    pilot: {resources: {requests: {memory: 4Gi}}, env: {EXTERNAL_CA: ISTIOD_RA_KUBERNETES_API}}
     # the policy
     global:
       jwtPolicy: third-party-jwt
@@ -38,7 +38,7 @@ DIFFERENCE = """\
 --- a/mesh.yaml
 +++ b/mesh.yaml
 @@ -7,6 +7,5 @@
-     pilot: {resources: {requests: {memory: 4Gi}}}
+     pilot: {resources: {requests: {memory: 4Gi}}, env: {EXTERNAL_CA: ISTIOD_RA_KUBERNETES_API}}
      # the policy
      global:
 -      jwtPolicy: third-party-jwt

@@ -17,7 +17,7 @@ metadata: {name: mesh}
 spec:
   tag: 1.30.0
   values:
-    pilot: {resources: {requests: {memory: 2Gi}}}
+    pilot: {resources: {requests: {memory: 2Gi}}, env: {EXTERNAL_CA: ISTIOD_RA_KUBERNETES_API}}
     global:
       jwtPolicy: third-party-jwt
       proxy:

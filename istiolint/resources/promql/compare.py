@@ -14,6 +14,7 @@ from istiolint.resources.promql.tree import (
     Number,
     Operation,
     Selector,
+    selectors,
     walk,
 )
 
@@ -201,3 +202,22 @@ def _quotient(above: str | None, below: str | None) -> str | None:
     if above.endswith("/s") is below.endswith("/s") and below.removesuffix("/s") == "count":
         return above.removesuffix("/s")
     return None
+
+
+def is_share(subject: Expression) -> bool:
+    """Whether a part of what a metric counts is divided by all of it, now and not before.
+
+    Then it is never above 1: the part asks more of labels than the whole does.
+    """
+    if not isinstance(subject, Operation) or subject.operator != "/":
+        return False
+    some, every = list(selectors(subject.left)), list(selectors(subject.right))
+    if len(some) != 1 or len(every) != 1 or some[0].name != every[0].name:
+        return False
+    if some[0].has_offset or every[0].has_offset:
+        return False
+    return _conditions(some[0]) > _conditions(every[0])
+
+
+def _conditions(selector: Selector) -> set[tuple[str, str, str]]:
+    return {(each.label, each.operator, each.value) for each in selector.matchers}

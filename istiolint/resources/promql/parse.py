@@ -28,7 +28,9 @@ _AGGREGATIONS = frozenset(
     )
 )  # fmt: skip
 _MATCHING = frozenset(("on", "ignoring", "group_left", "group_right"))
-_DEEPEST = 100
+_DEEPEST = 50
+_MOST_OPERATORS = 150
+"""Trees are walked by functions that call themselves: so deep, and so many in a row, is safe."""
 _LONGEST = 20_000
 _END = Token("end", "", 0, 0)
 
@@ -50,6 +52,7 @@ class _Parser:
         self._words = words
         self._at = 0
         self._depth = 0
+        self._operators = 0
 
     @property
     def next(self) -> Token:
@@ -82,7 +85,10 @@ class _Parser:
             raise NotPromQL
         left = self._operand()
         while (binds := self._power()) > power:
-            operator = self.take().text
+            operator = self.take().text.lower()
+            self._operators += 1
+            if self._operators > _MOST_OPERATORS:
+                raise NotPromQL
             self._modifiers()
             # "^" alone groups from the right.
             right = self.expression(binds - (operator == "^"))

@@ -50,10 +50,9 @@ class Selector(NamedTuple):
     end: int
     has_offset: bool = False
 
-    def mentions(self, *words: str) -> bool:
-        """Whether a label has to be something with one of these words in it."""
-        values = [each.value for each in self.matchers if each.is_positive]
-        return any(word in value for value in values for word in words)
+    def mentions(self, word: str) -> bool:
+        """Whether a label has to be something with this word in it."""
+        return any(word in each.value for each in self.matchers if each.is_positive)
 
 
 class Call(NamedTuple):

@@ -14,7 +14,7 @@ from istiolint.resources.alerts import (
     single,
 )
 from istiolint.resources.metrics import instead_of, metric
-from istiolint.resources.promql.compare import Comparison, unit
+from istiolint.resources.promql.compare import Comparison, is_share, unit
 from istiolint.resources.promql.tokens import seconds, spoken
 from istiolint.resources.promql.tree import (
     Call,
@@ -38,6 +38,7 @@ __all__ = [
     "is_down",
     "is_istiod",
     "is_memory",
+    "is_share",
     "is_sidecar",
     "metric",
     "remaining",

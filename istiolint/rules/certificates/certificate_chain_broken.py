@@ -108,6 +108,16 @@ EXAMPLES = [
         apiVersion: v1
         kind: Secret
         metadata:
+          name: cacerts
+          namespace: empty
+        stringData:
+          ca-cert.pem: {SIGNER}
+          cert-chain.pem: ""
+          root-cert.pem: ""
+        ---
+        apiVersion: v1
+        kind: Secret
+        metadata:
           name: shop-credential
         stringData:
           tls.crt: {SIGNER}

@@ -50,7 +50,7 @@ EXAMPLES = [
         type: kubernetes.io/tls
         stringData:
           tls.crt: {LEAF}
-        # ^^^^^^^ the certificate of "shop.example.com" expires in 5 hours, on 2027-01-01
+        # ^^^^^^^ the certificate of "shop.example.com" expires on 2027-01-01, in less than 1 day
           tls.key: ""
         """,
         settings={"now": datetime(2026, 12, 31, 18, 30, tzinfo=UTC)},
@@ -65,7 +65,7 @@ EXAMPLES = [
           namespace: istio-system
         stringData:
           ca-cert.pem: {SIGNER}
-        # ^^^^^^^^^^^ the certificate of "Signer" expires in 2 days, on 2027-01-01
+        # ^^^^^^^^^^^ the certificate of "Signer" expires on 2027-01-01, in less than 3 days
           root-cert.pem: {ROOT}
         """,
         settings={"now": datetime(2026, 12, 30, tzinfo=UTC)},
@@ -79,12 +79,12 @@ EXAMPLES = [
           name: istio-ca-root-cert
         data:
           root-cert.pem: {SIGNER}
-        # ^^^^^^^^^^^^^ the certificate of "Signer" expires in 20 days, on 2027-01-01
+        # ^^^^^^^^^^^^^ the certificate of "Signer" expires on 2027-01-01, in less than 30 days
         """,
         settings={"now": datetime(2026, 12, 12, tzinfo=UTC)},
     ),
     Example(
-        "A month and more, and what is over already",
+        "A month and more",
         f"""
         apiVersion: v1
         kind: Secret
@@ -95,6 +95,19 @@ EXAMPLES = [
           ca-cert.pem: {SIGNER}
         """,
         settings={"now": datetime(2026, 12, 1, tzinfo=UTC)},
+    ),
+    Example(
+        "What is over already is another matter",
+        f"""
+        apiVersion: v1
+        kind: Secret
+        metadata:
+          name: shop-credential
+        stringData:
+          tls.crt: {LEAF}
+          tls.key: ""
+        """,
+        settings={"now": datetime(2027, 3, 1, tzinfo=UTC)},
     ),
     Example(
         "Another root is there to take over",
@@ -138,27 +151,26 @@ def examined(item: Item, context: Context) -> Iterator[Finding]:
         return
     for each, severity in found:
         if severity is not None:
-            left = remaining_of(each, context)
+            days: float = getattr(context.options, severity.word)
             yield Finding(
                 at=item.at,
-                message=f'the certificate of "{each.subject}" expires in {spoken_time(left)}, '
-                f"on {each.not_after:%Y-%m-%d}",
-                help="renew it, or leave it out of the files if something in the cluster renews it",
+                # What is left today is no part of the message: a baseline goes by it.
+                message=f'the certificate of "{each.subject}" expires on '
+                f"{each.not_after:%Y-%m-%d}, in less than {days:g} day{'' if days == 1 else 's'}",
+                help=f"{spoken_time(remaining_of(each, context))} left: renew it, or leave it "
+                "out of the files if something in the cluster renews it",
                 severity=severity,
             )
 
 
 def severity_of(certificate: Certificate, context: Context) -> Severity | None:
     """How bad it is; ``None`` where there is time, or none left."""
-    left, options = remaining_of(certificate, context), context.options
+    left = remaining_of(certificate, context)
     if left < timedelta():
         return None
     days = left / timedelta(days=1)
-    if days < options.error:
-        return Severity.ERROR
-    if days < options.warning:
-        return Severity.WARNING
-    return Severity.INFO if days < options.info else None
+    grades = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+    return next((each for each in grades if days < getattr(context.options, each.word)), None)
 
 
 def is_valid(certificate: Certificate, context: Context) -> bool:
@@ -172,6 +184,6 @@ def remaining_of(certificate: Certificate, context: Context) -> timedelta:
 
 
 def spoken_time(left: timedelta) -> str:
-    """A time in days, or in hours below one."""
+    """A time in days, or in hours below one, with the verb."""
     number, unit = (left.days, "day") if left.days else (left.seconds // 3600, "hour")
-    return f"{number} {unit}" + ("" if number == 1 else "s")
+    return f"{number} {unit} is" if number == 1 else f"{number} {unit}s are"

@@ -8,7 +8,8 @@ that some workloads miss.
 
 The rule is silent where anything in the input plugs a CA in: a Secret `cacerts`, cert-manager or
 istio-csr, `global.caAddress`, another `global.pilotCertProvider`, `meshConfig.ca`, or istiod's own CA
-switched off. Secrets are seldom in the files, so it is advice. With `environment: staging` or
+switched off, a template with SPIRE; and on a bare values file, which others may complete, unless the
+environment is named. Secrets are seldom in the files, so it is advice. With `environment: staging` or
 `development` it is silent.
 
 What to do:
@@ -28,7 +29,7 @@ from collections.abc import Iterator
 from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
 from istiolint.rules.api.baseline import is_production
 from istiolint.rules.api.certificates import has_plugged_ca
-from istiolint.rules.api.installs import Install
+from istiolint.rules.api.installs import Install, Role
 
 EXAMPLES = [
     Example(
@@ -52,6 +53,20 @@ EXAMPLES = [
         metadata: {name: mesh-ca, namespace: istio-system}
         spec: {target: {name: cacerts}}
         """,
+    ),
+    Example(
+        "A values file, where it is said that this is production",
+        """
+        pilot: {autoscaleMin: 2}
+        #^^^^ nothing in sight plugs a CA in: istiod signs with one it makes itself
+        """,
+        path="istiod-values.yaml",
+        settings={"environment": "production"},
+    ),
+    Example(
+        "A values file that another one may complete",
+        "pilot: {autoscaleMin: 2}",
+        path="istiod-values.yaml",
     ),
     Example(
         "cacerts is in sight",
@@ -84,11 +99,13 @@ EXAMPLES = [
         pilot: {env: {ENABLE_CA_SERVER: "false"}}
         """,
         path="istiod-values.yaml",
+        settings={"environment": "production"},
     ),
     Example(
         "The API server signs",
         "global: {pilotCertProvider: k8s.io/clusterissuers.cert-manager.io/istio}",
         path="istiod-values.yaml",
+        settings={"environment": "production"},
     ),
     Example(
         "A CA elsewhere",
@@ -96,16 +113,42 @@ EXAMPLES = [
         pilot: {env: {EXTERNAL_CA: ISTIOD_RA_KUBERNETES_API}}
         """,
         path="istiod-values.yaml",
+        settings={"environment": "production"},
     ),
     Example(
         "A CA that is filled in later",
         'global: {caAddress: "${CA}", istioNamespace: istio-system}',
         path="istiod-values.yaml",
+        settings={"environment": "production"},
     ),
     Example(
         "The mesh config names one",
         "meshConfig: {ca: {address: ca.example.com:443}}",
         path="istiod-values.yaml",
+        settings={"environment": "production"},
+    ),
+    Example(
+        "SPIRE gives workloads their certificates",
+        """
+        sidecarInjectorWebhook:
+          templates:
+            spire: "{spec: {volumes: [{name: workload-socket, csi: {driver: csi.spiffe.io, readOnly: true}}]}}"
+        """,
+        path="istiod-values.yaml",
+        settings={"environment": "production"},
+    ),
+    Example(
+        "The defaults of the chart are nobody's install",
+        """
+        defaults:
+          global: {caAddress: "", pilotCertProvider: istiod}
+          pilot: {env: {}}
+        # file: Chart.yaml
+        name: istiod
+        version: 1.23.0
+        """,
+        path="values.yaml",
+        settings={"environment": "production"},
     ),
     Example(
         "A development cluster",
@@ -126,6 +169,7 @@ EXAMPLES = [
         "meshConfig.ca",
         "pilot.env.ENABLE_CA_SERVER",
         "pilot.env.EXTERNAL_CA",
+        "sidecarInjectorWebhook.templates",
     ),
     Severity.INFO,
     EXAMPLES,
@@ -133,15 +177,32 @@ EXAMPLES = [
 def check(install: Install, context: Context) -> Iterator[Finding]:
     """Look for anything that plugs a CA in."""
     address = install.setting("global.caAddress")
-    provider = install.setting("global.pilotCertProvider")
-    others = ("meshConfig.ca", "pilot.env.ENABLE_CA_SERVER", "pilot.env.EXTERNAL_CA")
-    is_said = [not install.setting(path).is_absent for path in others]
-    is_own = address.text == "" and provider.text == "istiod"
-    production = install.deploys_istiod and is_production(context.environment)
-    if production and is_own and not any(is_said) and not has_plugged_ca(context.project):
+    is_defaults = any(tree.role is Role.OWN_VALUES for tree in install.trees)
+    is_whole = install.complete or context.environment is not None
+    is_mesh = install.deploys_istiod and is_whole and not is_defaults
+    in_production = is_mesh and is_production(context.environment)
+    if in_production and signs_itself(install) and not has_plugged_ca(context.project):
         yield Finding(
             at=address.at,
             message="nothing in sight plugs a CA in: istiod signs with one it makes itself",
             help="plug an intermediate CA in as the Secret cacerts, or use cert-manager's istio-csr",
             setting=address,
         )
+
+
+OTHERS = ("meshConfig.ca", "pilot.env.ENABLE_CA_SERVER", "pilot.env.EXTERNAL_CA")
+"""Settings that make somebody else sign."""
+
+
+def signs_itself(install: Install) -> bool:
+    """Whether no setting leaves it to another one to sign."""
+    address = install.setting("global.caAddress")
+    provider = install.setting("global.pilotCertProvider")
+    others = [install.setting(path).is_absent for path in OTHERS]
+    templates = str(install.setting("sidecarInjectorWebhook.templates").value)
+    return (
+        address.text == ""
+        and provider.text == "istiod"
+        and all(others)
+        and ("spiffe" not in templates)
+    )

@@ -42,6 +42,7 @@ from istiolint.rules.api.alerts import (
     Selector,
     is_istiod,
     is_memory,
+    is_share,
     is_sidecar,
     selectors,
     single,
@@ -100,6 +101,8 @@ EXAMPLES = [
           rules:
           - {alert: Errors, expr: 'sum(rate(istio_requests_total{response_code=~"5.."}[5m])) / sum(rate(istio_requests_total[5m])) > 5'}
         #                                                                                                                            ^ the ratio is a share of 1, never above 5
+          - {alert: Success, expr: 'sum(rate(istio_requests_total{response_code!~"5.."}[5m])) / sum(rate(istio_requests_total[5m])) < 99'}
+        #                                                                                                                             ^^ the ratio is a share of 1, always below 99
         """,
     ),
     Example(
@@ -129,6 +132,12 @@ EXAMPLES = [
           - {alert: E, expr: 'container_memory_working_set_bytes{container="istio-proxy"} / container_spec_memory_limit_bytes > 0.9'}
           - {alert: F, expr: 'sum(rate(istio_request_duration_milliseconds_bucket{le="0.5"}[5m])) > 2'}
           - {alert: G, expr: 'container_memory_working_set_bytes{container="istio-proxy"} > 0'}
+          - {alert: H, expr: 'sum(rate(istio_requests_total{a="b"}[5m])) / sum(rate(istio_requests_total[5m])) == 5'}
+          - {alert: I, expr: 'sum(rate(istio_requests_total{a="b"}[5m])) / sum(rate(istio_requests_total[5m])) >= 1'}
+          - {alert: J, expr: 'sum(rate(istio_requests_total{a="b"}[5m])) / (sum(rate(istio_requests_total[5m])) + sum(rate(istio_requests_total[5m]))) > 5'}
+          - {alert: K, expr: 'round(istio_requests_total / istio_requests_total) > 5'}
+          - {alert: L, expr: 'kube_cronjob_next_schedule_timestamp{cronjob="istio"} < 5'}
+          - {alert: M, expr: 'max(istio_request_duration_milliseconds_sum) > 5'}
         """,
     ),
 ]
@@ -172,21 +181,55 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
 
 def problem(compared: Comparison, options: Options) -> str | None:
     """Why the number cannot be in the unit of what it is compared with."""
-    measured, limit = unit(compared.subject), compared.limit
-    if measured == "milliseconds" and compared.is_upper and 0 < limit < options.milliseconds:
-        if is_latency(compared.subject):
-            amount = f"{limit:g} millisecond" + ("s" if limit != 1 else "")
-            return f"the metric is in milliseconds: the alert fires at {amount}"
-    elif measured == "bytes" and compared.is_upper and 0 < limit < options.memory:
-        found = single(compared.subject)
-        if found and is_memory(found) and (is_sidecar(found) or is_istiod(found)):
-            return f"the metric is in bytes: the alert fires at {limit:g} bytes"
-    elif measured == "timestamp" and compared.is_lower and limit < OLDEST_TIME:
-        if any("expir" in each.name for each in selectors(compared.subject)):
-            return f"the metric is a time in seconds since 1970: it is never below {limit:g}"
-    elif measured == "ratio" and compared.is_upper and limit > 1 and is_share(compared.subject):
-        return f"the ratio is a share of 1, never above {limit:g}"
+    examine = EXAMINED.get(unit(compared.subject) or "")
+    return examine(compared, options) if examine else None
+
+
+def too_few_milliseconds(compared: Comparison, options: Options) -> str | None:
+    """Latency that no request through a proxy is below."""
+    limit = compared.limit
+    if not compared.is_upper or not 0 < limit < options.milliseconds:
+        return None
+    if not is_latency(compared.subject):
+        return None
+    amount = f"{limit:g} millisecond" + ("s" if limit != 1 else "")
+    return f"the metric is in milliseconds: the alert fires at {amount}"
+
+
+def too_few_bytes(compared: Comparison, options: Options) -> str | None:
+    """Memory that no process gets by with."""
+    found, limit = single(compared.subject), compared.limit
+    is_ours = found is not None and is_memory(found) and (is_sidecar(found) or is_istiod(found))
+    if is_ours and compared.is_upper and 0 < limit < options.memory:
+        return f"the metric is in bytes: the alert fires at {limit:g} bytes"
     return None
+
+
+def too_early(compared: Comparison, _options: Options) -> str | None:
+    """A moment that was over before there was a mesh."""
+    is_expiry = any("expir" in each.name for each in selectors(compared.subject))
+    if is_expiry and compared.is_lower and compared.limit < OLDEST_TIME:
+        return f"the metric is a time in seconds since 1970: it is never below {compared.limit:g}"
+    return None
+
+
+def too_large_share(compared: Comparison, _options: Options) -> str | None:
+    """More than everything."""
+    limit = compared.limit
+    if limit < 1 or (limit == 1 and compared.operator != ">") or not is_share(compared.subject):
+        return None
+    if compared.is_upper:
+        return f"the ratio is a share of 1, never above {limit:g}"
+    return f"the ratio is a share of 1, always below {limit:g}" if compared.is_lower else None
+
+
+EXAMINED = {
+    "milliseconds": too_few_milliseconds,
+    "bytes": too_few_bytes,
+    "timestamp": too_early,
+    "ratio": too_large_share,
+}
+"""What is asked of a number, by the unit of what it is compared with."""
 
 
 def is_latency(subject: Expression) -> bool:
@@ -197,23 +240,6 @@ def is_latency(subject: Expression) -> bool:
 
 
 LATENCY = "istio_request_duration_milliseconds"
-
-
-def is_share(subject: Expression) -> bool:
-    """Whether some of the requests are divided by all of them."""
-    if not isinstance(subject, Operation):
-        return False
-    some, every = list(selectors(subject.left)), list(selectors(subject.right))
-    if len(some) != 1 or len(every) != 1 or some[0].name != every[0].name:
-        return False
-    if some[0].has_offset or every[0].has_offset:
-        return False
-    return conditions(some[0]) > conditions(every[0])
-
-
-def conditions(selector: Selector) -> set[tuple[str, str, str]]:
-    """What it asks of labels."""
-    return {(each.label, each.operator, each.value) for each in selector.matchers}
 
 
 def turned_round(subject: Expression) -> Selector | None:

@@ -117,18 +117,17 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
     most = (quantity(options.memory) or 0) / BYTE
     for alert in alerts.of(resource):
         for each in alert.comparisons:
-            at = alert.part(each.start, each.end)
             bytes_, shares = alerts.extremes(amounts), alerts.extremes(parts)
             if is_amount(each) and bytes_ is not None and bytes_[0] > most > 0:
                 yield Finding(
-                    at=at,
+                    at=alert.part(each.start, each.end),
                     message="the alert on the memory of istiod fires at "
                     f"{memory(round(each.limit) * BYTE)}; the baseline scales at {options.memory}",
                     help=f"alert at {options.memory}",
                 )
             if is_part(each) and shares is not None and 100 * shares[0] > options.percent:
                 yield Finding(
-                    at=at,
+                    at=alert.part(each.start, each.end),
                     message=f"the alert on the CPU of istiod fires at {100 * each.limit:g}%; "
                     f"the baseline alerts at {options.percent:g}%",
                     help=f"alert at {options.percent:g}% of the limit",

@@ -68,6 +68,17 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "Beside an alert on something else",
+        """
+        groups:
+        - name: istio
+          rules:
+          - {alert: A, expr: absent(pilot_info), for: 2m}
+        #                                             ^^ the alert on a control plane that is down waits 2m; the baseline allows 1m
+          - {alert: B, expr: pilot_xds_eds_reject > 10, for: 5m}
+        """,
+    ),
+    Example(
         "One that escalates what another has told",
         """
         groups:

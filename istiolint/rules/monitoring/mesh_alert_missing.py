@@ -26,7 +26,7 @@ Baseline: A1, A2, A3, A4, A5
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from istiolint.rules.api import (
     PROMETHEUS_RULE,
@@ -130,10 +130,13 @@ EXAMPLES = [
 ]
 
 
+Watch = Literal["control-plane", "sidecar-memory", "certificates", "pushes", "resources"]
+
+
 class Options(NamedTuple):
     """What has to be watched."""
 
-    watch: tuple[str, ...] = (
+    watch: tuple[Watch, ...] = (
         "control-plane",
         "sidecar-memory",
         "certificates",

@@ -30,7 +30,6 @@ from istiolint.rules.api import (
     Context,
     Example,
     Finding,
-    Node,
     Resource,
     Severity,
     kinds,
@@ -127,23 +126,22 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
     alerts, options = context.project.alerts, context.options
     for alert in alerts.of(resource):
         for each in alert.comparisons:
-            at = alert.part(each.start, each.end)
             least = alerts.extremes(counts)
             if is_count(each) and each.limit > options.most and least and least[0] > options.most:
-                yield finding_at(at, f"{each.limit:g} pushes", f"{options.most:g}")
+                yield finding_at(alert, each, f"{each.limit:g} pushes", f"{options.most:g}")
             if is_part(each) and options.percent < 100 * each.limit <= EVERYTHING:
                 rate = f"{100 * each.limit:g}%"
-                found = finding_at(at, f"{rate} of the pushes", f"{options.percent:g}%")
+                found = finding_at(alert, each, f"{rate} of the pushes", f"{options.percent:g}%")
                 yield found._replace(severity=Severity.INFO)
 
 
 EVERYTHING = 100
 
 
-def finding_at(at: Node, share: str, most: str) -> Finding:
+def finding_at(alert: AlertRule, compared: Comparison, share: str, most: str) -> Finding:
     """A threshold that is passed too late."""
     return Finding(
-        at=at,
+        at=alert.part(compared.start, compared.end),
         message=f"the alert fires when more than {share} fail; the baseline allows {most}",
         help=f"set the threshold to {most}",
     )
