@@ -104,6 +104,17 @@ EXAMPLES = [
         releases="1.27..1.31",
     ),
     Example(
+        "A policy that does not exist restricts nothing",
+        """
+        pilot:
+          env:
+            COMPLIANCE_POLICY: fips
+        #                      ^^^^ COMPLIANCE_POLICY takes fips-140-2; "fips" means no restriction
+        """,
+        path="istiod-values.yaml",
+        releases="1.20..1.26",
+    ),
+    Example(
         "Before that it is a boolean like any other",
         'pilot: {env: {ENABLE_NATIVE_SIDECARS: "True"}}',
         path="istiod-values.yaml",
@@ -135,6 +146,8 @@ EXAMPLES = [
             PILOT_STATUS_QPS: ""
             TRUSTED_GATEWAY_CIDR: yes please
             MY_FLAG: "on"
+            CI: "yes"
+            COMPLIANCE_POLICY: pqc
             TELEMETRY_USE_NATIVE_STATS: removed long ago
         """,
         path="istiod-values.yaml",
@@ -186,7 +199,7 @@ def problem(variable: Variable, text: str, minor: int) -> str | None:
     allowed = variable_choices(name, minor)
     if allowed is not None:
         words, otherwise = allowed
-        listed = f"{', '.join(words[:-1])} or {words[-1]}"
+        listed = " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
         return None if text in words else f'{name} takes {listed}; "{text}" means {otherwise}'
     known, kind = known_variable(name), variable_type(name, minor)
     if known is None or not known.is_read(minor) or kind not in WORDS or is_of_type(text, kind):
