@@ -102,9 +102,17 @@ def _of_install(install: Install) -> Iterator[Variable]:
         for name, setting in install.entries(path).items():
             yield _of_setting(name, setting, side, install)
     if install.document.kind == ISTIO_OPERATOR:
-        for key in ("ingressGateways", "egressGateways"):
-            for gateway in install.document.root.items("spec", "components", key):
-                yield from _of_list(gateway.items("k8s", "env"), Side.AGENT, install.release)
+        yield from _of_gateways(install)
+
+
+def _of_gateways(install: Install) -> Iterator[Variable]:
+    """The variables of the gateways of an IstioOperator, components and values."""
+    root, release = install.document.root, install.release
+    for key in ("ingressGateways", "egressGateways"):
+        for gateway in root.items("spec", "components", key):
+            yield from _of_list(gateway.items("k8s", "env"), Side.AGENT, release)
+    for entry in root.entries("spec", "values", "gateways"):
+        yield from _of_mapping(entry.value.at("env"), Side.AGENT, Style.HELM, release)
 
 
 def _of_setting(name: str, setting: Setting, side: Side, install: Install) -> Variable:

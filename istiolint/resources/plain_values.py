@@ -11,8 +11,8 @@ from istiolint.syntax.node import Node
 
 _PATTERNS = {
     "bool": "1|t|T|TRUE|true|True|0|f|F|FALSE|false|False",
-    "int": r"[-+]?\d+",
-    "uint": r"\+?\d+",
+    "int": r"[-+]?\d{1,19}",
+    "uint": r"\+?\d{1,19}",
     "float": r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?|[-+]?([iI]nf|[nN]a[nN])",
 }
 

@@ -39,6 +39,8 @@ class Known(NamedTuple):
     """Who alone reads it, where that is certain."""
     instead: str | None
     """What to use in its place, if there is anything."""
+    needs_ambient: bool = False
+    """Whether istiod only reads it with ``PILOT_ENABLE_AMBIENT``."""
 
     def is_read(self, minor: int) -> bool:
         """Whether release 1.``minor`` reads it."""
@@ -68,6 +70,7 @@ def known(name: str) -> Known | None:
         name not in facts["unsettled"] and not _is_for_tests(name),
         _side(name),
         facts["instead"].get(name),
+        "x-istio-needs" in (registered or {}),
     )
 
 

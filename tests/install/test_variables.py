@@ -92,6 +92,10 @@ ISTIOD, AGENT, CNI, ZTUNNEL = Side
             AGENT, Style.LIST, id="a gateway of an IstioOperator",
         ),
         pytest.param(
+            operator("{values: {gateways: {istio-ingressgateway: {env: {A: x}}}}}"),
+            AGENT, Style.HELM, id="values of a gateway",
+        ),
+        pytest.param(
             argo("istiod", "parameters: [{name: pilot.env.A, value: x}]"),
             ISTIOD, Style.PARAMETER, id="a parameter",
         ),

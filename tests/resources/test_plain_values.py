@@ -15,7 +15,7 @@ from istiolint.text import Source
     ("kind", "right", "wrong"),
     [
         ("bool", "true TRUE True t 1 false F 0", "yes on tRUE 2 off"),
-        ("int", "0 -5 +5 007 1000000", "1.5 1e6 1_000 0x10 x"),
+        ("int", "0 -5 +5 007 1000000", "1.5 1e6 1_000 0x10 x 99999999999999999999"),
         ("uint", "0 5 +5", "-1 1.5"),
         ("float", "1 1.5 .5 5. -1e6 1e+06 Inf NaN", "1,5 x 1e"),
         ("duration", "100ms 1h30m 0 -1s", "100 1d x"),

@@ -59,6 +59,10 @@ def test_some_things_are_known_of_single_variables() -> None:
     assert "SECRET_TTL" in (ttl.instead or "")
     assert alpha is not None
     assert not alpha.is_settled
+    status = known("AMBIENT_ENABLE_STATUS")
+    assert status is not None
+    assert status.needs_ambient
+    assert not ttl.needs_ambient
 
 
 @pytest.mark.parametrize(

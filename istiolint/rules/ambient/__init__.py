@@ -1,0 +1,1 @@
+"""Ambient mode: ztunnel, waypoints and what asks for them."""
