@@ -64,6 +64,15 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "What says of a waypoint whom it is for",
+        """
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: shop, labels: {istio.io/waypoint-for: all}}
+        #                               ^^^^^^^^^^^^^^^^^^^^^ the label "istio.io/waypoint-for" does nothing on a Namespace: it is read from a GatewayClass or Gateway
+        """,
+    ),
+    Example(
         "On both, where it belongs, and what Istio's charts write",
         """
         apiVersion: apps/v1
