@@ -50,12 +50,16 @@ class Variable(NamedTuple):
 
     @property
     def text(self) -> str | None:
-        """What the program is given; ``None`` where that is not known."""
+        """What the program is given; ``None`` where that is not known, or nothing is accepted."""
         if self.node is None or self.value is UNKNOWN or not self.node.is_scalar:
             return None
-        if isinstance(self.value, float | int) and not isinstance(self.value, bool):
-            return _printed(self.value) if self.style is Style.HELM else self.node.value
-        return self.node.value if self.value is not None else None
+        if isinstance(self.value, str):
+            return self.value
+        if self.value is None or self.style in (Style.LIST, Style.METADATA):
+            return None
+        if isinstance(self.value, bool):
+            return str(self.value).lower()
+        return _printed(self.value) if self.style is Style.HELM else self.node.value
 
 
 _LARGE = 1e6

@@ -161,6 +161,8 @@ def test_other_places_have_none(text: str) -> None:
         ("'1000000'", "1000000"),
         ("1.5", "1.5"),
         ("true", "true"),
+        ("yes", "true"),
+        ("'yes'", "yes"),
         ("${X}", None),
         ("{}", None),
         ("", None),
@@ -169,6 +171,16 @@ def test_other_places_have_none(text: str) -> None:
 def test_a_program_is_given_what_the_chart_prints(value: str, expected: str | None) -> None:
     (found,) = found_in(f"pilot:\n  env:\n    A: {value}")
     assert found.text == expected
+
+
+@pytest.mark.parametrize("value", ["true", "15021", "1.5"])
+def test_what_is_no_string_is_refused_where_only_strings_are_allowed(value: str) -> None:
+    for text in (
+        operator(f"{{components: {{pilot: {{k8s: {{env: [{{name: A, value: {value}}}]}}}}}}}}"),
+        f"meshConfig: {{defaultConfig: {{proxyMetadata: {{A: {value}}}}}}}",
+    ):
+        (found,) = found_in(text)
+        assert found.text is None
 
 
 def test_a_patch_of_older_istioctl_is_not_printed_by_a_chart() -> None:

@@ -140,7 +140,7 @@ EXAMPLES = [
             PILOT_DEBOUNCE_MAX: 0
             PILOT_PUSH_THROTTLE: 50
             PILOT_XDS_CACHE_SIZE: "1000000"
-            PILOT_HTTP10: true
+            PILOT_HTTP10: yes
             PILOT_MAX_REQUESTS_PER_SECOND: 25.5
             PILOT_ENABLE_STATUS: "${STATUS}"
             PILOT_STATUS_QPS: ""
@@ -174,6 +174,13 @@ WORDS = {
     "duration": "duration",
 }
 
+HELP = {
+    "bool": 'write "true" or "false"',
+    "int": "write a whole number in quotes",
+    "float": "write a number in quotes",
+    "duration": "write a number with its unit, such as 100ms or 10s",
+}
+
 
 @rule(VARIABLES, Severity.WARNING, EXAMPLES)
 def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
@@ -187,7 +194,7 @@ def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
             yield Finding(
                 at=each.node,
                 message=message,
-                help=advice(each),
+                help=advice(each, minor),
                 fix=fix(each),
                 setting=each.setting,
             )
@@ -216,14 +223,16 @@ def problem(variable: Variable, text: str, minor: int) -> str | None:
 
 def is_reprinted(variable: Variable) -> bool:
     """Whether Helm makes another text of a number."""
-    return variable.node is not None and variable.text != variable.node.value
+    is_number = not isinstance(variable.value, bool | str)
+    return is_number and variable.node is not None and variable.text != variable.node.value
 
 
-def advice(variable: Variable) -> str:
+def advice(variable: Variable, minor: int) -> str:
     """What to do about it."""
     if is_reprinted(variable):
         return "put the number into quotes"
-    return "the mistake shows only as a warning in the log; durations need a unit, such as 100ms"
+    kind = variable_type(variable.name, minor) or ""
+    return HELP.get(kind, "use one of the words") + "; only the log tells of the mistake"
 
 
 def fix(variable: Variable) -> Fix | None:
