@@ -150,8 +150,8 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:  # noqa: A
         if not owner.is_pod or is_left_out(owner):
             continue
         said = [name for name in RESOURCES if owner.has("annotations", DOMAIN + name)]
-        lost = lost_resources(said, pod)
-        if not said or not lost:
+        lost = lost_resources(said, pod) if said else []
+        if not lost:
             continue
         entry = next(each for each in owner.annotations() if each.name == DOMAIN + said[0])
         own = "their own annotations" if len(lost) > 1 else "its own annotation"
