@@ -105,6 +105,7 @@ def _of_install(install: Install) -> Iterator[Variable]:
     for path, side in zip(SETTINGS, _SIDES, strict=True):
         for name, setting in install.entries(path).items():
             yield _of_setting(name, setting, side, install)
+    yield from _of_trees(install.trees)
     if install.document.kind == ISTIO_OPERATOR:
         yield from _of_gateways(install)
 
@@ -174,7 +175,7 @@ _CHARTS: Mapping[str | None, tuple[Side, tuple[str, ...]]] = {
     "cni": (Side.CNI, ("cni",)),
     "ztunnel": (Side.ZTUNNEL, ()),
 }
-"""Charts that are no installs: who reads their ``env``, and where it may stand as well."""
+"""Charts other than istiod's: who reads their ``env``, and where it may stand as well."""
 
 
 def _of_trees(trees: Iterable[Tree]) -> Iterator[Variable]:

@@ -23,16 +23,13 @@ def subjects(text: str, minor: int | None) -> list[Install | Resource]:
     """The installs and the objects in a file."""
     related = relate(contribute(Source("istiod-values.yaml", dedent(text))).documents)
     release = None if minor is None else Release(minor)
-    found: list[Install | Resource] = [
-        *installs(related.documents, lambda _: release, ()),
-    ]
-    if found:
-        return found
-    return [Resource(each, each.object) for each in related.documents if each.object]
+    objects = (Resource(each, each.object) for each in related.documents if each.object)
+    return [*installs(related.documents, lambda _: release, ()), *objects]
 
 
 def found_in(text: str, minor: int | None = 30) -> list[Variable]:
-    return [each for subject in subjects(text, minor) for each in variables(subject)]
+    found = (each for subject in subjects(text, minor) for each in variables(subject))
+    return list({each.at: each for each in found}.values())
 
 
 def text_at(variable: Variable) -> str:
