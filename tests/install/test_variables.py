@@ -202,6 +202,11 @@ def test_parameters_may_be_a_mapping() -> None:
     assert (found.value, text_at(found), found.style) == (7, "A", Style.PARAMETER)
 
 
+def test_a_name_that_is_not_written_as_it_is_has_the_key_of_its_value() -> None:
+    (found,) = found_in(argo("istiod", r"parameters: [{name: 'pilot.env.A\.B', value: x}]"), None)
+    assert (found.name, text_at(found)) == ("A.B", "value")
+
+
 def test_a_chart_has_a_release_of_its_own() -> None:
     (found,) = found_in(argo("gateway", "valuesObject: {env: {A: x}}"), None)
     assert found.release == Release(29, 1)
