@@ -19,16 +19,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Finding,
-    Install,
-    Severity,
-    install,
-    known_variable,
-    rule,
-)
+from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
+from istiolint.rules.api.installs import Install
+from istiolint.rules.api.variables import known_variable
 
 EXAMPLES = [
     Example(

@@ -29,17 +29,13 @@ from istiolint.rules.api import (
     Finding,
     Fix,
     Node,
-    Owner,
     Resource,
     Severity,
-    instead_of,
     kinds,
-    known_name,
-    owners,
-    rename_key,
-    renamed,
     rule,
 )
+from istiolint.rules.api.annotations import Owner, instead_of, known_name, owners, renamed
+from istiolint.rules.api.edits import rename_key
 
 EXAMPLES = [
     Example(

@@ -24,17 +24,13 @@ from istiolint.rules.api import (
     Context,
     Example,
     Finding,
-    Owner,
     Resource,
     Severity,
-    ValueType,
-    is_of_type,
     kinds,
-    known_name,
-    owners,
     rule,
-    value_type,
 )
+from istiolint.rules.api.annotations import Owner, ValueType, known_name, owners, value_type
+from istiolint.rules.api.values import is_of_type
 
 EXAMPLES = [
     Example(

@@ -24,27 +24,24 @@ from typing import Any
 from istiolint.rules.api import (
     ANNOTATED,
     GITOPS,
-    ChartAnnotation,
     Context,
     Edit,
     Entry,
     Example,
     Finding,
     Fix,
-    Install,
     Node,
     Resource,
     Severity,
-    chart_annotations,
     either,
-    insert_after,
     install,
-    is_same_in_quotes,
     kinds,
-    owners,
-    quote,
     rule,
 )
+from istiolint.rules.api.annotations import ChartAnnotation, chart_annotations, owners
+from istiolint.rules.api.edits import insert_after, quote
+from istiolint.rules.api.installs import Install
+from istiolint.rules.api.values import is_same_in_quotes
 
 EXAMPLES = [
     Example(

@@ -29,14 +29,11 @@ from istiolint.rules.api import (
     Release,
     Resource,
     Severity,
-    is_only_in_code,
     kinds,
-    known_name,
-    names_of,
-    owners,
-    rename_key,
     rule,
 )
+from istiolint.rules.api.annotations import is_only_in_code, known_name, names_of, owners
+from istiolint.rules.api.edits import rename_key
 
 EXAMPLES = [
     Example(

@@ -24,17 +24,16 @@ from istiolint.rules.api import (
     Context,
     Example,
     Finding,
-    Install,
     Label,
     Node,
     Resource,
-    Role,
     Severity,
     either,
     install,
     kinds,
     rule,
 )
+from istiolint.rules.api.installs import Install, Role
 
 EXAMPLES = [
     Example(

@@ -27,9 +27,9 @@ from istiolint.rules.api import (
     Resource,
     Severity,
     kinds,
-    owners,
     rule,
 )
+from istiolint.rules.api.annotations import owners
 
 EXAMPLES = [
     Example(

@@ -26,14 +26,12 @@ from istiolint.rules.api import (
     Context,
     Example,
     Finding,
-    Owner,
     Resource,
     Severity,
     kinds,
-    known_name,
-    owners,
     rule,
 )
+from istiolint.rules.api.annotations import Owner, known_name, owners
 
 EXAMPLES = [
     Example(

@@ -29,12 +29,10 @@ from istiolint.rules.api import (
     Resource,
     Severity,
     kinds,
-    known_name,
-    names_of,
-    owners,
-    rename_key,
     rule,
 )
+from istiolint.rules.api.annotations import known_name, names_of, owners
+from istiolint.rules.api.edits import rename_key
 
 EXAMPLES = [
     Example(

@@ -28,13 +28,12 @@ from istiolint.rules.api import (
     Example,
     Finding,
     Node,
-    Owner,
     Resource,
     Severity,
     kinds,
-    owners,
     rule,
 )
+from istiolint.rules.api.annotations import Owner, owners
 
 EXAMPLES = [
     Example(

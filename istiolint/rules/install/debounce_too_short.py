@@ -21,20 +21,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from istiolint.rules.api import (
-    VARIABLES,
-    Context,
-    Example,
-    Finding,
-    Install,
-    Resource,
-    Severity,
-    Side,
-    duration,
-    is_production,
-    rule,
-    variables,
-)
+from istiolint.rules.api import VARIABLES, Context, Example, Finding, Resource, Severity, rule
+from istiolint.rules.api.baseline import is_production
+from istiolint.rules.api.installs import Install
+from istiolint.rules.api.values import duration
+from istiolint.rules.api.variables import Side, variables
 
 EXAMPLES = [
     Example(

@@ -21,20 +21,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    VARIABLES,
-    Context,
-    Example,
-    Finding,
-    Fix,
-    Install,
-    Resource,
-    Severity,
+from istiolint.rules.api import VARIABLES, Context, Example, Finding, Fix, Resource, Severity, rule
+from istiolint.rules.api.edits import quote
+from istiolint.rules.api.installs import Install
+from istiolint.rules.api.values import is_of_type
+from istiolint.rules.api.variables import (
     Variable,
-    is_of_type,
     known_variable,
-    quote,
-    rule,
     variable_choices,
     variable_default,
     variable_type,

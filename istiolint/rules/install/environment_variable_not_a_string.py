@@ -22,21 +22,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    VARIABLES,
-    Context,
-    Example,
-    Finding,
-    Fix,
-    Install,
-    Resource,
-    Severity,
-    Style,
-    is_same_in_quotes,
-    quote,
-    rule,
-    variables,
-)
+from istiolint.rules.api import VARIABLES, Context, Example, Finding, Fix, Resource, Severity, rule
+from istiolint.rules.api.edits import quote
+from istiolint.rules.api.installs import Install
+from istiolint.rules.api.values import is_same_in_quotes
+from istiolint.rules.api.variables import Style, variables
 
 EXAMPLES = [
     Example(

@@ -22,17 +22,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from istiolint.rules.api import (
-    UNKNOWN,
-    Context,
-    Example,
-    Finding,
-    Install,
-    ReleaseRange,
-    Severity,
-    install,
-    rule,
-)
+from istiolint.rules.api import Context, Example, Finding, ReleaseRange, Severity, install, rule
+from istiolint.rules.api.installs import UNKNOWN, Install
 
 EXAMPLES = [
     Example(

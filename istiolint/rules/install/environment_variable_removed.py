@@ -24,17 +24,14 @@ from istiolint.rules.api import (
     Example,
     Finding,
     Fix,
-    Install,
     Release,
     Resource,
     Severity,
-    Style,
-    Variable,
-    known_variable,
-    remove,
     rule,
-    variables,
 )
+from istiolint.rules.api.edits import remove
+from istiolint.rules.api.installs import Install
+from istiolint.rules.api.variables import Style, Variable, known_variable, variables
 
 EXAMPLES = [
     Example(

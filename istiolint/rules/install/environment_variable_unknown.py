@@ -22,22 +22,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from istiolint.rules.api import (
-    VARIABLES,
-    Context,
-    Example,
-    Finding,
-    Fix,
-    Install,
-    Resource,
-    Severity,
-    Variable,
-    known_variable,
-    replace,
-    rule,
-    variable_names,
-    variables,
-)
+from istiolint.rules.api import VARIABLES, Context, Example, Finding, Fix, Resource, Severity, rule
+from istiolint.rules.api.edits import replace
+from istiolint.rules.api.installs import Install
+from istiolint.rules.api.variables import Variable, known_variable, variable_names, variables
 
 EXAMPLES = [
     Example(

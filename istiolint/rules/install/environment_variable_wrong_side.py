@@ -23,19 +23,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    VARIABLES,
-    Context,
-    Example,
-    Finding,
-    Install,
-    Resource,
-    Severity,
-    Side,
-    known_variable,
-    rule,
-    variables,
-)
+from istiolint.rules.api import VARIABLES, Context, Example, Finding, Resource, Severity, rule
+from istiolint.rules.api.installs import Install
+from istiolint.rules.api.variables import Side, known_variable, variables
 
 EXAMPLES = [
     Example(

@@ -29,16 +29,15 @@ from istiolint.rules.api import (
     Context,
     Example,
     Finding,
-    Install,
     Resource,
     Severity,
-    Side,
     either,
     install,
-    is_of_type,
     rule,
-    variables,
 )
+from istiolint.rules.api.installs import Install
+from istiolint.rules.api.values import is_of_type
+from istiolint.rules.api.variables import Side, variables
 
 EXAMPLES = [
     Example(

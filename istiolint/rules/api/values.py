@@ -1,0 +1,16 @@
+"""Quantities, durations and other things that scalars say."""
+
+from __future__ import annotations
+
+from istiolint.resources.duration import parse as duration
+from istiolint.resources.plain_values import is_of_type, is_same_in_quotes
+from istiolint.resources.quantity import memory
+from istiolint.resources.quantity import parse as quantity
+
+__all__ = [
+    "duration",
+    "is_of_type",
+    "is_same_in_quotes",
+    "memory",
+    "quantity",
+]
