@@ -49,8 +49,8 @@ def chart_annotations(subject: Install | Resource) -> Iterator[ChartAnnotation]:
         for path in SETTINGS:
             for name, setting in subject.entries(path).items():
                 yield ChartAnnotation(name, setting.value, setting.at, setting)
-    else:
-        yield from _of_trees(subject.document.trees)
+    trees = subject.trees if isinstance(subject, Install) else subject.document.trees
+    yield from _of_trees(trees)
 
 
 def _of_trees(trees: Iterable[Tree]) -> Iterator[ChartAnnotation]:

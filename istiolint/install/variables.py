@@ -50,12 +50,16 @@ class Variable(NamedTuple):
 
     @property
     def text(self) -> str | None:
-        """What the program is given; ``None`` where that is not known."""
+        """What the program is given; ``None`` where that is not known, or nothing is accepted."""
         if self.node is None or self.value is UNKNOWN or not self.node.is_scalar:
             return None
-        if isinstance(self.value, float | int) and not isinstance(self.value, bool):
-            return _printed(self.value) if self.style is Style.HELM else self.node.value
-        return self.node.value if self.value is not None else None
+        if isinstance(self.value, str):
+            return self.value
+        if self.value is None or self.style in (Style.LIST, Style.METADATA):
+            return None
+        if isinstance(self.value, bool):
+            return str(self.value).lower()
+        return _printed(self.value) if self.style is Style.HELM else self.node.value
 
 
 _LARGE = 1e6
@@ -101,10 +105,19 @@ def _of_install(install: Install) -> Iterator[Variable]:
     for path, side in zip(SETTINGS, _SIDES, strict=True):
         for name, setting in install.entries(path).items():
             yield _of_setting(name, setting, side, install)
+    yield from _of_trees(install.trees)
     if install.document.kind == ISTIO_OPERATOR:
-        for key in ("ingressGateways", "egressGateways"):
-            for gateway in install.document.root.items("spec", "components", key):
-                yield from _of_list(gateway.items("k8s", "env"), Side.AGENT, install.release)
+        yield from _of_gateways(install)
+
+
+def _of_gateways(install: Install) -> Iterator[Variable]:
+    """The variables of the gateways of an IstioOperator, components and values."""
+    root, release = install.document.root, install.release
+    for key in ("ingressGateways", "egressGateways"):
+        for gateway in root.items("spec", "components", key):
+            yield from _of_list(gateway.items("k8s", "env"), Side.AGENT, release)
+    for entry in root.entries("spec", "values", "gateways"):
+        yield from _of_mapping(entry.value.at("env"), Side.AGENT, Style.HELM, release)
 
 
 def _of_setting(name: str, setting: Setting, side: Side, install: Install) -> Variable:
@@ -162,7 +175,7 @@ _CHARTS: Mapping[str | None, tuple[Side, tuple[str, ...]]] = {
     "cni": (Side.CNI, ("cni",)),
     "ztunnel": (Side.ZTUNNEL, ()),
 }
-"""Charts that are no installs: who reads their ``env``, and where it may stand as well."""
+"""Charts other than istiod's: who reads their ``env``, and where it may stand as well."""
 
 
 def _of_trees(trees: Iterable[Tree]) -> Iterator[Variable]:

@@ -39,6 +39,8 @@ class Known(NamedTuple):
     """Who alone reads it, where that is certain."""
     instead: str | None
     """What to use in its place, if there is anything."""
+    needs_ambient: bool = False
+    """Whether istiod only reads it with ``PILOT_ENABLE_AMBIENT``."""
 
     def is_read(self, minor: int) -> bool:
         """Whether release 1.``minor`` reads it."""
@@ -65,9 +67,10 @@ def known(name: str) -> Known | None:
     return Known(
         name,
         (registered or {}).get("x-istio-releases", spans),
-        name not in facts["unsettled"],
+        name not in facts["unsettled"] and not _is_for_tests(name),
         _side(name),
         facts["instead"].get(name),
+        "x-istio-needs" in (registered or {}),
     )
 
 
@@ -79,6 +82,8 @@ def names() -> frozenset[str]:
 
 def type_of(name: str, minor: int) -> str | None:
     """``bool``, ``int``, ``float``, ``duration`` or ``string``; ``None`` where that is unknown."""
+    if _is_for_tests(name):
+        return None
     said: str | None = _facts()["types"].get(name)
     return said or _in_release(name, "x-istio-type", minor)
 
@@ -109,6 +114,11 @@ def _side(name: str) -> Side | None:
     if name in _facts()["istiod"]:
         return Side.ISTIOD
     return Side.AGENT if name in _facts()["agent"] else None
+
+
+def _is_for_tests(name: str) -> bool:
+    """Whether no program of Istio's but its tests reads a variable, such as ``CI``."""
+    return name in _registered() and "x-istio-files" not in _registered()[name]
 
 
 def _in_release(name: str, keyword: str, minor: int) -> str | None:

@@ -23,16 +23,13 @@ def subjects(text: str, minor: int | None) -> list[Install | Resource]:
     """The installs and the objects in a file."""
     related = relate(contribute(Source("istiod-values.yaml", dedent(text))).documents)
     release = None if minor is None else Release(minor)
-    found: list[Install | Resource] = [
-        *installs(related.documents, lambda _: release, ()),
-    ]
-    if found:
-        return found
-    return [Resource(each, each.object) for each in related.documents if each.object]
+    objects = (Resource(each, each.object) for each in related.documents if each.object)
+    return [*installs(related.documents, lambda _: release, ()), *objects]
 
 
 def found_in(text: str, minor: int | None = 30) -> list[Variable]:
-    return [each for subject in subjects(text, minor) for each in variables(subject)]
+    found = (each for subject in subjects(text, minor) for each in variables(subject))
+    return list({each.at: each for each in found}.values())
 
 
 def text_at(variable: Variable) -> str:
@@ -90,6 +87,10 @@ ISTIOD, AGENT, CNI, ZTUNNEL = Side
                 "{components: {ingressGateways: [{name: a, k8s: {env: [{name: A, value: x}]}}]}}"
             ),
             AGENT, Style.LIST, id="a gateway of an IstioOperator",
+        ),
+        pytest.param(
+            operator("{values: {gateways: {istio-ingressgateway: {env: {A: x}}}}}"),
+            AGENT, Style.HELM, id="values of a gateway",
         ),
         pytest.param(
             argo("istiod", "parameters: [{name: pilot.env.A, value: x}]"),
@@ -157,6 +158,8 @@ def test_other_places_have_none(text: str) -> None:
         ("'1000000'", "1000000"),
         ("1.5", "1.5"),
         ("true", "true"),
+        ("yes", "true"),
+        ("'yes'", "yes"),
         ("${X}", None),
         ("{}", None),
         ("", None),
@@ -165,6 +168,16 @@ def test_other_places_have_none(text: str) -> None:
 def test_a_program_is_given_what_the_chart_prints(value: str, expected: str | None) -> None:
     (found,) = found_in(f"pilot:\n  env:\n    A: {value}")
     assert found.text == expected
+
+
+@pytest.mark.parametrize("value", ["true", "15021", "1.5"])
+def test_what_is_no_string_is_refused_where_only_strings_are_allowed(value: str) -> None:
+    for text in (
+        operator(f"{{components: {{pilot: {{k8s: {{env: [{{name: A, value: {value}}}]}}}}}}}}"),
+        f"meshConfig: {{defaultConfig: {{proxyMetadata: {{A: {value}}}}}}}",
+    ):
+        (found,) = found_in(text)
+        assert found.text is None
 
 
 def test_a_patch_of_older_istioctl_is_not_printed_by_a_chart() -> None:
@@ -187,6 +200,11 @@ def test_parameters_may_be_a_mapping() -> None:
     """
     (found,) = found_in(text, None)
     assert (found.value, text_at(found), found.style) == (7, "A", Style.PARAMETER)
+
+
+def test_a_name_that_is_not_written_as_it_is_has_the_key_of_its_value() -> None:
+    (found,) = found_in(argo("istiod", r"parameters: [{name: 'pilot.env.A\.B', value: x}]"), None)
+    assert (found.name, text_at(found)) == ("A.B", "value")
 
 
 def test_a_chart_has_a_release_of_its_own() -> None:

@@ -6,7 +6,8 @@ without a label it never is; the label of the same name reaches the webhook, and
 both are set. The annotations for statistics and for the address of the control plane are
 part of `proxy.istio.io/config` now.
 
-An annotation `sidecar.istio.io/inject` beside the label of the same name is left alone.
+An annotation `sidecar.istio.io/inject` beside the label of the same name is left alone, unless
+they disagree: then the label wins, and the annotation misleads.
 
 What to do:
   Use what the message names.
@@ -27,6 +28,7 @@ from istiolint.rules.api import (
     Example,
     Finding,
     Fix,
+    Node,
     Resource,
     Severity,
     kinds,
@@ -47,6 +49,19 @@ EXAMPLES = [
             metadata:
               annotations: {sidecar.istio.io/inject: "false"}
         #                   ^^^^^^^^^^^^^^^^^^^^^^^ the annotation "sidecar.istio.io/inject" is deprecated
+        """,
+    ),
+    Example(
+        "A label that says otherwise",
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: reviews
+          labels: {sidecar.istio.io/inject: "true"}
+          annotations: {sidecar.istio.io/inject: "false"}
+        #               ^^^^^^^^^^^^^^^^^^^^^^^ the label "sidecar.istio.io/inject" says "true" and wins over this annotation
+        spec: {containers: []}
         """,
     ),
     Example(
@@ -115,14 +130,27 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
             known = known_name("annotation", entry.name, minor)
             if known is None or not known.is_deprecated or known.gone_in is not None:
                 continue
-            if entry.name == INJECT and owner.has("labels", INJECT):
+            label = owner.metadata.scalar("labels", INJECT) if entry.name == INJECT else None
+            if label is not None:
+                yield from beaten(entry, label)
                 continue
             yield Finding(
                 at=entry.key,
                 message=f'the annotation "{entry.name}" is deprecated',
-                help=instead_of(entry.name) or "remove it: it is internal to Istio",
+                help=instead_of(entry.name) or "nothing took its place",
                 fix=rename(entry, owner, minor),
             )
+
+
+def beaten(entry: Entry, label: Node) -> Iterator[Finding]:
+    """An annotation about injection beside the label, where they disagree."""
+    if label.value != entry.value.value and not (label.is_unknown or entry.value.is_unknown):
+        yield Finding(
+            at=entry.key,
+            message=f'the label "{INJECT}" says "{label.value}" and wins over this annotation',
+            help="remove the annotation",
+            severity=Severity.WARNING,
+        )
 
 
 INJECT = "sidecar.istio.io/inject"

@@ -17,8 +17,6 @@ Baseline: D7
 
 from __future__ import annotations
 
-import ipaddress
-import json
 from collections.abc import Iterator
 
 from istiolint.rules.api import (
@@ -31,7 +29,7 @@ from istiolint.rules.api import (
     kinds,
     rule,
 )
-from istiolint.rules.api.annotations import ValueType, known_name, owners, value_type
+from istiolint.rules.api.annotations import Owner, ValueType, known_name, owners, value_type
 from istiolint.rules.api.values import is_of_type
 
 EXAMPLES = [
@@ -64,10 +62,24 @@ EXAMPLES = [
             sidecar.istio.io/interceptionMode: tproxy
         #                                      ^^^^^^ "tproxy" is none of REDIRECT, TPROXY, NONE, so the injector refuses the pod
             status.sidecar.istio.io/port: "-1"
-        #                                 ^^^^ "-1" is no whole number from 0, so the injector refuses the pod
+        #                                 ^^^^ "-1" is no port, so the injector refuses the pod
             sidecar.istio.io/rewriteAppHTTPProbers: "off"
         #                                           ^^^^^ "off" is no boolean
         spec: {containers: []}
+        """,
+    ),
+    Example(
+        "Trying a policy out, and part of the traffic for a new waypoint",
+        """
+        apiVersion: security.istio.io/v1
+        kind: AuthorizationPolicy
+        metadata: {name: trial, annotations: {istio.io/dry-run: "yes"}}
+        #                                                       ^^^^^ "yes" is no boolean, so istiod's webhook refuses the object
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: reviews, annotations: {istio.io/use-waypoint-canary-weight: 10%}}
+        #                                                                            ^^^ "10%" is no percentage from 0 to 100
         """,
     ),
     Example(
@@ -140,6 +152,8 @@ NAMES = {
     "bool": "boolean",
     "duration": "duration",
     "json": "JSON",
+    "percent": "percentage from 0 to 100",
+    "port": "port",
     "ports": "list of ports",
     "ports or *": "list of ports",
     "quantity": "quantity",
@@ -151,6 +165,8 @@ NAMES = {
 HELP = {
     "bool": 'write "true" or "false"',
     "duration": "a duration needs a unit, such as 10s",
+    "percent": "write a whole number in quotes",
+    "port": "write a number in quotes",
     "json": "the value is a list or mapping in JSON",
     "ports": 'write numbers with commas between them, such as "3306,5432"',
     "ports or *": 'write numbers with commas between them, or "*"',
@@ -159,8 +175,6 @@ HELP = {
     "ranges or *": 'write address ranges with commas between them, or "*"',
     "uint": "write a number in quotes",
 }
-
-HIGHEST_PORT = 65535
 
 
 @rule(kinds(*ANNOTATED), Severity.WARNING, EXAMPLES, upstream=["IST0125"])
@@ -178,57 +192,28 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
             is_refused = wanted.refused_from is not None and minor >= wanted.refused_from
             yield Finding(
                 at=value,
-                message=message(value.value, wanted, is_refused=is_refused),
+                message=message(value.value, wanted) + (consequence(owner) if is_refused else ""),
                 help=HELP.get(wanted.type),
                 severity=Severity.ERROR if is_refused else None,
             )
 
 
-def message(text: str, wanted: ValueType, *, is_refused: bool) -> str:
+def message(text: str, wanted: ValueType) -> str:
     """What is wrong with a value."""
     if wanted.words:
-        problem = f'"{text}" is none of {", ".join(wanted.words)}'
-    elif wanted.type == "json":
-        problem = "the value is no JSON"
-    else:
-        problem = f'"{text}" is no {NAMES[wanted.type]}'
-    return problem + (", so the injector refuses the pod" if is_refused else "")
+        return f'"{text}" is none of {", ".join(wanted.words)}'
+    if wanted.type == "json":
+        return "the value is no JSON"
+    return f'"{text}" is no {NAMES[wanted.type]}'
+
+
+def consequence(owner: Owner) -> str:
+    """What happens to an object with a value that is checked."""
+    if owner.is_pod:
+        return ", so the injector refuses the pod"
+    return ", so istiod's webhook refuses the object"
 
 
 def is_right(text: str, wanted: ValueType) -> bool:
-    """Whether Istio can read a text; spaces around the items of a list are let through."""
-    if wanted.words:
-        return text in wanted.words
-    if wanted.type == "json":
-        return is_json(text)
-    kind, _, star = wanted.type.partition(" or ")
-    if star and text == star:
-        return True
-    if kind in ("ports", "ranges"):
-        is_item = is_port if kind == "ports" else is_range
-        return all(is_item(each.strip()) for each in text.split(","))
-    return is_of_type(text, kind)
-
-
-def is_port(text: str) -> bool:
-    """Whether it is the number of a port."""
-    return text.isascii() and text.isdigit() and int(text[:9]) <= HIGHEST_PORT
-
-
-def is_range(text: str) -> bool:
-    """Whether it is an address with the length of a prefix."""
-    address, slash, length = text.partition("/")
-    try:
-        ipaddress.ip_interface(text)
-    except ValueError:
-        return False
-    return bool(slash) and bool(address) and length.isdigit()
-
-
-def is_json(text: str) -> bool:
-    """Whether it is JSON."""
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
+    """Whether Istio can read a text."""
+    return text in wanted.words if wanted.words else is_of_type(text, wanted.type)

@@ -62,6 +62,15 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "What says of a waypoint whom it is for",
+        """
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: shop, labels: {istio.io/waypoint-for: all}}
+        #                               ^^^^^^^^^^^^^^^^^^^^^ the label "istio.io/waypoint-for" does nothing on a Namespace: it is read from a GatewayClass or Gateway
+        """,
+    ),
+    Example(
         "On both, where it belongs, and what Istio's charts write",
         """
         apiVersion: apps/v1
@@ -86,21 +95,19 @@ EXAMPLES = [
 @rule(kinds(NAMESPACE, *POD_TEMPLATES), Severity.WARNING, EXAMPLES, upstream=["IST0107"])
 def check(resource: Resource, context: Context) -> Iterator[Finding]:
     """Compare where each label stands with where it is read."""
-    owner, *template = owners(resource)
-    if owner.is_pod:
-        return
-    for entry in owner.labels():
-        known = known_name("label", entry.name, context.release.minor)
-        if known is None or "Any" in known.resources or owner.kind in known.resources:
-            continue
-        if any(each.has("labels", entry.name) for each in template):
-            continue
-        yield Finding(
-            at=entry.key,
-            message=f'the label "{entry.name}" does nothing on a {owner.kind}: '
-            f"it is read from a {' or '.join(known.resources)}",
-            help=advice(owner, entry.name),
-        )
+    found = owners(resource)
+    for owner in found:
+        for entry in owner.labels() if not owner.is_pod else ():
+            known = known_name("label", entry.name, context.release.minor)
+            if known is None or "Any" in known.resources or owner.kind in known.resources:
+                continue
+            if not any(each.is_template and each.has("labels", entry.name) for each in found):
+                yield Finding(
+                    at=entry.key,
+                    message=f'the label "{entry.name}" does nothing on a {owner.kind}: '
+                    f"it is read from a {' or '.join(known.resources)}",
+                    help=advice(owner, entry.name),
+                )
 
 
 def advice(owner: Owner, name: str) -> str:

@@ -114,6 +114,10 @@ EXAMPLES = [
           annotations: {sidecar.istio.io/proxyCPU: 100m}
         spec: {containers: []}
         ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: empty, annotations: {sidecar.istio.io/proxyCPU: 100m}}
+        ---
         apiVersion: v1
         kind: Pod
         metadata:
@@ -138,12 +142,15 @@ RESOURCES = {
 @rule(kinds(*WORKLOADS), Severity.WARNING, EXAMPLES)
 def check(resource: Resource, context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one signature
     """See which of the four are there, and what is left without a value."""
+    pod = resource.pod
+    if pod is None:
+        return
     for owner in owners(resource):
         if not owner.is_pod or is_left_out(owner):
             continue
         said = [name for name in RESOURCES if owner.has("annotations", DOMAIN + name)]
-        lost = lost_resources(said, resource.pod)
-        if not said or not lost:
+        lost = lost_resources(said, pod) if said else []
+        if not lost:
             continue
         entry = next(each for each in owner.annotations() if each.name == DOMAIN + said[0])
         own = "their own annotations" if len(lost) > 1 else "its own annotation"
@@ -155,7 +162,7 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:  # noqa: A
         )
 
 
-def lost_resources(said: list[str], pod: Node | None) -> list[str]:
+def lost_resources(said: list[str], pod: Node) -> list[str]:
     """What nothing gives a value to.
 
     A limit is the request as well where there is none. A missing limit on CPU alone is a
@@ -169,10 +176,8 @@ def lost_resources(said: list[str], pod: Node | None) -> list[str]:
     return [] if lost == [LIMIT_CPU] else [RESOURCES[name][0] for name in lost]
 
 
-def is_in_container(name: str, pod: Node | None) -> bool:
+def is_in_container(name: str, pod: Node) -> bool:
     """Whether the pod's own istio-proxy container sets a resource."""
-    if pod is None:
-        return False
     _, kind, unit = RESOURCES[name]
     containers = (*pod.items("spec", "containers"), *pod.items("spec", "initContainers"))
     proxies = (each for each in containers if is_proxy(each))

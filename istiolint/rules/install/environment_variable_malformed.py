@@ -97,6 +97,17 @@ EXAMPLES = [
         releases="1.27..1.31",
     ),
     Example(
+        "A policy that does not exist restricts nothing",
+        """
+        pilot:
+          env:
+            COMPLIANCE_POLICY: fips
+        #                      ^^^^ COMPLIANCE_POLICY takes fips-140-2; "fips" means no restriction
+        """,
+        path="istiod-values.yaml",
+        releases="1.20..1.26",
+    ),
+    Example(
         "Before that it is a boolean like any other",
         'pilot: {env: {ENABLE_NATIVE_SIDECARS: "True"}}',
         path="istiod-values.yaml",
@@ -122,12 +133,14 @@ EXAMPLES = [
             PILOT_DEBOUNCE_MAX: 0
             PILOT_PUSH_THROTTLE: 50
             PILOT_XDS_CACHE_SIZE: "1000000"
-            PILOT_HTTP10: true
+            PILOT_HTTP10: yes
             PILOT_MAX_REQUESTS_PER_SECOND: 25.5
             PILOT_ENABLE_STATUS: "${STATUS}"
             PILOT_STATUS_QPS: ""
             TRUSTED_GATEWAY_CIDR: yes please
             MY_FLAG: "on"
+            CI: "yes"
+            COMPLIANCE_POLICY: pqc
             TELEMETRY_USE_NATIVE_STATS: removed long ago
         """,
         path="istiod-values.yaml",
@@ -154,6 +167,13 @@ WORDS = {
     "duration": "duration",
 }
 
+HELP = {
+    "bool": 'write "true" or "false"',
+    "int": "write a whole number in quotes",
+    "float": "write a number in quotes",
+    "duration": "write a number with its unit, such as 100ms or 10s",
+}
+
 
 @rule(VARIABLES, Severity.WARNING, EXAMPLES)
 def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
@@ -167,7 +187,7 @@ def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
             yield Finding(
                 at=each.node,
                 message=message,
-                help=advice(each),
+                help=advice(each, minor),
                 fix=fix(each),
                 setting=each.setting,
             )
@@ -179,7 +199,7 @@ def problem(variable: Variable, text: str, minor: int) -> str | None:
     allowed = variable_choices(name, minor)
     if allowed is not None:
         words, otherwise = allowed
-        listed = f"{', '.join(words[:-1])} or {words[-1]}"
+        listed = " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
         return None if text in words else f'{name} takes {listed}; "{text}" means {otherwise}'
     known, kind = known_variable(name), variable_type(name, minor)
     if known is None or not known.is_read(minor) or kind not in WORDS or is_of_type(text, kind):
@@ -196,14 +216,16 @@ def problem(variable: Variable, text: str, minor: int) -> str | None:
 
 def is_reprinted(variable: Variable) -> bool:
     """Whether Helm makes another text of a number."""
-    return variable.node is not None and variable.text != variable.node.value
+    is_number = not isinstance(variable.value, bool | str)
+    return is_number and variable.node is not None and variable.text != variable.node.value
 
 
-def advice(variable: Variable) -> str:
+def advice(variable: Variable, minor: int) -> str:
     """What to do about it."""
     if is_reprinted(variable):
         return "put the number into quotes"
-    return "the mistake shows only as a warning in the log; durations need a unit, such as 100ms"
+    kind = variable_type(variable.name, minor) or ""
+    return HELP.get(kind, "use one of the words") + "; only the log tells of the mistake"
 
 
 def fix(variable: Variable) -> Fix | None:

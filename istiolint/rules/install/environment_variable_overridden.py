@@ -89,6 +89,21 @@ EXAMPLES = [
         releases="1.30..1.31",
     ),
     Example(
+        "Names of ConfigMaps",
+        """
+        global: {trustBundleName: our-roots}
+        pilot:
+          crlConfigMapName: our-list
+          env:
+            PILOT_CA_CERT_CONFIGMAP: other-roots
+        #   ^^^^^^^^^^^^^^^^^^^^^^^ "PILOT_CA_CERT_CONFIGMAP" has no effect here: the chart writes it as well, and later
+            PILOT_CRL_CONFIGMAP: other-list
+        #   ^^^^^^^^^^^^^^^^^^^ "PILOT_CRL_CONFIGMAP" has no effect here: the chart writes it as well, and later
+        """,
+        path="istiod-values.yaml",
+        releases="1.29..1.31",
+    ),
+    Example(
         "Without it, and with sampling left to the variable, the user's entry is the only one",
         """
         pilot:
@@ -96,6 +111,7 @@ EXAMPLES = [
           env:
             PILOT_TRACE_SAMPLING: "5"
             PILOT_ENABLE_NODE_UNTAINT_CONTROLLERS: "false"
+            PILOT_CA_CERT_CONFIGMAP: our-roots
             REVISION: canary
         """,
         path="istiod-values.yaml",
@@ -138,6 +154,8 @@ CHARTS_OWN: Mapping[str, Own] = {
     "GOMAXPROCS": Own("1.19..", "pilot.resources.limits.cpu"),
     "GOMEMLIMIT": Own("1.19..1.28", "pilot.resources.limits.memory"),
     "PLATFORM": Own("1.19..", "global.platform"),
+    "PILOT_CA_CERT_CONFIGMAP": Own("1.27..", "global.trustBundleName", "global.trustBundleName"),
+    "PILOT_CRL_CONFIGMAP": Own("1.29..", "pilot.crlConfigMapName", "pilot.crlConfigMapName"),
     "PILOT_ENABLE_NODE_UNTAINT_CONTROLLERS": Own(
         "1.30..", "pilot.taint.enabled", "pilot.taint.enabled"
     ),
@@ -155,6 +173,8 @@ CHARTS_OWN: Mapping[str, Own] = {
         "pilot.env.*",
         "pilot.traceSampling",
         "pilot.taint.enabled",
+        "global.trustBundleName",
+        "pilot.crlConfigMapName",
     ),
     Severity.WARNING,
     EXAMPLES,

@@ -20,11 +20,12 @@ Baseline: C1, D3
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from istiolint.rules.api import VARIABLES, Context, Example, Finding, Fix, Resource, Severity, rule
 from istiolint.rules.api.edits import replace
 from istiolint.rules.api.installs import Install
-from istiolint.rules.api.variables import Variable, variable_names, variables
+from istiolint.rules.api.variables import Variable, known_variable, variable_names, variables
 
 EXAMPLES = [
     Example(
@@ -76,6 +77,17 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "A short name",
+        """
+        meshConfig:
+          defaultConfig:
+            proxyMetadata:
+              SECRET_TLL: 12h
+        #     ^^^^^^^^^^ no release of Istio reads "SECRET_TLL"
+        """,
+        path="istiod-values.yaml",
+    ),
+    Example(
         "In the proxy's configuration of a workload",
         """
         apiVersion: apps/v1
@@ -100,6 +112,7 @@ EXAMPLES = [
             VERIFY_CERTIFICATE_AT_CLIENT: "true"
             AWS_REGION: eu-west-1
             ENABLE_PROFILER: "true"
+            PLATFORMS: "arm64,amd64"
         meshConfig:
           defaultConfig:
             proxyMetadata:
@@ -133,11 +146,11 @@ EXAMPLES = [
 ]
 
 FAMILIES = ("PILOT_", "CITADEL_")
+OWN = (*FAMILIES, "AMBIENT_", "ENABLE_", "ISTIO_")
 NEWEST_KNOWN = 31
 
-# How alike two names are that differ by a letter or two: ENABLE_PROFILER is no slip of
-# any known name at 0.8.
-ALIKE = 0.93
+# How alike two names are of which one is a slip of the other: one letter in ten.
+ALIKE = 0.9
 
 
 @rule(VARIABLES, Severity.WARNING, EXAMPLES)
@@ -153,12 +166,19 @@ def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
                 yield finding(each, meant)
 
 
+@cache
 def close_to(name: str) -> str | None:
-    """The known name that a name is a slip of."""
+    """The known name that a name is a slip of; names that anyone may use are none."""
     from difflib import get_close_matches
 
-    found = get_close_matches(name, sorted(variable_names()), 1, ALIKE)
+    found = get_close_matches(name, filter(is_of_istio_alone, sorted(variable_names())), 1, ALIKE)
     return found[0] if found else None
+
+
+def is_of_istio_alone(name: str) -> bool:
+    """Whether a name is Istio's beyond doubt, unlike ``POD_NAME`` or ``PLATFORM``."""
+    known = known_variable(name)
+    return name.startswith(OWN) or (known is not None and known.side is not None)
 
 
 def finding(variable: Variable, meant: str | None) -> Finding:

@@ -111,7 +111,7 @@ EXAMPLES = [
     Example(
         "Left to istiod, less than it would choose, or not to be read",
         """
-        pilot: {env: {PILOT_PUSH_THROTTLE: "0"}}
+        pilot: {env: {PILOT_PUSH_THROTTLE: "0", PILOT_STATUS_MAX_WORKERS: "500"}}
         ---
         pilot: {env: {PILOT_PUSH_THROTTLE: "20"}, resources: {limits: {cpu: 1500m}}}
         ---
