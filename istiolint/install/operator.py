@@ -26,8 +26,9 @@ from istiolint.install.forms import (
 )
 from istiolint.install.helm import FLAT_SINCE, FLATTENED, chosen_layers, is_since
 from istiolint.install.layer import Layer
-from istiolint.install.overlays import overlay_layers, overlays_of
+from istiolint.install.overlays import overlays_of
 from istiolint.install.parts import Parts
+from istiolint.install.replacements import overlay_layers
 from istiolint.install.setting import ABSENT, UNKNOWN, Origin, Unknown, setting_path
 from istiolint.releases import Release
 from istiolint.syntax.node import Node
