@@ -187,7 +187,7 @@ VALUES = [
         ('{path: "spec.template.spec.containers.[name:a].resources", value: {}}',),
         "pilot.resources.requests.memory", "2048Mi", id="another container",
     ),
-    pytest.param((r'{path: metadata.labels.a\.b, value: c}',), 'pilot.deploymentLabels["a.b"]',
+    pytest.param((r"{path: metadata.labels.a\.b, value: c}",), 'pilot.deploymentLabels["a.b"]',
         "c", id="labels"),
 ]  # fmt: skip
 
@@ -216,3 +216,17 @@ def test_what_a_patch_replaces_is_still_listed() -> None:
     setting = found.setting("pilot.replicaCount")
     assert [each.value for each in setting.overridden] == [2, 1]
     assert setting.is_patch
+
+
+def test_what_overlays_replace_is_among_all_settings() -> None:
+    found = patched(
+        f'{{path: "{MAIN}.resources", value: {{limits: {{cpu: 1}}}}}}',
+        "{path: spec.template.spec.nodeSelector, value: {}}",
+        "{path: spec.replicas, value: 3}",
+        more="values: {pilot: {nodeSelector: {a: b}}},",
+    )
+    settings = {each.path: each.value for each in found.settings()}
+    assert settings["pilot.resources.limits.cpu"] == 1
+    assert settings["pilot.replicaCount"] == 3
+    assert settings["pilot.nodeSelector"] == {}
+    assert settings["pilot.resources.requests.memory"] is None
