@@ -229,4 +229,4 @@ def test_what_overlays_replace_is_among_all_settings() -> None:
     assert settings["pilot.resources.limits.cpu"] == 1
     assert settings["pilot.replicaCount"] == 3
     assert settings["pilot.nodeSelector"] == {}
-    assert settings["pilot.resources.requests.memory"] is None
+    assert settings["pilot.resources.requests"] is None
