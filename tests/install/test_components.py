@@ -147,3 +147,10 @@ def test_a_gateway_of_ones_own_has_all_settings_of_the_built_in_one() -> None:
     settings = {each.path: each.value for each in found.settings()}
     assert settings["gateways.mine.type"] == settings[f"{INGRESS}.type"] == "LoadBalancer"
     assert settings["gateways.mine.resources.requests.memory"] == "128Mi"
+
+
+def test_a_variable_that_says_nothing_is_not_listed() -> None:
+    spec = "{components: {pilot: {k8s: {env: [{name: A, b: c}, {name: D, value: e}]}}}}"
+    paths = {each.path for each in install(operator(spec), 30, "a.yaml").settings()}
+    assert "pilot.env.D" in paths
+    assert "pilot.env.A" not in paths
