@@ -354,3 +354,12 @@ def test_the_release_of_a_mesh_is_what_its_installs_agree_on(
     tags: list[str], release: Release | None
 ) -> None:
     assert project("---\n".join(OPERATOR.format(tag) for tag in tags)).release == release
+
+
+def test_gateways_of_another_release_do_not_say_what_istiod_runs() -> None:
+    releases = [("istiod", "1.30.0"), ("gateway", "1.24.3"), ("cni", "1.28.0")]
+    items = (f"{{name: {name}, chart: istio/{name}, version: {tag}}}" for name, tag in releases)
+    files = {"helmfile.yaml": f"releases: [{', '.join(items)}]"}
+    assert project(files).release == Release(30, 0)
+    alone = "releases: [{name: edge, chart: istio/gateway, version: 1.24.3}]"
+    assert project({"helmfile.yaml": alone}).release is None
