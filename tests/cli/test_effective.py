@@ -116,6 +116,13 @@ def test_a_key_with_a_dot_is_found(folder: Folder, pattern: str) -> None:
     assert [each["setting"] for each in found["settings"]] == ['pilot.podAnnotations["a.b/c"]']
 
 
+def test_files_beside_those_named_say_what_they_are(folder: Folder) -> None:
+    chart = "apiVersion: v2\nname: a\ndependencies: [{name: istiod, version: 1.30.0}]\n"
+    folder.write({"Chart.yaml": chart, "values.yaml": "istiod: {traceSampling: 5}\n"})
+    found = installs(folder, "values.yaml", "--setting", "pilot.traceSampling")
+    assert [each["settings"][0]["value"] for each in found.values()] == [5]
+
+
 def test_one_run_writes_several_formats(mesh: Folder) -> None:
     formats = ("--output-format=text", "--output-format=json=out.json")
     run = mesh.run("effective", "prod", "--color=always", *formats)
