@@ -75,11 +75,9 @@ def test_what_is_unknown_says_so() -> None:
         "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a}\n"
         "spec: {chart: {spec: {chart: istiod, version: 1.30.0}}, valuesFrom: [{name: a}]}\n"
     )
-    lines = as_text(install(flux, path="a.yaml"), "pilot.replicaCount").splitlines()
-    assert lines[2:] == [
-        "  pilot.replicaCount  unknown  a.yaml:4:69",
-        "                      instead of 1  default of the chart",
-    ]
+    _, _, line, below = as_text(install(flux, path="a.yaml"), "pilot.replicaCount").splitlines()
+    assert line.startswith("  pilot.replicaCount  unknown  a.yaml:4:")
+    assert below == "                      instead of 1  default of the chart"
     (found,) = as_json(install(flux, path="a.yaml"), "pilot.replicaCount")
     assert (found["value"], found["source"], found["line"]) == (None, "written", 4)
 
