@@ -94,9 +94,10 @@ def lint(
 
 
 def reported_installs(
-    inputs: Inputs, settings_of: SettingsOf, reading: Reading
+    inputs: Inputs, settings_of: SettingsOf, before: Reading
 ) -> tuple[Install, ...]:
     """The installs that the texts asked about make, without linting anything."""
+    reading = read(inputs.sources.values(), before)
     documents = [each for one in reading.contributions.values() for each in one.documents]
     found = _installs(_related(documents).documents, inputs.reported, Policies(settings_of))
     return tuple(each for each in found if each.reported)

@@ -6,7 +6,7 @@ values or a HelmRelease wrote it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +62,7 @@ class Install:
     ) -> None:
         self.name = name
         self.document = document
-        self.layers = tuple(layers)
+        self.layers = tuple(each for each in layers if not _is_empty(each))
         self.trees = trees
         self.release = release
         self.complete = complete
@@ -156,7 +156,8 @@ class Install:
             if below and (value in (ABSENT, UNKNOWN) or (isinstance(value, Mapping) and value)):
                 yield from self._leaves(below, steps)
             elif said:
-                yield self._setting(setting_path(steps))
+                path = setting_path(steps)
+                yield self._cache.get(path) or self._cache.setdefault(path, self._made(path, said))
 
     def _said(self, steps: Steps) -> list[tuple[Layer, Answer]]:
         """What each layer says of a setting, those that win first."""
@@ -164,8 +165,10 @@ class Install:
         return [each for each in answers if each[1].value is not ABSENT]
 
     def _resolve(self, path: str) -> Setting:
+        return self._made(path, self._said(tuple(keys_of(path))))
+
+    def _made(self, path: str, said: Sequence[tuple[Layer, Answer]]) -> Setting:
         steps = tuple(keys_of(path))
-        said = self._said(steps)
         if not said:
             return Setting(path, None, Origin.CHART_DEFAULT, self._nearest(steps))
         layer, first = said[0]
@@ -191,6 +194,11 @@ class Install:
         if self.document.object is not None:
             return root.scalar("kind") or root
         return next((entry.key for entry in root.entries()), root)
+
+
+def _is_empty(layer: Layer) -> bool:
+    """Whether there is nothing in what comes with Istio, as in most parts of profiles."""
+    return isinstance(layer.tree, Mapping) and not layer.tree
 
 
 def _visible(node: Node | None) -> Node | None:

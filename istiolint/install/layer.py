@@ -156,7 +156,9 @@ def _missing(node: Node, step: str, *, into_lists: bool) -> Answer:
         is_computed = into_lists and step == "value" and node.get("valueFrom") is not None
         return Answer(UNKNOWN, node) if is_computed else NOTHING_SAID
     if node.is_sequence and into_lists:
-        return NOTHING_SAID
+        # Of all lists that are read by name this one alone takes the place of another.
+        is_whole = node.key is not None and node.key.value == "metrics"
+        return Answer(None, node) if is_whole else NOTHING_SAID
     return Answer(UNKNOWN if node.is_unknown else None, node)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from istiolint.inputs.document import Document, Role
-from istiolint.install.components import Gateways, component_form, gateways, installed
+from istiolint.install.components import Gateways, component_form, gateways, installed, old_metrics
 from istiolint.install.defaults import istioctl_defaults, profile
 from istiolint.install.forms import (
     Form,
@@ -26,8 +26,9 @@ from istiolint.install.forms import (
 )
 from istiolint.install.helm import FLAT_SINCE, FLATTENED, chosen_layers, is_since
 from istiolint.install.layer import Layer
-from istiolint.install.overlays import overlay_layers, overlays_of
+from istiolint.install.overlays import overlays_of
 from istiolint.install.parts import Parts
+from istiolint.install.replacements import overlay_layers
 from istiolint.install.setting import ABSENT, UNKNOWN, Origin, Unknown, setting_path
 from istiolint.releases import Release
 from istiolint.syntax.node import Node
@@ -113,6 +114,7 @@ def _layers(document: Document, release: Release, gates: Gateways) -> Iterator[L
         yield from (*patches, *unvalidated, *cni, _WITHOUT_CNI, *mesh_config, *values, *beside)
     else:
         # What has a place in Kubernetes' own fields is moved there, so it comes last.
+        yield from (each._replace(translate=old_metrics(gates)) for each in components)
         moved = [layer._replace(translate=_ENV, is_patch=True) for layer in values]
         yield from (*moved, *unvalidated, *values, *mesh_config, *beside, *patches)
     yield from beneath

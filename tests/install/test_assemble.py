@@ -15,6 +15,8 @@ from istiolint.inputs.contribute import contribute
 from istiolint.inputs.relate import deployed_together, relate
 from istiolint.install.assemble import installs
 from istiolint.install.install import Install
+from istiolint.install.naming import names
+from istiolint.install.setting import Origin
 from istiolint.project.project import Project
 from istiolint.releases import Release
 from istiolint.resources.resource import Resource
@@ -234,6 +236,18 @@ APPLICATION = {
     "sources": [{**SOURCE, "path": ".", "helm": {"valuesObject": SHORT}}],
     "destination": {"namespace": "a"},
 }
+CONTAINER = "spec.template.spec.containers.[name:discovery]"
+OVERLAY = {
+    "kind": "Deployment",
+    "name": "istiod-a",
+    "patches": [
+        {"path": f"{CONTAINER}.env", "value": [{"name": "A", "value": "b"}]},
+        {"path": f"{CONTAINER}.env.[name:A]", "value": {"name": "A", "valueFrom": {}}},
+        {"path": CONTAINER, "value": {"image": "a/b:c", "resources": {"limits": {"cpu": 1}}}},
+        {"path": "spec.template.spec.containers", "value": [{"name": "discovery", "args": ["a"]}]},
+    ],
+}
+METRIC = {"resource": {"name": "cpu", "target": {"averageUtilization": 60}}}
 DOCUMENTS: dict[str, tuple[str, Any]] = {
     "IstioOperator": (
         "a.yaml",
@@ -252,6 +266,28 @@ DOCUMENTS: dict[str, tuple[str, Any]] = {
                 },
             },
         ),
+    ),
+    "overlays": (
+        "a.yaml",
+        of(
+            "install.istio.io/v1alpha1",
+            "IstioOperator",
+            {
+                "revision": "a",
+                "components": {
+                    "pilot": {"k8s": {"overlays": [OVERLAY], "hpaSpec": {"metrics": [METRIC]}}},
+                    "egressGateways": [{"name": "a", "label": {"a": "b"}, "k8s": {"env": []}}],
+                },
+            },
+        ),
+    ),
+    "ZTunnel": (
+        "a.yaml",
+        of("sailoperator.io/v1", "ZTunnel", {"namespace": "a", "values": {"ztunnel": {"a": "b"}}}),
+    ),
+    "gateway": (
+        "helmfile.yaml",
+        {"releases": [{"name": "a", "chart": "istio/gateway", "values": [SHORT]}]},
     ),
     "HelmRelease": (
         "a.yaml",
@@ -344,10 +380,20 @@ DOCUMENTS: dict[str, tuple[str, Any]] = {
     "patch": ("a.yaml", [{"op": "add", "path": "/a", "value": {}}]),
 }
 WRONG: list[Any] = [None, "text", "${VAR}", 1.5, [None], {"": [{}]}]
-ASKED = ("pilot.env.A", "pilot.resources", "global.hub", "meshConfig.defaultConfig", "revision")
+ASKED = (
+    "pilot.image",
+    "pilot.extraContainerArgs",
+    "pilot.cpu.targetAverageUtilization",
+    "gateways.a.env.A",
+    "pilot.env.A",
+    "pilot.resources",
+    "global.hub",
+    "meshConfig.defaultConfig",
+    "revision",
+)
 
 
-def follow(path: str, document: object) -> None:
+def follow(path: str, document: object, *, lists_all: bool = False) -> None:
     """Take a document all the way; nothing on it may raise."""
     rule = "kind: DestinationRule\napiVersion: networking.istio.io/v1\nspec: {host: a}\n"
     texts = {path: json.dumps(document), "z.yaml": rule}
@@ -363,6 +409,12 @@ def follow(path: str, document: object) -> None:
     for plane in control_planes:
         assert all(plane.setting(path).at.location.source.path in texts for path in ASKED)
         assert plane.deploys_istiod in (True, False)
+        written = [each for each in plane.layers if each.origin is Origin.WRITTEN]
+        assert all(path for each in written for path in each.leaves())
+        if lists_all:
+            listed = {each.path: each for each in plane.settings()}
+            assert all(plane.peek(path) == listed[path] for path in listed if '""' not in path)
+    assert len(set(names(control_planes))) == len(control_planes)
     resources = [Resource(each, each.object) for each in related.documents if each.object]
     assert all((each.pod or each.at).location.source.path in texts for each in resources)
     scopes = list(deployed_together(related.documents))
@@ -385,7 +437,7 @@ def variants(tree: Any) -> Iterator[Any]:
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_wrong_type_anywhere_never_raises(name: str) -> None:
     path, document = DOCUMENTS[name]
-    follow(path, document)
+    follow(path, document, lists_all=True)
     for each in variants(document):
         follow(path, each)
 

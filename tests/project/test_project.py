@@ -364,3 +364,12 @@ def test_secrets_are_found_by_their_name_in_any_namespace() -> None:
     index = project(text)
     assert [each.namespace for each in index.secrets_called("a")] == ["one", "two"]
     assert index.secrets_called("c") == []
+
+
+def test_gateways_of_another_release_do_not_say_what_istiod_runs() -> None:
+    releases = [("istiod", "1.30.0"), ("gateway", "1.24.3"), ("cni", "1.28.0")]
+    items = (f"{{name: {name}, chart: istio/{name}, version: {tag}}}" for name, tag in releases)
+    files = {"helmfile.yaml": f"releases: [{', '.join(items)}]"}
+    assert project(files).release == Release(30, 0)
+    alone = "releases: [{name: edge, chart: istio/gateway, version: 1.24.3}]"
+    assert project({"helmfile.yaml": alone}).release is None

@@ -87,6 +87,16 @@ EXAMPLES = [
         """,
         path="istiod-values.yaml",
     ),
+    Example(
+        "Other charts than istiod's do not read it",
+        """
+        # istiolint: chart=cni
+        global:
+          proxy:
+            privileged: true
+        """,
+        path="values.yaml",
+    ),
 ]
 
 

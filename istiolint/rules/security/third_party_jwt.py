@@ -104,6 +104,15 @@ EXAMPLES = [
         path="istiod-values.yaml",
         releases="1.16..1.21",
     ),
+    Example(
+        "Other charts than istiod's do not read it",
+        """
+        # istiolint: chart=cni
+        global:
+          jwtPolicy: third-party-jwt
+        """,
+        path="values.yaml",
+    ),
 ]
 
 
