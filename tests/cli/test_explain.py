@@ -32,17 +32,13 @@ def test_what_means_one_rule_shows_its_page(words: list[str], name: str, folder:
 
 def test_what_means_several_lists_them(folder: Folder) -> None:
     run = folder.run("explain", "telemetry")
-    assert run == (
-        0,
-        (
-            "trace-sampling-high     The mesh traces more of its requests than the production "
-            "baseline allows.\n"
-            "workload-sampling-high  A workload or a Telemetry resource traces more requests than "
-            "the baseline allows.\n"
-            "\n`istiolint explain RULE` shows the page of one.\n"
-        ),
-        "",
-    )
+    listed, _, advice = run.out.rpartition("\n\n")
+    rows = [row for row in entries().values() if row.category == "telemetry"]
+    width = max(len(row.name) for row in rows)
+
+    assert (run.status, run.err) == (0, "")
+    assert listed.splitlines() == [f"{row.name:{width}}  {row.summary}" for row in rows]
+    assert advice == "`istiolint explain RULE` shows the page of one.\n"
 
 
 @pytest.mark.parametrize(

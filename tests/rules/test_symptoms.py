@@ -16,12 +16,18 @@ MEMORY, SAMPLING, WORKLOAD = (
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        # The first column of ../shared/baseline.md, section 8; rules for D6 and D7 are to come.
+        # The first column of ../shared/baseline.md, section 8.
         pytest.param("traffic disappears", {MEMORY, "subset-not-found"}, id="D1"),
         pytest.param("performance degrades", {MEMORY, SAMPLING, WORKLOAD}, id="D2"),
         pytest.param("configuration not applied", {MEMORY, "subset-not-found"}, id="D3"),
         pytest.param("proxies `STALE` or `NOT READY`", {MEMORY}, id="D4"),
         pytest.param("control plane restarts, OOMKilled", {MEMORY}, id="D5"),
+        pytest.param("mTLS fails at random", {"cluster-name-used-twice"}, id="D6"),
+        pytest.param(
+            "sidecar injection stops silently",
+            {"injection-labels-conflict", "revision-not-installed"},
+            id="D7",
+        ),
         # And what people say instead.
         pytest.param("proxy-status stale", {MEMORY}, id="words in another order"),
         pytest.param("istiod OOMKilled", {MEMORY}, id="a part of one symptom"),
@@ -35,8 +41,8 @@ def test_a_symptom_leads_to_the_rules_behind_it(words: str, expected: set[str]) 
 
 
 def test_rules_with_all_words_in_one_symptom_come_first() -> None:
-    scattered = rules_behind("memory latency")
-    assert scattered == (SAMPLING,)
+    assert SAMPLING in rules_behind("memory latency")
+    assert WORKLOAD not in rules_behind("memory latency")
     assert rules_behind("OOMKilled istiod")[0] == MEMORY
     assert rules_behind("OOMKilled sidecars performance")[-1] != MEMORY
 
