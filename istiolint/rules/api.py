@@ -65,6 +65,7 @@ if TYPE_CHECKING:
         sampling_message,
     )
     from istiolint.inputs.document import Role
+    from istiolint.install.gateways import OperatorGateway, operator_gateways
     from istiolint.install.install import Install
     from istiolint.install.provenance import provenance
     from istiolint.install.setting import UNKNOWN, Origin, Setting
@@ -86,6 +87,7 @@ if TYPE_CHECKING:
 
 _LATE = {
     "Install": "istiolint.install.install",
+    "OperatorGateway": "istiolint.install.gateways",
     "Origin": "istiolint.install.setting",
     "Project": "istiolint.project.project",
     "REVISION_SOURCES": "istiolint.project.revisions:SOURCES",
@@ -104,6 +106,7 @@ _LATE = {
     "memory": "istiolint.resources.quantity",
     "mesh_part": "istiolint.project.scaling",
     "names_identity": "istiolint.project.policies",
+    "operator_gateways": "istiolint.install.gateways",
     "own_proxy": "istiolint.resources.proxies",
     "provenance": "istiolint.install.provenance",
     "quantity": "istiolint.resources.quantity:parse",
@@ -164,6 +167,7 @@ __all__ = [
     "Label",
     "Lookup",
     "Node",
+    "OperatorGateway",
     "Origin",
     "Project",
     "Release",
@@ -193,6 +197,7 @@ __all__ = [
     "mesh_part",
     "names_identity",
     "notice",
+    "operator_gateways",
     "own_proxy",
     "provenance",
     "quantity",

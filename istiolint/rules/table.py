@@ -23,6 +23,7 @@ TABLE: tuple[tuple[object, ...], ...] = (
     ('disruption-budget-blocks-drains', 'install', 2, 'A PodDisruptionBudget of istiod or a gateway allows no pod to be evicted.', (), False, (('policy', 'PodDisruptionBudget'),), False, None, (), ()),
     ('disruption-budget-missing', 'install', 2, 'istiod has several replicas but no PodDisruptionBudget.', (), False, (), True, None, (), ()),
     ('egress-scope-missing', 'install', 1, 'Every sidecar is told of the whole mesh: no Sidecar resource limits what is sent.', (), False, (), True, None, (), ()),
+    ('gateway-replicas-low', 'install', 2, 'A gateway of an IstioOperator may run as a single pod in production.', (), False, (), True, None, (), ()),
     ('image-not-released', 'install', 2, 'An image is taken by a tag that moves, or from a registry of test builds.', (), False, (), True, None, (), ()),
     ('image-versions-differ', 'install', 2, 'Parts of one install are of different minor releases.', (), False, (), True, None, (), ()),
     ('in-cluster-operator', 'install', 2, 'The in-cluster Istio operator is deployed, or an IstioOperator waits for it.', (), False, (('apps', 'Deployment'), ('helm.toolkit.fluxcd.io', 'HelmRelease'), ('argoproj.io', 'Application')), False, None, (), ()),

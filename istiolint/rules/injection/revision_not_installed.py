@@ -8,7 +8,7 @@ namespaces have moved, or when the label has dots where the revision has dashes.
 Tags count as revisions where they are in sight: `revisionTags`, a Sail IstioRevisionTag, a
 webhook with the label `istio.io/tag`. A tag that `istioctl tag set` made is in no file, so a
 name without a version in it is reported as advice only. Without any install in sight
-nothing is reported.
+nothing is reported, nor for the revisions of meshes that Google or Azure manage (`asm-…`).
 
 What to do:
   Correct the label, or add the revision or tag.
@@ -89,6 +89,17 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "A revision that a cloud provider manages",
+        """
+        # file: istiod-values.yaml
+        pilot: {autoscaleMin: 2}
+        # file: shop.yaml
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: shop, labels: {istio.io/rev: asm-1-28}}
+        """,
+    ),
+    Example(
         "No install in sight",
         """
         apiVersion: v1
@@ -120,7 +131,7 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
     if label is None or not any(each.deploys_istiod for each in context.project.installs):
         return
     known = context.project.revisions
-    if label.value and not known.may_have(label.value):
+    if label.value and not known.may_have(label.value) and not is_managed(label.value):
         yield Finding(
             at=label,
             message=f'no install in sight provides revision "{label.value}"; there is '
@@ -128,6 +139,11 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
             help="correct the label, or add the revision or tag",
             lookup=Lookup((), sight(label, known, context)),
         )
+
+
+def is_managed(revision: str) -> bool:
+    """Whether a cloud provider installs the revision: Google's and Azure's begin with asm."""
+    return revision == "asm" or revision.startswith("asm-")
 
 
 def sight(label: Node, known: Revisions, context: Context) -> Sight:
