@@ -52,10 +52,9 @@ def operator_gateways(install: Install) -> Iterator[OperatorGateway]:
 
 def _of_profile(install: Install, key: str) -> frozenset[str]:
     """The names of the gateways that the profile has in a list and enables."""
-    for each in profiles(install.document.root, install.target):
-        if isinstance(each.spec, Unknown):
-            return frozenset()
-        found = each.spec.get("components", {}).get(key)
-        if found is not None:
-            return frozenset(item.get("name", "") for item in found if item.get("enabled"))
-    return frozenset()
+    specs = [each.spec for each in profiles(install.document.root, install.target)]
+    known = [spec for spec in specs if not isinstance(spec, Unknown)]
+    lists = (spec.get("components", {}).get(key) for spec in known)
+    items = next((found for found in lists if found is not None), [])
+    enabled = frozenset(item.get("name", "") for item in items if item.get("enabled"))
+    return enabled if len(known) == len(specs) else frozenset()

@@ -103,6 +103,15 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "Development clusters may run one",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec: {tag: 1.30.3}
+        """,
+        settings={"environment": "development"},
+    ),
+    Example(
         "No gateway; and charts that are installed by Helm",
         """
         # file: a.yaml

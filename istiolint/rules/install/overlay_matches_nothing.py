@@ -113,6 +113,8 @@ EXAMPLES = [
                   name: istio-sidecar-injector-canary
             cni:
               k8s: {overlays: [{kind: DaemonSet, name: istio-cni-node}]}
+            ztunnel:
+              k8s: {overlays: [{kind: DaemonSet, name: ztunnel}]}
             egressGateways:
             - k8s: {overlays: [{kind: Deployment, name: istio-egressgateway}]}
         """,

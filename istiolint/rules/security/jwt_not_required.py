@@ -83,11 +83,15 @@ EXAMPLES = [
     Example(
         "No policy in sight, and no rules",
         """
-        # file: a/tokens.yaml
         apiVersion: security.istio.io/v1
         kind: RequestAuthentication
         metadata: {name: tokens, namespace: shop}
         spec: {jwtRules: [{issuer: https://id.example.com}]}
+        ---
+        apiVersion: security.istio.io/v1
+        kind: RequestAuthentication
+        metadata: {name: nothing, namespace: web}
+        spec: {selector: {matchLabels: {app: web}}}
         """,
     ),
 ]
