@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from istiolint.diagnostic import Edit, Fix, Label, Severity
 from istiolint.kinds import (
     ARGO_APPLICATION,
+    ARGO_APPLICATION_SET,
     AUTHORIZATION_POLICY,
     DEPLOYMENT,
     DESTINATION_RULE,
@@ -132,6 +133,7 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "ARGO_APPLICATION",
+    "ARGO_APPLICATION_SET",
     "AUTHORIZATION_POLICY",
     "DEPLOYMENT",
     "DESTINATION_RULE",

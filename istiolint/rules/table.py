@@ -13,6 +13,7 @@ TABLE: tuple[tuple[object, ...], ...] = (
     ('injection-labels-conflict', 'injection', 2, 'A namespace has labels that contradict each other on which proxy its pods get.', ('IST0123',), False, (('', 'Namespace'),), False, None, (), ()),
     ('pod-security-refuses-init', 'injection', 3, 'Pod Security admission refuses the pods that Istio injects into this namespace.', (), False, (('', 'Namespace'),), False, None, (), ()),
     ('revision-not-installed', 'injection', 2, 'A label asks for a revision of istiod that no install provides.', (), False, (('', 'Namespace'), ('', 'Pod'), ('apps', 'Deployment'), ('apps', 'StatefulSet'), ('apps', 'DaemonSet'), ('apps', 'ReplicaSet'), ('batch', 'Job'), ('batch', 'CronJob'), ('', 'ReplicationController'), ('argoproj.io', 'Rollout')), False, None, (), ()),
+    ('argo-parameter-type', 'install', 3, 'A parameter of Argo CD loses its quotes where Kubernetes wants a text.', (), False, (('argoproj.io', 'Application'), ('argoproj.io', 'ApplicationSet')), False, None, (), ()),
     ('autoscaler-target-high', 'install', 2, 'A HorizontalPodAutoscaler of istiod or a gateway waits until the CPU is almost used up.', (), False, (('autoscaling', 'HorizontalPodAutoscaler'),), False, None, (), ()),
     ('autoscaling-target-high', 'install', 2, 'The autoscaler of istiod or a gateway waits until the CPU is almost used up.', (), False, (), True, None, (), ()),
     ('budget-as-large-as-minimum', 'install', 2, 'The disruption budget of istiod wants as many pods as are sure to run.', (), False, (), True, None, (), ()),
