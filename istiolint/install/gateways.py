@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from istiolint.install.install import Install
 from istiolint.install.operator import profiles
@@ -55,6 +55,6 @@ def _of_profile(install: Install, key: str) -> frozenset[str]:
     specs = [each.spec for each in profiles(install.document.root, install.target)]
     known = [spec for spec in specs if not isinstance(spec, Unknown)]
     lists = (spec.get("components", {}).get(key) for spec in known)
-    items = next((found for found in lists if found is not None), [])
+    items: list[dict[str, Any]] = next((found for found in lists if found is not None), [])
     enabled = frozenset(item.get("name", "") for item in items if item.get("enabled"))
     return enabled if len(known) == len(specs) else frozenset()

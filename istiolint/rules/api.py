@@ -55,7 +55,7 @@ from istiolint.rules.rule import (
     notice,
     rule,
 )
-from istiolint.settings import ClusterSize, Environment
+from istiolint.settings import ClusterSize, Environment, RuleSettings
 from istiolint.syntax.node import Entry, Node
 
 if TYPE_CHECKING:
@@ -180,6 +180,7 @@ __all__ = [
     "Revisions",
     "Role",
     "Rule",
+    "RuleSettings",
     "Sampling",
     "Setting",
     "Severity",

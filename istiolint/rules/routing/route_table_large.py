@@ -26,23 +26,28 @@ from istiolint.rules.api import (
     Example,
     Finding,
     Resource,
+    RuleSettings,
     Severity,
     kinds,
     rule,
 )
 
-MANY = ", ".join(["&it {route: [{destination: {host: orders}}]}"] + ["*it"] * 100)
-
 EXAMPLES = [
     Example(
-        "A hundred and one routes",
-        f"""
+        "More than the option allows, which is 2 here",
+        """
         apiVersion: networking.istio.io/v1
         kind: VirtualService
-        metadata: {{name: orders}}
-        #                ^^^^^^ VirtualService "orders" has 101 routes; the baseline allows 100
-        spec: {{hosts: [orders], http: [{MANY}]}}
+        metadata: {name: orders}
+        #                ^^^^^^ VirtualService "orders" has 3 routes; the baseline allows 2
+        spec:
+          hosts: [orders]
+          http:
+          - match: [{uri: {exact: /a}}, {uri: {exact: /b}}]
+            route: [{destination: {host: orders}}]
+          - route: [{destination: {host: orders}}]
         """,
+        settings={"rules": {"route-table-large": RuleSettings(options={"most": 2})}},
     ),
     Example(
         "A few",
