@@ -15,7 +15,7 @@ from istiolint.rules.api import Context, Finding
 from istiolint.rules.security import third_party_jwt
 
 if TYPE_CHECKING:
-    from tests.conftest import Folder
+    from tests.conftest import Folder, Run
 
 OPERATOR = """\
 apiVersion: install.istio.io/v1alpha1
@@ -46,13 +46,31 @@ DIFFERENCE = """\
 """
 
 
+# What the baseline asks of production is not the subject here.
+DEVELOPMENT = "--environment=development"
+
+
+class Mesh:
+    """A folder with an IstioOperator in it, that of a development cluster."""
+
+    def __init__(self, folder: Folder) -> None:
+        self.write, self.read, self._folder = folder.write, folder.read, folder
+        self.write({"mesh.yaml": OPERATOR})
+
+    @property
+    def names(self) -> list[str]:
+        return self._folder.names
+
+    def run(self, *arguments: str) -> Run:
+        return self._folder.run(*arguments, DEVELOPMENT)
+
+
 @pytest.fixture
-def mesh(folder: Folder) -> Folder:
-    folder.write({"mesh.yaml": OPERATOR})
-    return folder
+def mesh(folder: Folder) -> Mesh:
+    return Mesh(folder)
 
 
-def test_what_can_be_fixed_is_fixed_and_the_rest_is_reported(mesh: Folder) -> None:
+def test_what_can_be_fixed_is_fixed_and_the_rest_is_reported(mesh: Mesh) -> None:
     run = mesh.run("--fix", "--output-format=concise")
 
     assert run.status == 1
@@ -62,23 +80,23 @@ def test_what_can_be_fixed_is_fixed_and_the_rest_is_reported(mesh: Folder) -> No
     assert mesh.run("--fix", "--output-format=concise", "-q") == (1, LEFT, "")
 
 
-def test_nothing_is_said_of_fixes_to_who_wants_quiet(mesh: Folder) -> None:
+def test_nothing_is_said_of_fixes_to_who_wants_quiet(mesh: Mesh) -> None:
     assert mesh.run("--fix", "--output-format=concise", "-q") == (1, LEFT, "")
 
 
-def test_a_difference_is_shown_and_nothing_is_changed(mesh: Folder) -> None:
+def test_a_difference_is_shown_and_nothing_is_changed(mesh: Mesh) -> None:
     for flags in (["--diff"], ["--diff", "--fix"]):
         assert mesh.run(*flags) == (1, DIFFERENCE, "would fix 1 finding\n")
     assert mesh.run("--diff", "--exit-zero", "-q") == (0, DIFFERENCE, "")
     assert mesh.read("mesh.yaml") == OPERATOR
 
 
-def test_no_difference_is_no_finding(mesh: Folder) -> None:
+def test_no_difference_is_no_finding(mesh: Mesh) -> None:
     mesh.write({"mesh.yaml": FIXED})
     assert mesh.run("--diff") == (0, "", "would fix 0 findings\n")
 
 
-def test_a_difference_names_what_could_not_be_examined(mesh: Folder) -> None:
+def test_a_difference_names_what_could_not_be_examined(mesh: Mesh) -> None:
     mesh.write({"bad.yaml": "a: [b"})
     assert mesh.run("--diff", "-q") == (
         1,
@@ -88,7 +106,7 @@ def test_a_difference_names_what_could_not_be_examined(mesh: Folder) -> None:
 
 
 def test_unsafe_fixes_are_applied_to_who_asks_for_them(
-    mesh: Folder, monkeypatch: pytest.MonkeyPatch
+    mesh: Mesh, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = third_party_jwt.check.check
 
@@ -116,7 +134,7 @@ def test_unsafe_fixes_are_applied_to_who_asks_for_them(
         pytest.param("utf-16", "\r\n", id="UTF-16"),
     ],
 )
-def test_a_fix_keeps_every_other_byte(encoding: str, line_break: str, mesh: Folder) -> None:
+def test_a_fix_keeps_every_other_byte(encoding: str, line_break: str, mesh: Mesh) -> None:
     text = OPERATOR.replace("\n", line_break)
     mesh.write({"mesh.yaml": text.encode(encoding)})
     Path("mesh.yaml").chmod(0o640)
@@ -129,14 +147,17 @@ def test_a_fix_keeps_every_other_byte(encoding: str, line_break: str, mesh: Fold
     assert mesh.names == ["mesh.yaml"]
 
 
-def test_files_that_are_only_context_are_not_changed(mesh: Folder) -> None:
+def test_files_that_are_only_context_are_not_changed(mesh: Mesh) -> None:
     mesh.write({"pod.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n"})
     assert mesh.run("--fix", "pod.yaml", "--project", ".", "-q") == (0, "", "")
     assert mesh.read("mesh.yaml") == OPERATOR
 
 
 class TestStandardInput:
-    ARGUMENTS = ("check", "-", "--stdin-filename", "mesh.yaml", "--output-format=concise", "-q")
+    ARGUMENTS = (
+        *("check", "-", "--stdin-filename", "mesh.yaml"),
+        *("--output-format=concise", "-q", DEVELOPMENT),
+    )
 
     def test_it_comes_back_fixed_and_the_report_goes_to_standard_error(
         self, folder: Folder
@@ -177,7 +198,7 @@ class TestStandardInput:
 
 
 def test_a_file_that_cannot_be_written_is_said_and_the_run_goes_on(
-    mesh: Folder, monkeypatch: pytest.MonkeyPatch
+    mesh: Mesh, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_from: object, _to: object) -> None:
         raise PermissionError(13, "Permission denied")
