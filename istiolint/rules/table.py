@@ -41,6 +41,7 @@ TABLE: tuple[tuple[object, ...], ...] = (
     ('overlay-matches-nothing', 'install', 2, 'An overlay of an IstioOperator patches an object that is not rendered.', (), False, (), True, None, (), ()),
     ('replica-count-without-effect', 'install', 2, 'replicaCount is set while an autoscaler decides how many replicas run.', (), False, (), True, None, (), ()),
     ('revision-installed-twice', 'install', 2, 'Two installs that are deployed together have the same revision.', (), False, (), True, None, (), ()),
+    ('revision-malformed', 'install', 3, 'The revision is no name that Kubernetes takes for the objects that carry it.', (), False, (), True, None, (), ()),
     ('revision-missing', 'install', 1, 'istiod is installed without a revision, so an upgrade replaces it in place.', (), False, (), True, None, (), ()),
     ('sidecar-memory-low', 'install', 2, 'Sidecars request less memory than they need in production.', (), False, (), True, None, (), ()),
     ('unquoted-version', 'install', 3, 'A version without quotes is a number, and a number has no trailing zero.', (), False, (), True, None, (), ()),

@@ -5,10 +5,11 @@ memory of each proxy, the work of each push and the time until a change is every
 with the size of the mesh times the number of its pods. A Sidecar resource in the root namespace
 with `egress: [{hosts: ["./*", "istio-system/*"]}]` brings that down to the own namespace.
 
-Reported for a mesh of medium size or more (50 services; `--cluster-size`, or the Services in the
-input where `--closed-world` says that it is the whole mesh), if no Sidecar with egress hosts is in
-it, and neither `defaultServiceExportTo` nor `discoverySelectors` limits what is known. An
-ambient mesh has no sidecars and is left alone.
+Reported for a mesh of medium size or more (50 services; `--cluster-size`, else the Services in the
+input), if no Sidecar with egress hosts is in sight, and neither `defaultServiceExportTo` nor
+`discoverySelectors` limits what is known. Where the input has no VirtualService either, and is
+not said to be the whole mesh (`--closed-world`), nothing can be said. An ambient mesh has no
+sidecars and is left alone.
 
 What to do:
   Add a Sidecar resource named default to the root namespace, and one with more hosts where
@@ -28,12 +29,14 @@ from typing import NamedTuple
 from istiolint.rules.api import (
     SERVICE,
     SIDECAR,
+    VIRTUAL_SERVICE,
     ClusterSize,
     Context,
     Example,
     Finding,
     Install,
     Severity,
+    Sight,
     install,
     rule,
     whole_mesh,
@@ -48,6 +51,20 @@ EXAMPLES = [
         """,
         path="istiod-values.yaml",
         settings={"cluster_size": "medium", "closed_world": True},
+    ),
+    Example(
+        "The routes of the mesh are in sight, and no Sidecar is",
+        """
+        # file: istiod-values.yaml
+        pilot: {autoscaleMin: 2}
+        #^^^^ every sidecar is told of the whole mesh: no Sidecar limits its egress hosts
+        # file: reviews.yaml
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: reviews, namespace: shop}
+        spec: {hosts: [reviews], http: [{route: [{destination: {host: reviews}}]}]}
+        """,
+        settings={"cluster_size": "large"},
     ),
     Example(
         "A Sidecar for the mesh",
@@ -103,7 +120,7 @@ LIMITS = ("meshConfig.defaultServiceExportTo", "meshConfig.discoverySelectors")
     install(*LIMITS, "pilot.env.PILOT_ENABLE_AMBIENT"),
     Severity.INFO,
     EXAMPLES,
-    reads=[SERVICE, SIDECAR],
+    reads=[SERVICE, SIDECAR, VIRTUAL_SERVICE],
     options=Options,
 )
 def check(install: Install, context: Context) -> Iterator[Finding]:
@@ -117,10 +134,11 @@ def check(install: Install, context: Context) -> Iterator[Finding]:
     )
     scoped = any(each.root.items("spec", "egress") for each in context.project.of_kind(SIDECAR))
     is_limited = scoped or is_ambient or any(each.value for each in limits)
+    mesh, routes = whole_mesh(context.project), context.project.of_kind(VIRTUAL_SERVICE)
     if install.deploys_istiod and is_large and not is_limited:
         yield Finding(
             at=install.at,
             message="every sidecar is told of the whole mesh: no Sidecar limits its egress hosts",
             help='add a Sidecar to the root namespace with hosts ["./*", "istio-system/*"]',
-            lookup=whole_mesh(context.project),
+            lookup=mesh if not routes else mesh._replace(sight=Sight.HERE),
         )
