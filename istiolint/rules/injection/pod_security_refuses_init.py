@@ -26,6 +26,8 @@ from collections.abc import Iterator
 from istiolint.rules.api import (
     NAMESPACE,
     SAIL_CNI,
+    SAIL_ISTIO,
+    SAIL_REVISION,
     Context,
     Example,
     Finding,
@@ -96,6 +98,19 @@ EXAMPLES = [
         releases="1.22..1.31",
     ),
     Example(
+        "The Sail operator knows the platform",
+        """
+        apiVersion: sailoperator.io/v1
+        kind: Istio
+        metadata: {name: default}
+        spec: {version: v1.30.3}
+        ---
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: shop, labels: {istio.io/rev: default, pod-security.kubernetes.io/enforce: restricted}}
+        """,
+    ),
+    Example(
         "No install in sight",
         """
         apiVersion: v1
@@ -120,7 +135,7 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
     sail = context.project.of_kind(SAIL_CNI)
     if not is_injected(resource.root) or not installs or sail:
         return
-    if all(each.value in (None, False) for each in settings):
+    if all(is_off(*each) for each in zip(installs, settings, strict=True)):
         is_sure = any(
             each.complete or setting.is_written
             for each, setting in zip(installs, settings, strict=True)
@@ -140,6 +155,12 @@ def cni(install: Install) -> Setting:
     """The setting that tells istiod of the plugin in this release, by either name."""
     new, old = install.setting("pilot.cni.enabled"), install.setting("istio_cni.enabled")
     return old if install.target.minor <= OLD_UNTIL and old.value and not new.value else new
+
+
+def is_off(install: Install, setting: Setting) -> bool:
+    """Whether istiod is certainly not told of the plugin; the Sail operator tells it by itself."""
+    decides = install.document.kind not in (SAIL_ISTIO, SAIL_REVISION) or setting.is_written
+    return decides and setting.value in (None, False)
 
 
 def is_injected(namespace: Node) -> bool:

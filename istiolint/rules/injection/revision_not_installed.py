@@ -89,14 +89,19 @@ EXAMPLES = [
         """,
     ),
     Example(
-        "A revision that a cloud provider manages",
+        "A revision that a cloud provider manages, and the default one",
         """
         # file: istiod-values.yaml
+        revision: canary
         pilot: {autoscaleMin: 2}
         # file: shop.yaml
         apiVersion: v1
         kind: Namespace
         metadata: {name: shop, labels: {istio.io/rev: asm-1-28}}
+        ---
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: web, labels: {istio.io/rev: default}}
         """,
     ),
     Example(
@@ -131,7 +136,9 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
     if label is None or not any(each.deploys_istiod for each in context.project.installs):
         return
     known = context.project.revisions
-    if label.value and not known.may_have(label.value) and not is_managed(label.value):
+    if label.value in ("", DEFAULT) or is_managed(label.value):
+        return
+    if not known.may_have(label.value):
         yield Finding(
             at=label,
             message=f'no install in sight provides revision "{label.value}"; there is '
@@ -139,6 +146,10 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
             help="correct the label, or add the revision or tag",
             lookup=Lookup((), sight(label, known, context)),
         )
+
+
+DEFAULT = "default"
+"""What pods of an istiod without revision are labelled, whoever rendered them."""
 
 
 def is_managed(revision: str) -> bool:
