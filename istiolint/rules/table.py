@@ -51,6 +51,7 @@ TABLE: tuple[tuple[object, ...], ...] = (
     ('cluster-identity-incomplete', 'multicluster', 2, 'An install of a mesh of several clusters leaves out one of mesh, cluster and network.', (), False, (), True, None, (), ()),
     ('cluster-name-used-twice', 'multicluster', 2, 'Two clusters of one mesh have the same name.', (), False, (), True, None, (), ()),
     ('mesh-ids-differ', 'multicluster', 2, 'Installs of one mesh disagree about which mesh it is.', (), False, (), True, None, (), ()),
+    ('network-label-missing', 'multicluster', 2, 'The namespace of istiod does not say in which network the cluster is, or says another one.', (), False, (('', 'Namespace'),), False, None, (), ()),
     ('network-without-gateway', 'multicluster', 2, 'A network of the mesh has no gateway through which the others reach it.', (), False, (), True, None, (), ()),
     ('remote-without-control-plane', 'multicluster', 2, 'A remote cluster is not told where its control plane is, or told in a form that nothing reads.', (), False, (), True, None, (), ()),
     ('several-primaries', 'multicluster', 1, 'The mesh has several primary clusters and none that is remote.', (), False, (), True, None, (), ()),
