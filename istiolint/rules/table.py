@@ -53,6 +53,7 @@ TABLE: tuple[tuple[object, ...], ...] = (
     ('mesh-ids-differ', 'multicluster', 2, 'Installs of one mesh disagree about which mesh it is.', (), False, (), True, None, (), ()),
     ('network-label-missing', 'multicluster', 2, 'The namespace of istiod does not say in which network the cluster is, or says another one.', (), False, (('', 'Namespace'),), False, None, (), ()),
     ('network-without-gateway', 'multicluster', 2, 'A network of the mesh has no gateway through which the others reach it.', (), False, (), True, None, (), ()),
+    ('remote-secret-misplaced', 'multicluster', 3, 'The credentials for another cluster are in a namespace where istiod does not look.', (), False, (('', 'Secret'),), False, None, (), ()),
     ('remote-without-control-plane', 'multicluster', 2, 'A remote cluster is not told where its control plane is, or told in a form that nothing reads.', (), False, (), True, None, (), ()),
     ('several-primaries', 'multicluster', 1, 'The mesh has several primary clusters and none that is remote.', (), False, (), True, None, (), ()),
     ('subset-not-found', 'references', 3, 'A route sends traffic to a subset that no DestinationRule defines.', ('IST0101', 'KIA1107'), False, (('networking.istio.io', 'VirtualService'),), False, None, (), ()),
