@@ -68,6 +68,7 @@ EXAMPLES = [
                   - {name: http, port: 80, targetPort: http}
                   - {name: mail, port: 25, targetPort: "${PORT}"}
                   - {name: any, port: "${PORT}"}
+                  - {name: none}
         """,
     ),
     Example(

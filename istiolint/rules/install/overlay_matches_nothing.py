@@ -102,6 +102,7 @@ EXAMPLES = [
             pilot:
               k8s:
                 overlays:
+                - patches: []
                 - kind: HorizontalPodAutoscaler
                   name: istiod-canary
                 - kind: Deployment
