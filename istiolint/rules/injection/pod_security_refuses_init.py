@@ -31,15 +31,14 @@ from istiolint.rules.api import (
     Context,
     Example,
     Finding,
-    Install,
     Label,
     Node,
     Resource,
-    Setting,
     Severity,
     kinds,
     rule,
 )
+from istiolint.rules.api.installs import Install, Setting
 
 EXAMPLES = [
     Example(

@@ -25,7 +25,6 @@ from collections.abc import Iterator
 
 from istiolint.rules.api import (
     NAMESPACE,
-    REVISION_SOURCES,
     WORKLOADS,
     Context,
     Example,
@@ -33,12 +32,12 @@ from istiolint.rules.api import (
     Lookup,
     Node,
     Resource,
-    Revisions,
     Severity,
     Sight,
     kinds,
     rule,
 )
+from istiolint.rules.api.injection import REVISION_SOURCES, Revisions
 
 EXAMPLES = [
     Example(

@@ -26,11 +26,11 @@ from istiolint.rules.api import (
     Example,
     Finding,
     Resource,
-    Role,
     Severity,
     kinds,
     rule,
 )
+from istiolint.rules.api.installs import Role
 
 EXAMPLES = [
     Example(

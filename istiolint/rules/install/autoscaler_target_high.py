@@ -27,11 +27,11 @@ from istiolint.rules.api import (
     Node,
     Resource,
     Severity,
-    is_production,
     kinds,
-    mesh_part,
     rule,
 )
+from istiolint.rules.api.baseline import is_production
+from istiolint.rules.api.workloads import mesh_part
 
 EXAMPLES = [
     Example(

@@ -24,20 +24,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Finding,
-    Install,
-    Setting,
-    Severity,
-    cpu,
-    install,
-    is_production,
-    provenance,
-    quantity,
-    rule,
-)
+from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
+from istiolint.rules.api.baseline import is_production
+from istiolint.rules.api.installs import Install, Setting, provenance
+from istiolint.rules.api.values import cpu, quantity
 
 EXAMPLES = [
     Example(

@@ -27,18 +27,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Finding,
-    Install,
-    Setting,
-    Severity,
-    install,
-    is_production,
-    provenance,
-    rule,
-)
+from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
+from istiolint.rules.api.baseline import is_production
+from istiolint.rules.api.installs import Install, Setting, provenance
 
 EXAMPLES = [
     Example(

@@ -28,11 +28,10 @@ from istiolint.rules.api import (
     Project,
     Resource,
     Severity,
-    autoscaler_of,
-    is_gateway,
     kinds,
     rule,
 )
+from istiolint.rules.api.workloads import autoscaler_of, is_gateway
 
 EXAMPLES = [
     Example(

@@ -26,13 +26,13 @@ from istiolint.rules.api import (
     Context,
     Example,
     Finding,
-    Install,
     Resource,
     Severity,
     install,
-    is_production,
     rule,
 )
+from istiolint.rules.api.baseline import is_production
+from istiolint.rules.api.installs import Install
 
 EXAMPLES = [
     Example(

@@ -34,13 +34,13 @@ from istiolint.rules.api import (
     Context,
     Example,
     Finding,
-    Install,
     Severity,
     Sight,
     install,
     rule,
-    whole_mesh,
 )
+from istiolint.rules.api.installs import Install
+from istiolint.rules.api.policies import whole_mesh
 
 EXAMPLES = [
     Example(

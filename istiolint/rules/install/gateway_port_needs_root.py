@@ -19,17 +19,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Finding,
-    Install,
-    Node,
-    Severity,
-    install,
-    operator_gateways,
-    rule,
-)
+from istiolint.rules.api import Context, Example, Finding, Node, Severity, install, rule
+from istiolint.rules.api.installs import Install, operator_gateways
 
 EXAMPLES = [
     Example(

@@ -23,20 +23,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Finding,
+from istiolint.rules.api import Context, Example, Finding, Node, Severity, install, rule
+from istiolint.rules.api.baseline import is_production
+from istiolint.rules.api.installs import (
     Install,
-    Node,
     OperatorGateway,
     Setting,
-    Severity,
-    install,
-    is_production,
     operator_gateways,
     provenance,
-    rule,
 )
 
 EXAMPLES = [

@@ -23,19 +23,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Finding,
-    Install,
-    Setting,
-    Severity,
-    cpu,
-    install,
-    memory,
-    provenance,
-    rule,
-)
+from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
+from istiolint.rules.api.installs import Install, Setting, provenance
+from istiolint.rules.api.values import cpu, memory
 
 EXAMPLES = [
     Example(

@@ -30,13 +30,11 @@ from istiolint.rules.api import (
     Finding,
     Resource,
     Severity,
-    autoscaler_of,
-    is_gateway,
-    is_production,
     kinds,
-    mesh_part,
     rule,
 )
+from istiolint.rules.api.baseline import is_production
+from istiolint.rules.api.workloads import autoscaler_of, is_gateway, mesh_part
 
 EXAMPLES = [
     Example(

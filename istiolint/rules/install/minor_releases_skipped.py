@@ -21,16 +21,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Finding,
-    Install,
-    Label,
-    Severity,
-    install,
-    rule,
-)
+from istiolint.rules.api import Context, Example, Finding, Label, Severity, install, rule
+from istiolint.rules.api.installs import Install
 
 EXAMPLES = [
     Example(

@@ -24,12 +24,12 @@ from istiolint.rules.api import (
     Context,
     Example,
     Finding,
-    Install,
     Node,
     Severity,
     install,
     rule,
 )
+from istiolint.rules.api.installs import Install
 
 EXAMPLES = [
     Example(

@@ -22,17 +22,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Finding,
-    Install,
-    Label,
-    Severity,
-    install,
-    provenance,
-    rule,
-)
+from istiolint.rules.api import Context, Example, Finding, Label, Severity, install, rule
+from istiolint.rules.api.installs import Install, provenance
 
 EXAMPLES = [
     Example(

@@ -21,17 +21,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import takewhile
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Finding,
-    Install,
-    Label,
-    Severity,
-    install,
-    revision_of,
-    rule,
-)
+from istiolint.rules.api import Context, Example, Finding, Label, Severity, install, rule
+from istiolint.rules.api.injection import revision_of
+from istiolint.rules.api.installs import Install
 
 EXAMPLES = [
     Example(

@@ -27,12 +27,12 @@ from istiolint.rules.api import (
     Context,
     Example,
     Finding,
-    Install,
     Severity,
     install,
-    is_production,
     rule,
 )
+from istiolint.rules.api.baseline import is_production
+from istiolint.rules.api.installs import Install
 
 EXAMPLES = [
     Example(

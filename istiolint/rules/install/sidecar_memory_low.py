@@ -26,21 +26,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from istiolint.rules.api import (
-    Context,
-    Environment,
-    Example,
-    Finding,
-    Install,
-    Setting,
-    Severity,
-    install,
-    is_production,
-    memory,
-    provenance,
-    quantity,
-    rule,
-)
+from istiolint.rules.api import Context, Environment, Example, Finding, Severity, install, rule
+from istiolint.rules.api.baseline import is_production
+from istiolint.rules.api.installs import Install, Setting, provenance
+from istiolint.rules.api.values import memory, quantity
 
 EXAMPLES = [
     Example(

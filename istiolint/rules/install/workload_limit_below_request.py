@@ -27,11 +27,10 @@ from istiolint.rules.api import (
     Resource,
     Severity,
     kinds,
-    own_proxy,
-    quantity,
-    resource_annotations,
     rule,
 )
+from istiolint.rules.api.values import quantity
+from istiolint.rules.api.workloads import own_proxy, resource_annotations
 
 EXAMPLES = [
     Example(

@@ -33,14 +33,12 @@ from istiolint.rules.api import (
     Node,
     Resource,
     Severity,
-    is_gateway,
-    is_production,
     kinds,
-    own_proxy,
-    quantity,
-    resource_annotations,
     rule,
 )
+from istiolint.rules.api.baseline import is_production
+from istiolint.rules.api.values import quantity
+from istiolint.rules.api.workloads import is_gateway, own_proxy, resource_annotations
 
 EXAMPLES = [
     Example(

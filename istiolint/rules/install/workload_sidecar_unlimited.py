@@ -31,10 +31,9 @@ from istiolint.rules.api import (
     Resource,
     Severity,
     kinds,
-    own_proxy,
-    resource_annotations,
     rule,
 )
+from istiolint.rules.api.workloads import own_proxy, resource_annotations
 
 EXAMPLES = [
     Example(

@@ -29,14 +29,14 @@ from istiolint.rules.api import (
     Context,
     Example,
     Finding,
-    Install,
     Project,
     Resource,
     Severity,
     install,
     rule,
-    whole_mesh,
 )
+from istiolint.rules.api.installs import Install
+from istiolint.rules.api.policies import whole_mesh
 
 EXAMPLES = [
     Example(

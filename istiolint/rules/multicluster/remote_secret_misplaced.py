@@ -19,16 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    SECRET,
-    Context,
-    Example,
-    Finding,
-    Resource,
-    Severity,
-    kinds,
-    rule,
-)
+from istiolint.rules.api import SECRET, Context, Example, Finding, Resource, Severity, kinds, rule
 
 EXAMPLES = [
     Example(

@@ -22,7 +22,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from istiolint.rules.api import Context, Example, Finding, Install, Severity, install, rule
+from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
+from istiolint.rules.api.installs import Install
 
 EXAMPLES = [
     Example(

@@ -22,16 +22,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Finding,
-    Install,
-    Severity,
-    install,
-    rule,
-    whole_mesh,
-)
+from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
+from istiolint.rules.api.installs import Install
+from istiolint.rules.api.policies import whole_mesh
 
 EXAMPLES = [
     Example(

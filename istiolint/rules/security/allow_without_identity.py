@@ -27,13 +27,11 @@ from istiolint.rules.api import (
     Finding,
     Resource,
     Severity,
-    action_of,
-    is_production,
     kinds,
-    names_identity,
     rule,
-    whole_mesh,
 )
+from istiolint.rules.api.baseline import is_production
+from istiolint.rules.api.policies import action_of, names_identity, whole_mesh
 
 EXAMPLES = [
     Example(

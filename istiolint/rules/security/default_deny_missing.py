@@ -30,11 +30,11 @@ from istiolint.rules.api import (
     Finding,
     Resource,
     Severity,
-    default_denials,
-    is_production,
     kinds,
     rule,
 )
+from istiolint.rules.api.baseline import is_production
+from istiolint.rules.api.policies import default_denials
 
 EXAMPLES = [
     Example(

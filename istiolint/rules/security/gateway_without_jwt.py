@@ -31,11 +31,11 @@ from istiolint.rules.api import (
     Node,
     Resource,
     Severity,
-    is_production,
     kinds,
     rule,
-    whole_mesh,
 )
+from istiolint.rules.api.baseline import is_production
+from istiolint.rules.api.policies import whole_mesh
 
 EXAMPLES = [
     Example(

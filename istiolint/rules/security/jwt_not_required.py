@@ -34,8 +34,8 @@ from istiolint.rules.api import (
     Severity,
     kinds,
     rule,
-    token_policies,
 )
+from istiolint.rules.api.policies import token_policies
 
 EXAMPLES = [
     Example(

@@ -33,9 +33,9 @@ from istiolint.rules.api import (
     Resource,
     Severity,
     kinds,
-    own_proxy,
     rule,
 )
+from istiolint.rules.api.workloads import own_proxy
 
 EXAMPLES = [
     Example(

@@ -1,0 +1,12 @@
+"""Quantities, durations and other things that scalars say."""
+
+from __future__ import annotations
+
+from istiolint.resources.quantity import cpu, memory
+from istiolint.resources.quantity import parse as quantity
+
+__all__ = [
+    "cpu",
+    "memory",
+    "quantity",
+]
