@@ -114,6 +114,10 @@ class Project:
             _lies_in(one.path, scope) and _lies_in(other.path, scope) for scope in self._scopes
         )
 
+    def is_listed(self, resource: Resource) -> bool:
+        """Whether a kustomization, or a ``scopes`` entry, names the very file it is in."""
+        return any(resource.path in scope for scope in self._scopes)
+
     # Questions in the words of the domain
 
     @cached_property

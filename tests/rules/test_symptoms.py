@@ -28,8 +28,16 @@ EXPIRED, EXPIRES, SELF_SIGNED, CHAIN = (
         pytest.param("configuration not applied", {MEMORY, "subset-not-found"}, id="D3"),
         pytest.param("proxies `STALE` or `NOT READY`", {MEMORY}, id="D4"),
         pytest.param("control plane restarts, OOMKilled", {MEMORY}, id="D5"),
-        pytest.param("mTLS fails at random", {EXPIRED, EXPIRES, SELF_SIGNED, CHAIN}, id="D6"),
-        pytest.param("sidecar injection stops silently", {EXPIRED}, id="D7"),
+        pytest.param(
+            "mTLS fails at random",
+            {EXPIRED, EXPIRES, SELF_SIGNED, CHAIN, "cluster-name-used-twice"},
+            id="D6",
+        ),
+        pytest.param(
+            "sidecar injection stops silently",
+            {EXPIRED, "injection-labels-conflict", "revision-not-installed"},
+            id="D7",
+        ),
         # And what people say instead.
         pytest.param("proxy-status stale", {MEMORY}, id="words in another order"),
         pytest.param("istiod OOMKilled", {MEMORY}, id="a part of one symptom"),

@@ -116,6 +116,10 @@ EXAMPLES = [
         ---
         apiVersion: apps/v1
         kind: Deployment
+        metadata: {name: istiod, namespace: istio-system}
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
         metadata: {name: istiod, namespace: elsewhere}
         spec: {template: {metadata: {labels: {app: istiod}}, spec: {containers: [{name: discovery}]}}}
         ---

@@ -78,6 +78,18 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "A limit below what ztunnel's chart requests",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          profile: ambient
+          values:
+            ztunnel: {resources: {limits: {memory: 256Mi}}}
+        #                                          ^^^^^ ztunnel's memory limit of 256Mi is below its request of 512Mi (default of chart ztunnel); the pod is invalid
+        """,
+    ),
+    Example(
         "Equal is allowed, and so is no limit",
         """
         # file: a/istiod-values.yaml
@@ -103,6 +115,8 @@ PARTS = {
     "global.waypoint": ("the waypoints'", "their"),
     "gateways.istio-ingressgateway": ("istio-ingressgateway's", "its"),
     "gateways.istio-egressgateway": ("istio-egressgateway's", "its"),
+    "cni": ("the CNI plugin's", "its"),
+    "ztunnel": ("ztunnel's", "its"),
 }
 UNITS = {"memory": memory, "cpu": cpu}
 

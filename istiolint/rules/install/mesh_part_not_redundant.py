@@ -71,6 +71,16 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "Staging may do with one",
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: edge, namespace: edge}
+        spec: {replicas: 1, template: {spec: {containers: [{name: istio-proxy, image: auto}]}}}
+        """,
+        settings={"environment": "staging"},
+    ),
+    Example(
         "Enough, and what an autoscaler decides",
         """
         apiVersion: apps/v1

@@ -80,6 +80,10 @@ EXAMPLES = [
           containers:
           - {name: app, resources: {requests: {memory: 2Gi}, limits: {memory: 1Gi}}}
           - {name: istio-proxy, resources: {requests: {memory: much}, limits: {memory: 1Gi}}}
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: empty}
         """,
     ),
 ]
