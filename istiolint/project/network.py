@@ -6,11 +6,12 @@ Policies of the same name in other files are other environments' and no answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from istiolint.kinds import NETWORK_POLICIES
+from istiolint.project.istiod import ISTIOD, USUAL_NAMESPACE, names_istiod, namespace_of
 from istiolint.project.lookup import Lookup, Sight
 from istiolint.resources.labels import Labels
 from istiolint.resources.network_policy import (
@@ -28,29 +29,25 @@ if TYPE_CHECKING:
     from istiolint.project.members import Mode
     from istiolint.project.project import Project
     from istiolint.resources.resource import Resource
-
-USUAL_NAMESPACE = "istio-system"
-
-_REVISION = frozenset(("istio.io/rev",))
-_OF_ISTIOD = {
-    "app": "istiod",
-    "operator.istio.io/component": "Pilot",
-    "sidecar.istio.io/inject": "false",
-    "istio.io/dataplane-mode": "none",
-    "app.kubernetes.io/name": "istiod",
-    "app.kubernetes.io/part-of": "istio",
-}
-_OF_OTHERS = dict.fromkeys((*_OF_ISTIOD, "istio"), "(another)")
+    from istiolint.syntax.node import Node
 
 
-def _labels(said: Mapping[str, str]) -> Labels:
-    return Labels({key: frozenset((value,)) for key, value in said.items()}, free=_REVISION)
+class Spoken(NamedTuple):
+    """An istiod that policies isolate, as the one to report sees it.
 
+    ``group`` are all policies that may be about it, ``named`` those about it alone.
+    ``is_sure`` is whether it is known to run there.
+    """
 
-# The label ``istio`` has one value without and one with a revision; the others are those
-# that the chart gives to every istiod.
-ISTIOD = tuple(_labels({**_OF_ISTIOD, "istio": value}) for value in ("pilot", "istiod"))
-_ANOTHER = _labels(_OF_OTHERS)
+    at: Node
+    group: list[Policy]
+    named: list[Policy]
+    is_sure: bool
+
+    @property
+    def opens_nothing(self) -> bool:
+        """Whether no connection at all gets through."""
+        return all(each.ingress is None or each.ingress.opens_nothing for each in self.group)
 
 
 class Network:
@@ -81,7 +78,7 @@ class Network:
     @cached_property
     def istiod_namespaces(self) -> Mapping[str, bool]:
         """Where istiod runs, and whether that is known from more than its usual place."""
-        said = {_namespace(each) for each in self._project.installs if each.deploys_istiod}
+        said = {namespace_of(each) for each in self._project.installs if each.deploys_istiod}
         for namespace, pods in self._project.members.pods.items():
             if any(labels.has_one_of("app", frozenset(("istiod",))) for _, labels in pods):
                 said.add(namespace)
@@ -94,7 +91,24 @@ class Network:
             return [policy.resource.namespace]
         return [each for each in self.istiod_namespaces if self._selects_istiod(policy, each)]
 
-    def for_istiod(self, namespace: str, beside: Policy) -> list[Policy]:
+    def spoken_for(self, resource: Resource) -> Iterator[Spoken]:
+        """The istiods for which a policy of an object is the one to report; one for each policy.
+
+        Of those that isolate an istiod it is the first that names it, else the first.
+        """
+        for policy in self.of(resource):
+            for namespace in self.istiods_of(policy) if policy.ingress else ():
+                group = self._for_istiod(namespace, policy)
+                named = [each for each in group if names_istiod(each, namespace)]
+                isolating = (
+                    each for each in (*named, *group) if self._isolates_istiod(each, namespace)
+                )
+                if next(isolating, None) is policy and policy.ingress is not None:
+                    is_sure = policy in named or self.istiod_namespaces[namespace]
+                    yield Spoken(policy.ingress.at, group, named, is_sure)
+                    break
+
+    def _for_istiod(self, namespace: str, beside: Policy) -> list[Policy]:
         """All policies that may be about the istiod of a namespace, ``beside`` included."""
         return [
             each
@@ -102,12 +116,16 @@ class Network:
             if self._may_select_istiod(each, namespace) and not self._is_elsewhere(each, beside)
         ]
 
+    def _isolates_istiod(self, policy: Policy, namespace: str) -> bool:
+        is_asked = policy.ingress is not None and policy.resource.reported
+        return is_asked and namespace in self.istiods_of(policy)
+
     def guards_of(self, install: Install) -> Lookup:
         """The policies that may isolate the istiod of an install for ingress.
 
         That there is none is worth nothing unless all of the mesh is in sight.
         """
-        namespace = _namespace(install)
+        namespace = namespace_of(install)
         found = [
             each.resource
             for each in self.around(namespace)
@@ -115,22 +133,6 @@ class Network:
         ]
         sight = Sight.HERE if self._project.closed_world else Sight.NONE
         return Lookup(tuple(found), sight)
-
-    def speaks(self, policy: Policy, namespace: str, group: Iterable[Policy]) -> bool:
-        """Whether a policy is the one to report of those that isolate an istiod.
-
-        It is the first that names it, else the first that is about it.
-        """
-        isolating = [
-            each
-            for each in group
-            if each.ingress is not None
-            and each.resource.reported
-            and namespace in self.istiods_of(each)
-        ]
-        named = (each for each in isolating if names_istiod(each, namespace))
-        first = next(named, None) or next(iter(isolating), None)
-        return first is policy
 
     def _pods(self, namespace: str) -> Iterator[Pod]:
         around = self._project.members.labels_of(namespace)
@@ -216,15 +218,3 @@ class Network:
 
 DNS = tuple(Wanted(port, protocol) for port in (53, 5353, 8053) for protocol in (UDP, TCP))
 """Connections to DNS; OpenShift's pods listen on 5353, some set-ups on 8053."""
-
-
-def names_istiod(policy: Policy, namespace: str) -> bool:
-    """Whether a policy is about the istiod of a namespace and not about all pods there."""
-    pods = (Pod(labels, namespace) for labels in ISTIOD)
-    return any(map(policy.selects, pods)) and policy.selects(Pod(_ANOTHER, namespace)) is False
-
-
-def _namespace(install: Install) -> str:
-    """Where an install puts its istiod."""
-    released = (each.release.namespace for each in install.trees if each.release.namespace)
-    return next(released, None) or install.setting("global.istioNamespace").text or USUAL_NAMESPACE

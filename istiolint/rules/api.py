@@ -59,14 +59,14 @@ if TYPE_CHECKING:
     from istiolint.install.setting import UNKNOWN, Origin, Setting
     from istiolint.project.interception import INTERCEPTION_KINDS, is_ambient, uses_istio_cni
     from istiolint.project.members import Mode
-    from istiolint.project.network import DNS, names_istiod
+    from istiolint.project.network import DNS
     from istiolint.project.project import Project
     from istiolint.resources.cilium_settings import (
         CILIUM_SOURCES,
         CiliumSettings,
         cilium_settings,
     )
-    from istiolint.resources.network_policy import Policy, Ports, Side, Wanted, may_pass
+    from istiolint.resources.network_policy import Policy, Ports, Wanted, may_pass
     from istiolint.resources.quantity import memory
     from istiolint.resources.quantity import parse as quantity
     from istiolint.syntax.edit import remove, replace
@@ -89,14 +89,12 @@ _LATE = {
     "Role": "istiolint.inputs.document",
     "Sampling": "istiolint.baseline",
     "Setting": "istiolint.install.setting",
-    "Side": "istiolint.resources.network_policy",
     "UNKNOWN": "istiolint.install.setting",
     "Wanted": "istiolint.resources.network_policy",
     "by_size": "istiolint.baseline",
     "is_production": "istiolint.baseline",
     "may_pass": "istiolint.resources.network_policy",
     "memory": "istiolint.resources.quantity",
-    "names_istiod": "istiolint.project.network",
     "quantity": "istiolint.resources.quantity:parse",
     "remove": "istiolint.syntax.edit",
     "replace": "istiolint.syntax.edit",
@@ -157,7 +155,6 @@ __all__ = [
     "Sampling",
     "Setting",
     "Severity",
-    "Side",
     "Sight",
     "Subject",
     "Wanted",
@@ -172,7 +169,6 @@ __all__ = [
     "label_on",
     "may_pass",
     "memory",
-    "names_istiod",
     "notice",
     "platform_settings",
     "quantity",

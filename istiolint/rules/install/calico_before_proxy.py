@@ -90,6 +90,7 @@ EXAMPLES = [
           chainInsertMode: Insert
           tproxyMode: Disabled
           policySyncPathPrefix: ""
+          externalNodesList: [10.0.0.1]
         ---
         apiVersion: apps/v1
         kind: DaemonSet
