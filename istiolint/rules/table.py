@@ -8,7 +8,7 @@ TABLE: tuple[tuple[object, ...], ...] = (
     ('file-too-large', 'fields', 3, 'The file is larger than anything that configures a mesh.', (), False, (), False, None, (), ()),
     ('syntax-error', 'fields', 3, 'The document cannot be read as YAML (or, in a .json file, as JSON).', (), False, (), False, None, (), ()),
     ('unreadable-file', 'fields', 3, 'The file is there but cannot be read.', (), False, (), False, None, (), ()),
-    ('privileged-target-port', 'gateways', 3, 'A port of a gateway leads to a port below 1024 of pods that do not run as root.', (), False, (('install.istio.io', 'IstioOperator'),), False, None, (), ()),
+    ('gateway-port-needs-root', 'gateways', 3, 'A port of a gateway leads to a port below 1024 of pods that do not run as root.', (), False, (('install.istio.io', 'IstioOperator'),), False, None, (), ()),
     ('duplicate-object', 'hygiene', 3, 'Two documents that are deployed together describe the same object.', (), False, (), False, 'object', (), ()),
     ('internal-error', 'hygiene', 3, 'A rule failed on this file; this is a fault of istiolint.', (), False, (), False, None, (), ()),
     ('unknown-suppression', 'hygiene', 2, 'A comment to istiolint says something it does not understand.', (), False, (), False, None, (), ()),
