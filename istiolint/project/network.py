@@ -169,6 +169,13 @@ class Network:
             and self._first_for_all(each, direction) in (None, id(policy))
         ]
 
+    def pods_of(self, policy: Policy, namespace: str) -> list[Resource]:
+        """The pod templates in sight of a namespace that a policy is surely about."""
+        members = self._project.members
+        around = members.labels_of(namespace)
+        pods = members.pods.get(namespace, ())
+        return [each for each, labels in pods if policy.selects(Pod(labels, namespace, around))]
+
     def _isolates(self, policy: Policy, namespace: str, mode: Mode) -> bool:
         members = self._project.members
         around = members.labels_of(namespace)
