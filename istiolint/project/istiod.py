@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from istiolint.resources.labels import Labels
 from istiolint.resources.network_policy import Pod, Policy
 
 if TYPE_CHECKING:
     from istiolint.install.install import Install
+    from istiolint.syntax.node import Node
 
 USUAL_NAMESPACE = "istio-system"
 
@@ -31,6 +32,37 @@ def _labels(said: Mapping[str, str]) -> Labels:
 # that the chart gives to every istiod.
 ISTIOD = tuple(_labels({**_OF_ISTIOD, "istio": value}) for value in ("pilot", "istiod"))
 _ANOTHER = _labels(_OF_OTHERS)
+
+
+class About(NamedTuple):
+    """The policies that may be about the istiod of a namespace.
+
+    ``named`` are those about it alone, ``speakers`` those that isolate it, in the order in
+    which they are to be reported.
+    """
+
+    namespace: str
+    all: list[Policy]
+    named: list[Policy]
+    speakers: list[Policy]
+
+
+class Spoken(NamedTuple):
+    """An istiod that policies isolate, as the one to report sees it.
+
+    ``group`` are all policies that may be about it, ``named`` those about it alone.
+    ``is_sure`` is whether it is known to run there.
+    """
+
+    at: Node
+    group: list[Policy]
+    named: list[Policy]
+    is_sure: bool
+
+    @property
+    def opens_nothing(self) -> bool:
+        """Whether no connection at all gets through."""
+        return all(each.ingress is None or each.ingress.opens_nothing for each in self.group)
 
 
 def names_istiod(policy: Policy, namespace: str) -> bool:

@@ -8,10 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from istiolint.kinds import NETWORK_POLICIES
-from istiolint.project.istiod import ISTIOD, USUAL_NAMESPACE, names_istiod, namespace_of
+from istiolint.project.istiod import (
+    ISTIOD,
+    USUAL_NAMESPACE,
+    About,
+    Spoken,
+    names_istiod,
+    namespace_of,
+)
 from istiolint.project.lookup import Lookup, Sight
 from istiolint.resources.labels import Labels
 from istiolint.resources.network_policy import (
@@ -29,25 +36,6 @@ if TYPE_CHECKING:
     from istiolint.project.members import Mode
     from istiolint.project.project import Project
     from istiolint.resources.resource import Resource
-    from istiolint.syntax.node import Node
-
-
-class Spoken(NamedTuple):
-    """An istiod that policies isolate, as the one to report sees it.
-
-    ``group`` are all policies that may be about it, ``named`` those about it alone.
-    ``is_sure`` is whether it is known to run there.
-    """
-
-    at: Node
-    group: list[Policy]
-    named: list[Policy]
-    is_sure: bool
-
-    @property
-    def opens_nothing(self) -> bool:
-        """Whether no connection at all gets through."""
-        return all(each.ingress is None or each.ingress.opens_nothing for each in self.group)
 
 
 class Network:
@@ -61,6 +49,7 @@ class Network:
             for resource in project.of_kind(kind):
                 found = self._of[id(resource)] = policies_of(resource)
                 self._around.setdefault(resource.namespace, []).extend(found)
+        self._abouts: dict[str, About] = {}
         self._first: dict[tuple[str, str], int | None] = {}
         self._possible: dict[tuple[object, ...], bool] = {}
 
@@ -98,23 +87,34 @@ class Network:
         """
         for policy in self.of(resource):
             for namespace in self.istiods_of(policy) if policy.ingress else ():
-                group = self._for_istiod(namespace, policy)
-                named = [each for each in group if names_istiod(each, namespace)]
-                isolating = (
-                    each for each in (*named, *group) if self._isolates_istiod(each, namespace)
-                )
-                if next(isolating, None) is policy and policy.ingress is not None:
-                    is_sure = policy in named or self.istiod_namespaces[namespace]
-                    yield Spoken(policy.ingress.at, group, named, is_sure)
+                spoken = self._spoken(policy, self._about(namespace))
+                if spoken is not None:
+                    yield spoken
                     break
 
-    def _for_istiod(self, namespace: str, beside: Policy) -> list[Policy]:
-        """All policies that may be about the istiod of a namespace, ``beside`` included."""
-        return [
-            each
-            for each in self.around(namespace)
-            if self._may_select_istiod(each, namespace) and not self._is_elsewhere(each, beside)
-        ]
+    def _spoken(self, policy: Policy, about: About) -> Spoken | None:
+        """What a policy is to report of an istiod, if it is the first one to speak.
+
+        One that comes after a policy of another name cannot be, so that few get so far.
+        """
+        if policy.ingress is None or not _is_same(about.speakers[0], policy):
+            return None
+        others = (each for each in about.speakers if not self._is_elsewhere(each, policy))
+        if next(others) is not policy:
+            return None
+        group = [each for each in about.all if not self._is_elsewhere(each, policy)]
+        named = [each for each in about.named if not self._is_elsewhere(each, policy)]
+        is_sure = policy in named or self.istiod_namespaces[about.namespace]
+        return Spoken(policy.ingress.at, group, named, is_sure)
+
+    def _about(self, namespace: str) -> About:
+        found = self._abouts.get(namespace)
+        if found is None:
+            every = [e for e in self.around(namespace) if self._may_select_istiod(e, namespace)]
+            named = [each for each in every if names_istiod(each, namespace)]
+            speakers = [e for e in (*named, *every) if self._isolates_istiod(e, namespace)]
+            found = self._abouts[namespace] = About(namespace, every, named, speakers)
+        return found
 
     def _isolates_istiod(self, policy: Policy, namespace: str) -> bool:
         is_asked = policy.ingress is not None and policy.resource.reported
@@ -125,12 +125,8 @@ class Network:
 
         That there is none is worth nothing unless all of the mesh is in sight.
         """
-        namespace = namespace_of(install)
-        found = [
-            each.resource
-            for each in self.around(namespace)
-            if each.ingress is not None and self._may_select_istiod(each, namespace)
-        ]
+        about = self._about(namespace_of(install)).all
+        found = [each.resource for each in about if each.ingress is not None]
         sight = Sight.HERE if self._project.closed_world else Sight.NONE
         return Lookup(tuple(found), sight)
 
@@ -147,8 +143,8 @@ class Network:
     def _is_elsewhere(self, policy: Policy, other: Policy) -> bool:
         """Whether a policy is the other one in another environment."""
         one, two = policy.resource, other.resource
-        same = (one.kind, one.namespace, one.name) == (two.kind, two.namespace, two.name)
-        return same and one is not two and not self._project.deployed_together(one, two)
+        is_other = one is not two and _is_same(policy, other)
+        return is_other and not self._project.deployed_together(one, two)
 
     # Workloads
 
@@ -225,3 +221,9 @@ class Network:
 
 DNS = tuple(Wanted(port, protocol) for port in (53, 5353, 8053) for protocol in (UDP, TCP))
 """Connections to DNS; OpenShift's pods listen on 5353, some set-ups on 8053."""
+
+
+def _is_same(one: Policy, other: Policy) -> bool:
+    """Whether two policies are of the same name, as of one object in two environments."""
+    first, second = one.resource, other.resource
+    return (first.kind, first.namespace, first.name) == (second.kind, second.namespace, second.name)

@@ -99,7 +99,14 @@ def _side(spec: Node, kind: str, resource: Resource) -> Side | None:
     if word is None if types else not implied:
         return None
     at = (rules.key if rules is not None else None) or word or resource.at
-    return Side(at, tuple(_rule(each, kind, resource.namespace) for each in spec.items(key)))
+    deciding = (each for each in spec.items(key) if not _is_log(each))
+    return Side(at, tuple(_rule(each, kind, resource.namespace) for each in deciding))
+
+
+def _is_log(rule: Node) -> bool:
+    """Whether a rule only writes down what comes by, and leaves it to the next one."""
+    action = rule.text("action")
+    return action is not None and action.value.lower() == "log"
 
 
 def _rule(node: Node, kind: str, namespace: str) -> Rule:

@@ -68,7 +68,8 @@ INGRESS = [
     ("calico", "spec: {types: ['${T}']}", True, "types that are filled in later"),
     ("calico", "spec: {ingress: [{action: Allow}]}", True, "allowed"),
     ("calico", "spec: {ingress: [{action: Deny}, {action: Allow}]}", False, "the first decides"),
-    ("calico", "spec: {ingress: [{action: Log}]}", True, "an action that is not judged"),
+    ("calico", "spec: {ingress: [{action: Log}]}", False, "what is only written down"),
+    ("calico", "spec: {ingress: [{action: Pass}]}", True, "an action that is not judged"),
     ("calico", "spec: {ingress: [{protocol: TCP}]}", True, "no action"),
     (
         "calico",
