@@ -121,10 +121,12 @@ def _rule(node: Node, kind: str, namespace: str) -> Rule:
         None if _is_anyone(peer) else (_peer(peer or node, namespace),),
         tuple(_ports(each, said) for each in ports) or ((known,) if known else None),
         _is_partial(node, own),
+        about_pods=any(peer is not None and peer.at(key) is not None for key in _OF_PODS),
     )
 
 
 _CONDITIONS = ("selector", "namespaceSelector", "nets", "notNets", "notSelector", "services")
+_OF_PODS = ("selector", "namespaceSelector")
 _OTHERS = ("http", "icmp", "notICMP", "notProtocol", "ipVersion")
 
 
@@ -145,7 +147,7 @@ def _is_partial(node: Node, own: Node | None) -> bool:
 def _peer(peer: Node, namespace: str) -> Match:
     """Pods by their labels; in a policy of a namespace those of that namespace alone."""
     rest = [key for key in (*_CONDITIONS, "serviceAccounts", "domains") if peer.at(key) is not None]
-    if not set(rest) <= {"selector", "namespaceSelector"}:
+    if not set(rest) <= set(_OF_PODS):
         return lambda _: None
     pods = _selector(peer, "selector")
     if peer.at("namespaceSelector") is not None:

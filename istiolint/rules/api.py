@@ -66,12 +66,15 @@ if TYPE_CHECKING:
         CiliumSettings,
         cilium_settings,
     )
-    from istiolint.resources.network_policy import Policy, Ports, Wanted, may_pass
+    from istiolint.resources.network_policy import Action, Policy, Ports, Wanted, may_pass
+    from istiolint.resources.network_policy import Rule as PolicyRule
     from istiolint.resources.quantity import memory
     from istiolint.resources.quantity import parse as quantity
     from istiolint.syntax.edit import remove, replace
 
 _LATE = {
+    "Action": "istiolint.resources.network_policy",
+    "PolicyRule": "istiolint.resources.network_policy:Rule",
     "CILIUM_SOURCES": "istiolint.resources.cilium_settings",
     "CiliumSettings": "istiolint.resources.cilium_settings",
     "cilium_settings": "istiolint.resources.cilium_settings",
@@ -127,6 +130,7 @@ __all__ = [
     "UNKNOWN",
     "VIRTUAL_SERVICE",
     "WORKLOADS",
+    "Action",
     "CiliumSettings",
     "ClusterSize",
     "Context",
@@ -145,6 +149,7 @@ __all__ = [
     "Node",
     "Origin",
     "Policy",
+    "PolicyRule",
     "Ports",
     "Project",
     "Release",
