@@ -50,7 +50,7 @@ class Network:
                 found = self._of[id(resource)] = policies_of(resource)
                 self._around.setdefault(resource.namespace, []).extend(found)
         self._abouts: dict[str, About] = {}
-        self._first: dict[tuple[str, str], int | None] = {}
+        self._first: dict[tuple[str, str, str], int | None] = {}
         self._possible: dict[tuple[object, ...], bool] = {}
 
     def of(self, resource: Resource) -> list[Policy]:
@@ -148,10 +148,11 @@ class Network:
 
     # Workloads
 
-    def concerns(self, policy: Policy, direction: str, mode: Mode) -> list[str]:
+    def concerns(self, policy: Policy, direction: str, mode: Mode, *, group: str = "") -> list[str]:
         """The namespaces in which a policy is the one to report for isolating mesh pods.
 
-        Where one isolates all pods of a namespace, the first such policy speaks for all.
+        Where one isolates all pods of a namespace, the first such policy speaks for all; the
+        first of an API ``group``, for rules that are about no others.
         """
         if policy.side(direction) is None:
             return []
@@ -162,7 +163,7 @@ class Network:
             for each in among
             if each not in self.istiod_namespaces
             and self._isolates(policy, each, mode)
-            and self._first_for_all(each, direction) in (None, id(policy))
+            and self._first_for_all(each, direction, group) in (None, id(policy))
         ]
 
     def pods_of(self, policy: Policy, namespace: str) -> list[Resource]:
@@ -185,15 +186,18 @@ class Network:
             said is True or (said is None and not is_wide)
         )
 
-    def _first_for_all(self, namespace: str, direction: str) -> int | None:
+    def _first_for_all(self, namespace: str, direction: str, group: str) -> int | None:
         """The first policy that isolates all pods of a namespace."""
-        key = (namespace, direction)
+        key = (namespace, direction, group)
         if key not in self._first:
             pod = Pod(Labels(), namespace, self._project.members.labels_of(namespace))
             wide = (
                 id(each)
                 for each in self.around(namespace)
-                if each.resource.reported and each.side(direction) and each.selects(pod)
+                if each.resource.reported
+                and each.side(direction)
+                and each.selects(pod)
+                and group in ("", each.resource.kind.group)
             )
             self._first[key] = next(wide, None)
         return self._first[key]

@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from istiolint.project.members import Mode
     from istiolint.project.network import DNS
     from istiolint.project.project import Project
+    from istiolint.resources.addresses import is_within
     from istiolint.resources.cilium_settings import (
         CILIUM_SOURCES,
         CiliumSettings,
@@ -73,6 +74,7 @@ if TYPE_CHECKING:
     from istiolint.syntax.edit import remove, replace
 
 _LATE = {
+    "is_within": "istiolint.resources.addresses",
     "Action": "istiolint.resources.network_policy",
     "PolicyRule": "istiolint.resources.network_policy:Rule",
     "CILIUM_SOURCES": "istiolint.resources.cilium_settings",
@@ -170,6 +172,7 @@ __all__ = [
     "install",
     "is_ambient",
     "is_production",
+    "is_within",
     "kinds",
     "label_on",
     "may_pass",
