@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +22,13 @@ from istiolint.cli.status import Status
 from istiolint.cli.stop import Stop
 from istiolint.cli.streams import write_bytes, write_out
 from istiolint.inventory import Item, compare, inventory
+
+if TYPE_CHECKING:
+    from istiolint.inputs.document import Contribution
+
+
+CLOSED = ("Helm template that is not rendered", "encrypted with SOPS")
+"""Why a document that may belong to the mesh cannot be looked into."""
 
 
 @click.command(
@@ -83,7 +91,7 @@ def _items(arguments: Arguments) -> tuple[list[Item], bool]:
     step = progress(arguments, len(sources))
     reading = read(sources.values(), step=step)
     read_here = reading.contributions.values()
-    for note in found.notes:
+    for note in (*found.notes, *_closed(read_here)):
         click.echo(f"note: {note}", err=True)
     problems = list(found.problems)
     unread = (*found.inputs.refused, *(each for one in read_here for each in one.diagnostics))
@@ -95,6 +103,16 @@ def _items(arguments: Arguments) -> tuple[list[Item], bool]:
         click.echo(f"error: {problem}", err=True)
     documents = [each for one in read_here for each in one.documents]
     return inventory(relate(documents).documents), not problems
+
+
+def _closed(contributions: Iterable[Contribution]) -> Iterator[str]:
+    """What may be part of the mesh and cannot be looked into, by reason."""
+    from istiolint.render.summary import counted
+
+    reasons = Counter(each.reason for one in contributions for each in one.left_alone)
+    for reason in CLOSED:
+        if reason in reasons:
+            yield f"{counted(reasons[reason], 'document')} not listed: {reason}"
 
 
 def _show(items: list[Item], output_format: str) -> None:

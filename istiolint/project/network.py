@@ -176,10 +176,10 @@ class Network:
     def _isolates(self, policy: Policy, namespace: str, mode: Mode) -> bool:
         members = self._project.members
         around = members.labels_of(namespace)
-        pods = [labels for _, labels in members.pods.get(namespace, ())]
-        selected = [each for each in pods if policy.selects(Pod(each, namespace, around))]
+        pods = members.pods.get(namespace, ())
+        selected = [each for each in pods if policy.selects(Pod(each[1], namespace, around))]
         if selected:
-            return any(members.mode(namespace, each) is mode for each in selected)
+            return any(members.mode_of_pod(*each) is mode for each in selected)
         is_wide = not policy.resource.namespace
         said = policy.selects(Pod(Labels(), namespace, around))
         return members.mode_of(namespace) is mode and (

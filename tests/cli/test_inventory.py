@@ -138,6 +138,19 @@ def test_a_list_that_is_not_complete_says_so(mesh: Folder) -> None:
     assert run.out.splitlines()[-1] == "4 objects of the mesh in 4 files"
 
 
+def test_what_cannot_be_looked_into_is_counted(mesh: Folder) -> None:
+    encrypted = "spec: ENC[x]\nsops:\n  mac: ENC[y]\n"
+    head = "apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata:\n  name: a\n"
+    mesh.write({"mesh/sops.yaml": head + encrypted, "mesh/tpl.yaml": head + "{{ .Values.spec }}\n"})
+    run = mesh.run("inventory", "mesh")
+
+    assert run.status == 0
+    assert run.err.splitlines() == [
+        "note: 1 document not listed: Helm template that is not rendered",
+        "note: 1 document not listed: encrypted with SOPS",
+    ]
+
+
 def test_an_empty_directory_has_an_empty_list(folder: Folder) -> None:
     run = folder.run("inventory")
 
