@@ -54,6 +54,7 @@ class Spoken(NamedTuple):
     ``is_sure`` is whether it is known to run there.
     """
 
+    namespace: str
     at: Node
     group: list[Policy]
     named: list[Policy]

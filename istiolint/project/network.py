@@ -20,6 +20,7 @@ from istiolint.project.istiod import (
     namespace_of,
 )
 from istiolint.project.lookup import Lookup, Sight
+from istiolint.project.members import Mode
 from istiolint.resources.labels import Labels
 from istiolint.resources.network_policy import (
     TCP,
@@ -33,7 +34,6 @@ from istiolint.resources.network_policy import (
 
 if TYPE_CHECKING:
     from istiolint.install.install import Install
-    from istiolint.project.members import Mode
     from istiolint.project.project import Project
     from istiolint.resources.resource import Resource
 
@@ -105,7 +105,7 @@ class Network:
         group = [each for each in about.all if not self._is_elsewhere(each, policy)]
         named = [each for each in about.named if not self._is_elsewhere(each, policy)]
         is_sure = policy in named or self.istiod_namespaces[about.namespace]
-        return Spoken(policy.ingress.at, group, named, is_sure)
+        return Spoken(about.namespace, policy.ingress.at, group, named, is_sure)
 
     def _about(self, namespace: str) -> About:
         found = self._abouts.get(namespace)
@@ -129,6 +129,13 @@ class Network:
         found = [each.resource for each in about if each.ingress is not None]
         sight = Sight.HERE if self._project.closed_world else Sight.NONE
         return Lookup(tuple(found), sight)
+
+    def proxies_beside(self, namespace: str) -> Iterator[Pod]:
+        """A pod of each injected namespace in sight but one; its labels are not known."""
+        members = self._project.members
+        for each, labels in members.namespaces.items():
+            if each != namespace and members.mode_of(each) is Mode.SIDECAR:
+                yield Pod(Labels(), each, labels)
 
     def _pods(self, namespace: str) -> Iterator[Pod]:
         around = self._project.members.labels_of(namespace)
