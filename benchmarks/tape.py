@@ -21,7 +21,7 @@ from istiolint.syntax.parse import parse
 from istiolint.syntax.tape import Tape
 from istiolint.text import Source
 
-TURNS = 7
+TURNS = 15
 
 
 def main(directory: str) -> None:

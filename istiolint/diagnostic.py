@@ -58,6 +58,10 @@ class ObjectName(NamedTuple):
     name: str | None
 
 
+INTERNAL_ERROR = "internal-error"
+"""The rule under which we report that we failed ourselves."""
+
+
 class Diagnostic(NamedTuple):
     """One finding of one rule, complete.
 

@@ -56,6 +56,10 @@ K3S_HELM_CHART_CONFIG = Kind("helm.cattle.io", "HelmChartConfig")
 KUSTOMIZATION = Kind("kustomize.config.k8s.io", "Kustomization")
 KUSTOMIZE_COMPONENT = Kind("kustomize.config.k8s.io", "Component")
 
+# Gateway API
+
+K8S_GATEWAY = Kind("gateway.networking.k8s.io", "Gateway")
+
 # Kubernetes
 
 NAMESPACE = Kind("", "Namespace")
@@ -67,6 +71,31 @@ SECRET = Kind("", "Secret")
 LIST = Kind("", "List")
 DEPLOYMENT = Kind("apps", "Deployment")
 CRON_JOB = Kind("batch", "CronJob")
+POD_DISRUPTION_BUDGET = Kind("policy", "PodDisruptionBudget")
+HORIZONTAL_POD_AUTOSCALER = Kind("autoscaling", "HorizontalPodAutoscaler")
+
+# Monitoring, and what checks a certificate
+
+PROMETHEUS_RULE = Kind("monitoring.coreos.com", "PrometheusRule")
+SERVICE_MONITOR = Kind("monitoring.coreos.com", "ServiceMonitor")
+MUTATING_WEBHOOK = Kind("admissionregistration.k8s.io", "MutatingWebhookConfiguration")
+VALIDATING_WEBHOOK = Kind("admissionregistration.k8s.io", "ValidatingWebhookConfiguration")
+
+SECRET_MAKERS = (
+    Kind("bitnami.com", "SealedSecret"),
+    Kind("external-secrets.io", "ExternalSecret"),
+)
+"""Kinds of objects that a Secret is made from in the cluster."""
+
+CERTIFICATE_AUTHORITIES = (
+    Kind("cert-manager.io", "Certificate"),
+    Kind("cert-manager.io", "Issuer"),
+    Kind("cert-manager.io", "ClusterIssuer"),
+)
+"""Kinds of cert-manager's, which signs certificates."""
+
+RULE_FILE = Kind("prometheus.io", "rule file")
+"""What a plain file of Prometheus rules is among the resources; no cluster knows the kind."""
 
 POD_TEMPLATES = (
     DEPLOYMENT,
@@ -81,6 +110,23 @@ POD_TEMPLATES = (
 """Kinds with a template that pods are made from; a CronJob's is one level deeper."""
 
 WORKLOADS = (POD, *POD_TEMPLATES)
+
+ANNOTATED = (
+    NAMESPACE,
+    SERVICE,
+    SERVICE_ACCOUNT,
+    *WORKLOADS,
+    SERVICE_ENTRY,
+    WORKLOAD_ENTRY,
+    AUTHORIZATION_POLICY,
+)
+"""Kinds that annotations and labels of Istio's are written on."""
+
+GITOPS = (
+    ARGO_APPLICATION, ARGO_APPLICATION_SET, FLUX_HELM_RELEASE, K3S_HELM_CHART,
+    K3S_HELM_CHART_CONFIG, KUSTOMIZATION, KUSTOMIZE_COMPONENT, SAIL_CNI, SAIL_ZTUNNEL,
+)  # fmt: skip
+"""Kinds whose objects may hold values for charts that make no control plane."""
 
 HOLDERS = frozenset(
     (
@@ -114,8 +160,8 @@ _OTHERS = (
     Kind("", "Endpoints"),
     Kind("discovery.k8s.io", "EndpointSlice"),
     Kind("networking.k8s.io", "Ingress"),
-    Kind("autoscaling", "HorizontalPodAutoscaler"),
-    Kind("policy", "PodDisruptionBudget"),
+    HORIZONTAL_POD_AUTOSCALER,
+    POD_DISRUPTION_BUDGET,
     Kind("admissionregistration.k8s.io", "MutatingWebhookConfiguration"),
     Kind("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"),
     Kind("monitoring.coreos.com", "PrometheusRule"),
@@ -131,7 +177,8 @@ _READ = frozenset(
         NAMESPACE, SERVICE, SERVICE_ACCOUNT, CONFIG_MAP, SECRET, LIST,
         ARGO_APPLICATION, ARGO_APPLICATION_SET, FLUX_HELM_RELEASE,
         K3S_HELM_CHART, K3S_HELM_CHART_CONFIG, KUSTOMIZATION, KUSTOMIZE_COMPONENT,
-        *WORKLOADS, *NETWORK_POLICIES, *FELIX_CONFIGURATIONS, *_OTHERS,
+        *WORKLOADS, *SECRET_MAKERS, *NETWORK_POLICIES, *FELIX_CONFIGURATIONS, RULE_FILE,
+        *_OTHERS,
     )
 )  # fmt: skip
 
@@ -145,6 +192,7 @@ _READ_GROUPS = (
 CLUSTER_SCOPED = frozenset(
     (
         NAMESPACE,
+        RULE_FILE,
         SAIL_ISTIO,
         SAIL_REVISION,
         SAIL_REVISION_TAG,

@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from istiolint.diagnostic import Diagnostic, LeftAlone, Report, RuleInfo, Severity
+from istiolint.diagnostic import INTERNAL_ERROR, Diagnostic, LeftAlone, Report, RuleInfo, Severity
 from istiolint.engine.run import Fault, run
 from istiolint.inputs.contribute import contribute
 from istiolint.inputs.document import Contribution, Document, Form, Related
@@ -17,7 +17,7 @@ from istiolint.inputs.neighbours import neighbours
 from istiolint.kinds import ISTIO_OPERATOR, is_istio
 from istiolint.project.project import Project
 from istiolint.releases import NEWEST
-from istiolint.resources.resource import Resource
+from istiolint.resources.resource import Resource, known_as
 from istiolint.rules.policy import Policies, SettingsOf
 from istiolint.rules.registry import entries
 from istiolint.settings import NOTHING, Settings
@@ -27,8 +27,6 @@ from istiolint.text import Location, Source, Span
 
 if TYPE_CHECKING:
     from istiolint.install.install import Install
-
-INTERNAL_ERROR = "internal-error"
 
 
 class Inputs(NamedTuple):
@@ -93,6 +91,15 @@ def lint(
         ),
     )
     return Result(report, (*reading.faults.values(), *outcome.faults), reading, project)
+
+
+def reported_installs(
+    inputs: Inputs, settings_of: SettingsOf, reading: Reading
+) -> tuple[Install, ...]:
+    """The installs that the texts asked about make, without linting anything."""
+    documents = [each for one in reading.contributions.values() for each in one.documents]
+    found = _installs(_related(documents).documents, inputs.reported, Policies(settings_of))
+    return tuple(each for each in found if each.reported)
 
 
 def lint_texts(texts: Mapping[str, str], settings: Settings = Settings()) -> Report:  # noqa: B008 - frozen
@@ -165,9 +172,9 @@ def _project(
     closed_world: bool,
 ) -> Project:
     resources = (
-        Resource(each, each.object, reported=each.source.path in reported)
+        Resource(each, name, reported=each.source.path in reported)
         for each in related.documents
-        if each.object is not None and each.form is Form.RESOURCE
+        if (name := known_as(each)) is not None
     )
     scopes = {scope: None for path in reported for scope in policies.of(path).settings.scopes}
     return Project(

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from istiolint.diagnostic import Severity
 from istiolint.releases import Release
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -74,5 +77,7 @@ class Settings(NamedTuple):
     per_path: tuple[Override, ...] = ()
     installs: tuple[InstallFiles, ...] = ()
     scopes: tuple[tuple[str, ...], ...] = ()
+    now: datetime | None = None
+    """The time to judge certificates by, with its zone; the clock tells it if nothing does."""
     source: str | None = None
     """The configuration file it was read from, relative to the current directory."""

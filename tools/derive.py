@@ -78,8 +78,9 @@ def adopt(rules: dict[Path, Rule]) -> None:
 
 
 def rule_files() -> list[Path]:
-    """The files of all rules: every module in a folder of ``istiolint/rules``."""
-    found = (path for path in RULES.glob("*/*.py") if path.name != "__init__.py")
+    """The files of all rules: every module in a folder of ``istiolint/rules`` but the API."""
+    modules = (path for path in RULES.glob("*/*.py") if path.name != "__init__.py")
+    found = (path for path in modules if path.parent.name != "api")
     return sorted(found, key=lambda path: (path.parent.name, path.name))
 
 

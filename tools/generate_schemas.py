@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,12 +19,16 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from istiolint.schema.embedding import KUBERNETES
 from tools.generate_charts import minors
 from tools.schemas.facts import documents
 from tools.schemas.merge import Site, spans
 from tools.schemas.share import Document
 
 ROOT = Path(__file__).resolve().parent.parent
+
+PATCHES = ("kinds/install.istio.io/", "settings/")
+"""Documents whose types of Kubernetes are merged into what the charts give."""
 
 WIDTH = 100
 """Characters a line may have where what it holds could take several."""
@@ -47,12 +52,26 @@ def merged(facts: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     for name, site in documents(facts).items():
         known = [minor for minor in minors(facts) if minor <= max(site) or not is_sail(name)]
         document = Document(site, known)
-        found = document.sharing() if shares(site) else document.plain()
-        yield name, {"$schema": "https://json-schema.org/draft/2020-12/schema"} | found
+        found = document.sharing() if shares(name, site) else document.plain()
+        yield (
+            name,
+            {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+            | found
+            | embeds(name, found),
+        )
         if name.startswith("kinds/"):
             _, group, kind = name.split("/")
             index.setdefault(group, {})[kind] = served(site, known)
     yield "kinds", index
+
+
+def embeds(name: str, found: dict[str, Any]) -> dict[str, Any]:
+    """What a document says at its top of the types of Kubernetes it refers to."""
+    names = re.findall(rf'"{re.escape(KUBERNETES)}#/\$defs/([^"]+)"', json.dumps(found))
+    if not names:
+        return {}
+    patch = {"x-istio-patch": True} if name.startswith(PATCHES) else {}
+    return {"x-istio-embeds": sorted(set(names))} | patch
 
 
 def served(site: Site, known: list[int]) -> dict[str, Any]:
@@ -65,9 +84,11 @@ def served(site: Site, known: list[int]) -> dict[str, Any]:
     return {version: spans(serving, known) for version, serving in times.items()}
 
 
-def shares(site: Site) -> bool:
-    """Whether to write once what stands in several places: in resources that name no parts."""
-    return all("x-istio-versions" in each and "$defs" not in each for each in site.values())
+def shares(name: str, site: Site) -> bool:
+    """Whether to write once what stands in several places: where parts have no names."""
+    return name.startswith("settings/") or all(
+        "x-istio-versions" in each and "$defs" not in each for each in site.values()
+    )
 
 
 def is_sail(name: str) -> bool:

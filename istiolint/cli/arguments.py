@@ -24,6 +24,7 @@ class Arguments(NamedTuple):
     istio_version: str | None = None
     environment: str | None = None
     cluster_size: str | None = None
+    now: str | None = None
     fix: bool = False
     unsafe_fixes: bool = False
     diff: bool = False

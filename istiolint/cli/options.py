@@ -132,6 +132,11 @@ SECTIONS: Mapping[str, Sequence[click.Parameter]] = {
             [each.value for each in ClusterSize],
             help="Services: below 50, up to 200, or more.",
         ),
+        option(
+            "--now",
+            metavar="DATE",
+            help="Judge certificates as of this date, such as 2026-12-31 (default: today).",
+        ),
     ],
     "Fixes": [
         switch("--fix", help="Apply the fixes that cannot change what the mesh does."),
@@ -175,6 +180,11 @@ def parameters() -> list[click.Parameter]:
     """All that ``check`` may be told."""
     paths = click.Argument(["paths"], nargs=-1, type=click.Path())
     return [paths, *chain(*SECTIONS.values())]
+
+
+def every_flag_but(*names: str) -> list[click.Parameter]:
+    """What ``check`` may be told, for commands that read the same input."""
+    return [each for each in parameters() if each.name not in names]
 
 
 class CheckCommand(click.Command):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TextIO
 
 from istiolint import __version__
@@ -42,7 +42,7 @@ class Outputs(NamedTuple):
             render = _renderer(name)
             if file is not None:
                 plain = self.presentation._replace(color=False, width=WIDTH)
-                _write_file(file, render(report, plain))
+                write_file(file, render(report, plain))
             elif name in FOR_PEOPLE:
                 write_out(render(report, self.presentation), self.stream)
             else:
@@ -54,7 +54,7 @@ def outputs(arguments: Arguments) -> Outputs:
     stream = sys.stderr if arguments.is_filter else sys.stdout
     shown = presentation(arguments.color, stream)
     shown = shown._replace(verbose=arguments.verbose, quiet=arguments.quiet)
-    return Outputs(tuple(_targets(arguments)), stream, shown)
+    return Outputs(targets(arguments), stream, shown)
 
 
 def presentation(color: str, stream: TextIO) -> Presentation:
@@ -70,27 +70,29 @@ def presentation(color: str, stream: TextIO) -> Presentation:
     )
 
 
-def _targets(arguments: Arguments) -> Iterator[Target]:
+def targets(
+    arguments: Arguments, formats: Iterable[str] = FORMATS, default: str = DEFAULT_FORMAT
+) -> tuple[Target, ...]:
     """The formats that name a file, and the one that goes to ``--output-file`` or the stream."""
     given = [each.partition("=") for each in arguments.output_format]
-    _refuse_unknown(name for name, _, _ in given)
-    yield from (Target(name, file) for name, _, file in given if file)
+    _refuse_unknown((name for name, _, _ in given), tuple(formats))
+    found = [Target(name, file) for name, _, file in given if file]
     loose = [name for name, _, file in given if not file]
     if arguments.statistics:
         loose.append(STATISTICS)
     elif not given:
-        loose.append(DEFAULT_FORMAT)
+        loose.append(default)
     if len(loose) > 1:
         raise Stop(f"only one of {', '.join(loose)} can go to one place; write FORMAT=FILE")
     if arguments.output_file and not loose:
         raise Stop("--output-file: every format has a file of its own already")
-    yield from (Target(name, arguments.output_file) for name in loose)
+    return (*found, *(Target(name, arguments.output_file) for name in loose))
 
 
-def _refuse_unknown(names: Iterable[str]) -> None:
+def _refuse_unknown(names: Iterable[str], formats: Sequence[str]) -> None:
     for name in names:
-        if name not in FORMATS:
-            hint = did_you_mean(name, FORMATS) or f"; there are {', '.join(FORMATS)}"
+        if name not in formats:
+            hint = did_you_mean(name, formats) or f"; there are {', '.join(formats)}"
             raise Stop(f'--output-format: no format is called "{name}"{hint}')
 
 
@@ -114,7 +116,8 @@ def _prefix(cwd: str) -> str:
     return "" if inside == "." else f"{inside}/"
 
 
-def _write_file(path: str, text: str) -> None:
+def write_file(path: str, text: str) -> None:
+    """Write a report to a file of its own."""
     try:
         with open(path, "wb") as file:
             file.write(text.encode())

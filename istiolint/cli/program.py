@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": "Lint files and directories (the default command).",
     "config": "Show the settings in force for a path, and where each comes from.",
+    "effective": "Show the effective install settings, and the file and line of each.",
     "explain": "Explain a rule, or find rules by a symptom.",
     "inventory": "List what makes up the mesh, with digests; compare with an earlier list.",
     "rules": "List all rules.",

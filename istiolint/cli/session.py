@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,9 +17,12 @@ from istiolint.cli.status import Status, status_of
 from istiolint.cli.stop import Stop
 from istiolint.diagnostic import Severity
 from istiolint.inputs.gather import context
-from istiolint.lint import Inputs, Reading, Result, linked, lint, read
+from istiolint.lint import Inputs, Reading, Result, linked, lint, read, reported_installs
 from istiolint.suppress import Baseline, read_baseline
 from istiolint.text import Source
+
+if TYPE_CHECKING:
+    from istiolint.install.install import Install
 
 
 class Session:
@@ -58,6 +62,27 @@ class Session:
         )
         self._reading = result.reading
         return result
+
+    def installs(self) -> Sequence[Install]:
+        """The installs in what the user asked about; what cannot be read is told."""
+        unread = [
+            *self.inputs.refused,
+            *(
+                each
+                for path in sorted(self.inputs.reported)
+                for each in self._reading.contributions[path].diagnostics
+                if each.severity is Severity.ERROR
+            ),
+        ]
+        for each in unread:
+            place = f"{each.path}:{each.location.start.line}"
+            self.complain(f"{place}: {each.message}")
+        return reported_installs(self.inputs, self._settings_of, self._reading)
+
+    @property
+    def impaired(self) -> Status:
+        """How a run ends that judges nothing."""
+        return Status.UNUSABLE if self._is_impaired else Status.CLEAN
 
     def replace(self, sources: Mapping[str, Source]) -> None:
         """Go on with new texts for some of the files."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from istiolint.cli.arguments import Arguments
 from istiolint.cli.directory import current_directory
@@ -15,6 +15,9 @@ from istiolint.diagnostic import Severity
 from istiolint.releases import Release
 from istiolint.rules.registry import did_you_mean, named
 from istiolint.settings import ClusterSize, Environment
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 SELECTORS = ("select", "extend_select", "ignore")
 AS_GIVEN = (*SELECTORS, "exclude")
@@ -63,6 +66,8 @@ def _from_flags(arguments: Arguments) -> dict[str, Any]:
         given["environment"] = Environment(arguments.environment)
     if arguments.cluster_size is not None:
         given["cluster_size"] = ClusterSize(arguments.cluster_size)
+    if arguments.now is not None:
+        given["now"] = _time(arguments.now)
     if arguments.fail_on is not None:
         given["fail_on"] = Severity.named(arguments.fail_on)
     given["closed_world"] = arguments.closed_world
@@ -81,3 +86,14 @@ def _release(text: str) -> Release:
     if found is None:
         raise Stop(f'--istio-version: "{text}" is no Istio release such as 1.30')
     return found
+
+
+def _time(text: str) -> datetime:
+    """A date or a time in the notation of ISO 8601; without a zone it is UTC."""
+    from datetime import UTC, datetime
+
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise Stop(f'--now: "{text}" is no date such as 2026-12-31') from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

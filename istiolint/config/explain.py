@@ -11,6 +11,9 @@ from istiolint.settings import InstallFiles, Settings
 
 DEFAULT = "default"
 
+_NOT_CONFIGURED = ("now", "source")
+"""Fields that no configuration file may give."""
+
 
 def explain(layer: Layer) -> list[tuple[str, Any, str]]:
     """Key, value and origin of each setting; of rules, those that something is said about."""
@@ -21,7 +24,7 @@ def explain(layer: Layer) -> list[tuple[str, Any, str]]:
             rows += sorted(
                 (each, said) for each, said in layer.items() if each.startswith("rules.")
             )
-        elif key != "source":
+        elif key not in _NOT_CONFIGURED:
             rows.append((key, layer.get(key, Said(default, DEFAULT))))
     return [(key, value, where) for key, (value, where) in rows]
 

@@ -10,22 +10,16 @@ from istiolint.config.from_yaml import read_yaml
 from istiolint.config.layer import Layer, fields, merged
 from istiolint.config.load import understand
 from istiolint.config.problem import ConfigError, about_file
-from istiolint.settings import NOTHING
 from istiolint.text import Source
 
 _KEY = re.compile(r"[\w-]+(?:\.[\w-]+)*", re.ASCII)
 
 
-def parse_override(text: str) -> tuple[str, Any]:
-    """The field of :class:`Settings`, and its value, that ``environment=production`` gives."""
-    field = text.partition("=")[0].partition(".")[0].strip().replace("-", "_")
-    return field, parse_overrides([text]).get(field, NOTHING)
-
-
 def parse_overrides(texts: Iterable[str]) -> dict[str, Any]:
-    """The fields of :class:`Settings` that several such texts give, the last one winning.
+    """The fields of :class:`Settings` that texts such as ``environment=production`` give.
 
-    Values are YAML; ``rules.privileged-proxy.severity=info`` leads into ``rules``.
+    The last one wins. Values are YAML, ``rules.privileged-proxy.severity=info`` leads into
+    ``rules``.
     """
     return fields(merged(map(_layer, texts)))
 

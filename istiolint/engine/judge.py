@@ -6,17 +6,17 @@ the severity of a fact is decided here and nowhere else.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from istiolint.diagnostic import Diagnostic, Severity
+from istiolint.project.groups import Group
 from istiolint.project.lookup import Sight
 from istiolint.releases import CURRENT_FROM
+from istiolint.resources.resource import Resource
 
 if TYPE_CHECKING:
     from istiolint.engine.places import Places
     from istiolint.install.install import Install
-    from istiolint.project.groups import Group
-    from istiolint.resources.resource import Resource
     from istiolint.rules.rule import Context, Finding, Rule
 
 
@@ -32,8 +32,8 @@ class Case(NamedTuple):
 
     @property
     def install(self) -> Install | None:
-        """The subject, of rules that are about installs."""
-        return cast("Install", self.subject) if self.rule.subject.settings else None
+        """The subject, if it is one."""
+        return None if isinstance(self.subject, Resource | Group) else self.subject
 
 
 def judge(finding: Finding, case: Case, places: Places) -> Diagnostic | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from istiolint.diagnostic import Diagnostic, Severity
+from istiolint.diagnostic import INTERNAL_ERROR, Diagnostic, Severity
 from istiolint.engine.judge import Case, judge
 from istiolint.engine.places import Places
 from istiolint.project.groups import Group
 from istiolint.releases import NEWEST
+from istiolint.resources.resource import Resource
 from istiolint.rules.registry import Entry, entries, load
 from istiolint.rules.rule import Context, Rule
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from istiolint.install.install import Install
     from istiolint.kinds import Kind
     from istiolint.project.project import Project
-    from istiolint.resources.resource import Resource
     from istiolint.rules.policy import Policy
 
 PolicyOf = Callable[[str], "Policy"]
@@ -65,8 +65,8 @@ def _one_per_mistake(found: list[Diagnostic]) -> list[Diagnostic]:
 
 
 def _is_in_sight(entry: Entry, project: Project, present: frozenset[Kind]) -> bool:
-    if entry.on_installs:
-        return bool(project.installs)
+    if entry.on_installs and project.installs:
+        return True
     return bool(entry.group and present) or entry.reads_any(present)
 
 
@@ -99,11 +99,10 @@ def _subjects(rule: Rule, project: Project) -> Iterator[Any]:
     subject = rule.subject
     if subject.settings:
         yield from project.installs
-    elif subject.group:
+    if subject.group:
         yield from project.groups(subject.group)
-    else:
-        for kind in subject.kinds:
-            yield from project.of_kind(kind)
+    for kind in subject.kinds:
+        yield from project.of_kind(kind)
 
 
 def _policies(
@@ -123,10 +122,10 @@ def _case(
     name: str, rule: Rule, subject: Resource | Install | Group, project: Project, policy: Policy
 ) -> Case:
     settings = policy.settings
-    if rule.subject.settings:
-        release = cast("Install", subject).release
-    else:
+    if isinstance(subject, Resource | Group):
         release = settings.istio_version or project.release
+    else:
+        release = subject.release
     context = Context(
         project,
         policy.options(name, rule),
@@ -134,6 +133,7 @@ def _case(
         settings.cluster_size,
         release or NEWEST,
         release is not None,
+        settings.now,
     )
     return Case(name, rule, subject, context, policy.severity(name))
 
@@ -150,4 +150,4 @@ def _internal_error(case: Case, places: Places) -> Diagnostic:
     message = f'rule "{case.name}" failed here; this is a fault of istiolint'
     place = places.of(first.at)
     location = first.at.location.on_one_line()
-    return Diagnostic("internal-error", Severity.ERROR, message, location, resource=place.resource)
+    return Diagnostic(INTERNAL_ERROR, Severity.ERROR, message, location, resource=place.resource)

@@ -9,17 +9,26 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator
 
 from istiolint.inputs.document import Document, Form, HelmRelease, Role, Tree
-from istiolint.install.helm import helm_layers
+from istiolint.install.defaults import CHARTS
+from istiolint.install.forms import below, gateway_root
+from istiolint.install.helm import helm_layers, release_name
 from istiolint.install.install import Install
-from istiolint.install.layer import Layer, below
-from istiolint.install.operator import operator_layers, profile_values, profiles, renders_istiod
-from istiolint.install.setting import Origin
-from istiolint.kinds import ISTIO_OPERATOR, K3S_HELM_CHART_CONFIG, SAIL_ISTIO, SAIL_REVISION
+from istiolint.install.layer import Layer
+from istiolint.install.operator import operator, profile_values, profiles
+from istiolint.install.parts import Parts
+from istiolint.install.setting import Origin, setting_path
+from istiolint.kinds import (
+    ISTIO_OPERATOR,
+    K3S_HELM_CHART_CONFIG,
+    SAIL_CNI,
+    SAIL_ISTIO,
+    SAIL_REVISION,
+    SAIL_ZTUNNEL,
+)
 from istiolint.releases import NEWEST, Release, in_constraint
 
-ISTIOD_CHARTS = ("istiod", "istiod-remote")
-"""The charts that configure a control plane."""
-
+_SAIL = (SAIL_CNI, SAIL_ISTIO, SAIL_REVISION, SAIL_ZTUNNEL)
+_GATEWAY_CHARTS = {"istio-ingress": "istio-ingressgateway", "istio-egress": "istio-egressgateway"}
 _OF_A_CHART = (
     Role.VALUES,
     Role.GLOBALS,
@@ -53,7 +62,7 @@ def _control_planes(document: Document) -> Iterator[tuple[Tree, ...]]:
     for tree in document.trees:
         if tree.role is Role.MESH_CONFIG:
             yield (tree,)
-        elif tree.role in _OF_A_CHART and tree.release.chart in ISTIOD_CHARTS:
+        elif tree.role in _OF_A_CHART and tree.release.chart in CHARTS:
             releases.setdefault(tree.release, []).append(tree)
     yield from (tuple(trees) for trees in releases.values())
 
@@ -65,35 +74,54 @@ def _install(
     name = next((tree.release.name for tree in trees if tree.release.name), None)
     if name is None and document.object is not None:
         name = document.object.name
+    chart = None if trees and trees[0].role is Role.MESH_CONFIG else _chart(trees)
+    parts = _parts(document, trees, release or NEWEST)
     return Install(
-        name or "istiod",
+        name or chart or "istiod",
         document,
-        _layers(document, trees, release or NEWEST),
+        parts.layers,
         trees,
         release=release,
         complete=document.form not in (Form.VALUES, Form.MESH_CONFIG)
         and document.kind != K3S_HELM_CHART_CONFIG,
-        renders_istiod=_renders_istiod(document, trees, release or NEWEST),
+        components=parts.components,
         reported=document.source.path in reported,
+        gateways=parts.gateways,
+        overlays=parts.overlays,
     )
 
 
-def _layers(document: Document, trees: tuple[Tree, ...], release: Release) -> Iterator[Layer]:
+def _parts(document: Document, trees: tuple[Tree, ...], release: Release) -> Parts:
     if document.kind == ISTIO_OPERATOR:
-        yield from operator_layers(document, release)
-    elif trees[0].role is Role.MESH_CONFIG:
-        yield Layer(Origin.WRITTEN, trees[0].root, below("meshConfig"))
-    elif document.kind in (SAIL_ISTIO, SAIL_REVISION):
-        found = profiles(document.root, release)
-        yield from helm_layers(trees, release, list(profile_values(found)))
-    else:
-        yield from helm_layers(trees, release)
+        return operator(document, release)
+    if trees[0].role is Role.MESH_CONFIG:
+        return Parts((Layer(Origin.WRITTEN, trees[0].root, below("meshConfig")),))
+    handed: list[Layer] = []
+    if document.kind in _SAIL:
+        handed += profile_values(profiles(document.root, release))
+    nested = document.kind in (SAIL_CNI, SAIL_ZTUNNEL)
+    layers = helm_layers(trees, release, handed, nested=nested)
+    chart = trees[0].release.chart
+    return Parts(tuple(layers), _components(chart), _gateways(chart, trees))
 
 
-def _renders_istiod(document: Document, trees: tuple[Tree, ...], release: Release) -> bool:
-    if document.kind == ISTIO_OPERATOR:
-        return renders_istiod(document, release)
-    return trees[0].release.chart == "istiod"
+def _chart(trees: tuple[Tree, ...]) -> str | None:
+    return trees[0].release.chart if trees else None
+
+
+def _components(chart: str | None) -> frozenset[str]:
+    """What a chart installs; mesh config and the chart for remote clusters no component."""
+    if chart is None or chart == "istiod-remote":
+        return frozenset()
+    return frozenset({"gateway" if chart in _GATEWAY_CHARTS else chart})
+
+
+def _gateways(chart: str | None, trees: tuple[Tree, ...]) -> tuple[str, ...]:
+    if chart == "gateway":
+        return (setting_path((gateway_root(release_name(trees)),)),)
+    if chart in _GATEWAY_CHARTS:
+        return (setting_path(("gateways", _GATEWAY_CHARTS[chart])),)
+    return ()
 
 
 def _release(document: Document, trees: tuple[Tree, ...]) -> Release | None:

@@ -35,11 +35,11 @@ CHARTS = (
 )
 """The charts we know the default values of, by the names they are published under."""
 
-# Keys at the root of any chart's values that have nothing to do with its component.
-_OF_ALL_CHARTS = frozenset({"compatibilityVersion", "global", "platform", "profile"})
+OF_ALL_CHARTS = frozenset({"compatibilityVersion", "global", "platform", "profile"})
+"""Keys at the root of any chart's values that have nothing to do with its component."""
 
 # Keys at the root of the istiod chart's values that istioctl has at its root as well.
-_OF_THE_MESH = _OF_ALL_CHARTS | {
+_OF_THE_MESH = OF_ALL_CHARTS | {
     "base",
     "defaultRevision",
     "experimental",
@@ -58,10 +58,10 @@ _OF_THE_MESH = _OF_ALL_CHARTS | {
 # For charts whose values, or some of them, istioctl has under one key: that key, and the
 # root keys that stay where they are.
 _COMPONENTS = {
-    "cni": ("cni", _OF_ALL_CHARTS | {"ownerName", "revision"}),
+    "cni": ("cni", OF_ALL_CHARTS | {"ownerName", "revision"}),
     "istiod": ("pilot", _OF_THE_MESH),
     "istiod-remote": ("pilot", _OF_THE_MESH),
-    "ztunnel": ("ztunnel", _OF_ALL_CHARTS),
+    "ztunnel": ("ztunnel", OF_ALL_CHARTS),
 }
 
 # What istioctl takes from each chart, later ones winning: all, or what is under one key.

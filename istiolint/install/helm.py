@@ -1,32 +1,48 @@
-"""The layers of the istiod chart, in the order in which Helm and the chart merge them.
+"""The layers of a chart, in the order in which Helm and the chart merge them.
 
-From 1.24 on all that is written below ``pilot:`` is laid over the rest at the end, by whomever
-it is written. Istio's own sets of values still say ``pilot:``, so a profile beats what the
-user writes without it.
+From 1.24 on all that is written below ``pilot:`` is laid over the rest of the istiod chart's
+values at the end, by whomever it is written, and so is ``cni:`` in the cni chart. Istio's own
+sets of values still say ``pilot:``, so a profile beats what the user writes without it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
+from typing import NamedTuple
 
 from istiolint.inputs.document import Role, Tree
 from istiolint.install.defaults import (
     Values,
+    chart_defaults,
     chart_settings,
     compatibility,
     platform,
     profile,
-    setting_root,
 )
-from istiolint.install.layer import Layer, Steps, Translate
+from istiolint.install.forms import (
+    Form,
+    Steps,
+    as_it_is,
+    for_presets,
+    from_globals,
+    gateway_root,
+    limited,
+    of_chart,
+    of_presets,
+    shared,
+)
+from istiolint.install.layer import Layer
 from istiolint.install.parameters import Parameters
 from istiolint.install.setting import ABSENT, UNKNOWN, Origin, Unknown
 from istiolint.releases import Release
 from istiolint.syntax.node import Node
 
 FLAT_SINCE = Release(24)
-"""From here on the istiod chart takes its keys without ``pilot:`` as well."""
+"""From here on the istiod and cni charts take their keys without ``pilot:`` as well."""
+
+FLATTENED = {"gateway": Release(24, 3), "ztunnel": Release(23)}
+"""Charts that lay their globals over the defaults at their root, and since when."""
 
 # The keys that choose a set of values, and the first release that reads them. What comes
 # first beats what follows.
@@ -39,33 +55,94 @@ _CHOICES: tuple[tuple[Origin, Steps, int], ...] = (
 )
 
 
-def helm_layers(
-    trees: Sequence[Tree], release: Release, profiles: Sequence[Layer] = ()
-) -> Iterator[Layer]:
-    """The layers of one release of the chart, those that win first.
+class _Chart(NamedTuple):
+    """A chart in a release, and how it writes settings."""
 
-    ``profiles`` are values that an operator hands to Helm below those of the user.
+    name: str
+    release: Release
+    own: Form
+    flat: Form | None
+    root: str | None
+    """The key of its settings, if it lays its globals over them."""
+
+    @classmethod
+    def of(cls, trees: Sequence[Tree], release: Release) -> _Chart:
+        """The chart that trees are for."""
+        said = trees[0].release
+        chart = said.chart or "istiod"
+        own, flat = of_chart(chart, release_name(trees))
+        root = gateway_root(release_name(trees)) if chart == "gateway" else chart
+        since = FLATTENED.get(chart)
+        is_flat = release.minor >= FLAT_SINCE.minor
+        has_globals = since is not None and is_since(release, since)
+        return cls(chart, release, own, flat if is_flat else None, root if has_globals else None)
+
+    def defaults(self) -> Layer:
+        """What its own values say."""
+        has_root = self.name in FLATTENED
+        values = (chart_defaults if has_root else chart_settings)(self.name, self.release)
+        return Layer(Origin.CHART_DEFAULT, values, self.own)
+
+
+def release_name(trees: Sequence[Tree]) -> str:
+    """The name of a Helm release; that of the chart where nothing names it."""
+    said = trees[0].release
+    return said.name or said.chart or "istiod"
+
+
+def is_since(release: Release, first: Release) -> bool:
+    """Whether a release has what came with ``first``; the last patch counts if none is named."""
+    if release.patch is None:
+        return release.minor >= first.minor
+    return (release.minor, release.patch) >= (first.minor, first.patch or 0)
+
+
+def helm_layers(
+    trees: Sequence[Tree], release: Release, profiles: Sequence[Layer] = (), *, nested: bool = False
+) -> Iterator[Layer]:
+    """The layers of one release of a chart, those that win first.
+
+    ``profiles`` are values that an operator hands to Helm below those of the user. Values
+    are ``nested`` if all stand below the key of their component, whatever the chart wants.
     """
-    written = [layer for tree in reversed(trees) for layer in _written(tree)]
+    chart = _Chart.of(trees, release)
+    own = chart.own
+    if nested:
+        own = limited(as_it_is, chart.name)
+        profiles = [_limited(each, chart.name) for each in profiles]
+    written = [layer for tree in reversed(trees) for layer in _written(tree, own)]
     written.sort(key=lambda layer: layer.translate is not shared)
     seen = list(takewhile(lambda layer: layer.tree is not UNKNOWN, written))
     missing = written[len(seen) : len(seen) + 1]
     values = [*seen, *profiles]
-    chosen = list(chosen_layers(values, release, legacy))
+    chosen = list(chosen_layers(values, release, of_presets(chart.name, chart.own)))
     yield from seen
     # What is in another file may be written either way.
     yield from missing if chosen else ()
-    yield from (*profiles, *chosen)
-    if release.minor >= FLAT_SINCE.minor:
-        layers = (layer for layer in (*values, *chosen) if layer.translate is legacy)
-        yield from (layer._replace(translate=flat) for layer in layers)
+    yield from profiles
+    yield from _globals(chart, [*seen, *missing, *profiles, *chosen])
+    yield from chosen
+    if chart.flat is not None:
+        layers = (each for each in values if each.translate is own)
+        yield from (each._replace(translate=chart.flat) for each in layers)
+        yield from (each._replace(translate=for_presets(chart.flat)) for each in chosen)
     yield from () if chosen else missing
-    yield from _wrapped(trees, release)
-    defaults = chart_settings(trees[0].release.chart or "istiod", release)
-    yield Layer(Origin.CHART_DEFAULT, defaults, legacy)
+    yield from _wrapped(trees, chart)
+    yield chart.defaults()
 
 
-def chosen_layers(values: Sequence[Layer], release: Release, how: Translate) -> Iterator[Layer]:
+def _limited(layer: Layer, head: str) -> Layer:
+    return layer._replace(translate=limited(layer.translate, head))
+
+
+def _globals(chart: _Chart, layers: Sequence[Layer]) -> Iterator[Layer]:
+    """What globals say of the settings at the root of a chart."""
+    if chart.root is not None:
+        for each in layers:
+            yield each._replace(translate=from_globals(each.translate, chart.root))
+
+
+def chosen_layers(values: Sequence[Layer], release: Release, how: Form) -> Iterator[Layer]:
     """The sets of values that come with the charts, as far as ``values`` choose any."""
     done: set[Origin] = set()
     for origin, setting, since in _CHOICES:
@@ -95,47 +172,25 @@ def _set_of_values(origin: Origin, name: str, release: Release) -> Values | None
     return profile(name, release, helm=True)
 
 
-def _written(tree: Tree) -> Iterator[Layer]:
+def _written(tree: Tree, own: Form) -> Iterator[Layer]:
     """The layer that a tree is; none if it only says that there is nothing."""
     if tree.role is Role.VALUES:
-        yield Layer(Origin.WRITTEN, tree.root, legacy)
+        yield Layer(Origin.WRITTEN, tree.root, own)
     elif tree.role is Role.GLOBALS:
         yield Layer(Origin.WRITTEN, tree.root, shared)
     elif tree.role is Role.PARAMETERS:
-        yield Layer(Origin.WRITTEN, Parameters(tree.root), legacy)
+        yield Layer(Origin.WRITTEN, Parameters(tree.root), own)
     elif tree.role is Role.UNSEEN:
-        yield Layer(Origin.WRITTEN, UNKNOWN, legacy, said_by=tree.root)
+        yield Layer(Origin.WRITTEN, UNKNOWN, own, said_by=tree.root)
 
 
-def _wrapped(trees: Sequence[Tree], release: Release) -> Iterator[Layer]:
+def _wrapped(trees: Sequence[Tree], chart: _Chart) -> Iterator[Layer]:
     """What users write where the chart keeps its defaults: it replaces single ones of them."""
-    is_flat = release.minor >= FLAT_SINCE.minor
-    wrapper = "_internal_defaults_do_not_set" if is_flat else "defaults"
+    is_new = chart.release.minor >= FLAT_SINCE.minor
+    wrapper = "_internal_defaults_do_not_set" if is_new else "defaults"
     for tree in reversed(trees):
         inner = tree.root.get(wrapper) if tree.role is Role.VALUES else None
         if inner is not None and inner.is_mapping:
-            yield Layer(Origin.WRITTEN, inner, legacy)
-            if is_flat:
-                yield Layer(Origin.WRITTEN, inner, flat)
-
-
-# How the istiod chart writes the path of a setting
-
-
-def legacy(setting: Steps) -> Steps | None:
-    """With ``pilot:``, as in istioctl's tree. Other components have charts of their own."""
-    head = setting[0]
-    return setting if head == "pilot" or setting_root("istiod", head) == (head,) else None
-
-
-def flat(setting: Steps) -> Steps | None:
-    """Without ``pilot:``."""
-    head, *rest = setting
-    if head == "pilot" and rest and setting_root("istiod", rest[0]) == ("pilot", rest[0]):
-        return tuple(rest)
-    return None
-
-
-def shared(setting: Steps) -> Steps | None:
-    """What an umbrella chart passes on to all charts below it, laid over their own globals."""
-    return setting if setting[0] == "global" else None
+            yield Layer(Origin.WRITTEN, inner, chart.own)
+            if chart.flat is not None:
+                yield Layer(Origin.WRITTEN, inner, chart.flat)

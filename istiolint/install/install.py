@@ -1,4 +1,4 @@
-"""One control plane, whatever files configure it.
+"""One installed part of a mesh, whatever files configure it.
 
 A rule asks for a setting and never learns whether an IstioOperator, flat or legacy Helm
 values or a HelmRelease wrote it.
@@ -6,20 +6,34 @@ values or a HelmRelease wrote it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from istiolint.inputs.document import Document, Tree
-from istiolint.install.layer import Layer, Steps
-from istiolint.install.setting import ABSENT, UNKNOWN, Origin, Overridden, Setting, Unknown
+from istiolint.install.forms import Steps
+from istiolint.install.layer import Layer, Whole
+from istiolint.install.setting import (
+    ABSENT,
+    UNKNOWN,
+    Answer,
+    Origin,
+    Overridden,
+    Setting,
+    Unknown,
+    setting_path,
+)
+from istiolint.kinds import ISTIO_OPERATOR
 from istiolint.releases import NEWEST, Release
-from istiolint.schema.timeline import keys_of
+from istiolint.schema.timeline import keys_of, path_of
 from istiolint.syntax.node import Node
+
+if TYPE_CHECKING:
+    from istiolint.install.overlays import Overlay
 
 
 class Install:
-    """The effective settings of one control plane.
+    """The effective settings of a control plane, or of what another chart installs.
 
     :meth:`setting` is the one way to them and remembers what was asked, so that what a rule
     declares to read can be proved.
@@ -27,8 +41,9 @@ class Install:
     ``release`` is the Istio release if anything names it. ``complete`` is whether the
     input is all there is to the install, as with an IstioOperator; a bare values file
     may be completed by others. ``layers`` are in order, those that win first.
-    ``renders_istiod`` is false for files that configure a mesh but ask for no istiod, such as
-    an IstioOperator for gateways.
+    ``components`` are the charts that come out of it, by their published names. ``gateways``
+    are where the settings of each gateway begin, ``overlays`` what is patched into rendered
+    objects.
     """
 
     def __init__(  # noqa: PLR0913 - all that there is to know of it
@@ -40,8 +55,10 @@ class Install:
         *,
         release: Release | None,
         complete: bool,
-        renders_istiod: bool,
+        components: Collection[str],
         reported: bool,
+        gateways: tuple[str, ...] = (),
+        overlays: tuple[Overlay, ...] = (),
     ) -> None:
         self.name = name
         self.document = document
@@ -50,8 +67,10 @@ class Install:
         self.release = release
         self.complete = complete
         self.reported = reported
+        self.components = frozenset(components)
+        self.gateways = gateways
+        self.overlays = overlays
         self.asked: set[str] = set()
-        self._renders_istiod = renders_istiod
         self._cache: dict[str, Setting] = {}
 
     def __repr__(self) -> str:
@@ -71,14 +90,43 @@ class Install:
     def deploys_istiod(self) -> bool:
         """Whether a control plane comes out of it, not just what a remote one needs."""
         where = ("istiodRemote", "pilot.istiodRemote")
-        remote = any(self._setting(f"{each}.enabled").flag for each in where)
-        local = any(self._setting(f"{each}.enabledLocalInjectorIstiod").flag for each in where)
-        return self._renders_istiod and (local or not remote)
+        remote = any(self.peek(f"{each}.enabled").flag for each in where)
+        local = any(self.peek(f"{each}.enabledLocalInjectorIstiod").flag for each in where)
+        return "istiod" in self.components and (local or not remote)
+
+    @property
+    def is_control_plane(self) -> bool:
+        """Whether it configures istiod, wherever that runs."""
+        return not self.components or "istiod" in self.components or self.is_operator
+
+    @property
+    def is_operator(self) -> bool:
+        """Whether one document installs several components."""
+        return self.document.kind == ISTIO_OPERATOR
+
+    def deploys(self, chart: str) -> bool:
+        """Whether a chart comes out of it: ``istiod``, ``base``, ``cni``, ``ztunnel``, ``gateway``.
+
+        Any gateway is a ``gateway``, whichever chart it comes from.
+        """
+        return self.deploys_istiod if chart == "istiod" else chart in self.components
 
     def setting(self, path: str) -> Setting:
         """The effective value of a setting, named by its path in istioctl's values tree."""
         self.asked.add(path)
         return self._setting(path)
+
+    def entries(self, path: str) -> Mapping[str, Setting]:
+        """What the user writes directly below a setting, by name, such as ``pilot.env``.
+
+        Rules declare that as ``pilot.env.*``.
+        """
+        self.asked.add(f"{path}.*")
+        steps = tuple(keys_of(path))
+        names = dict.fromkeys(name for each in self.layers for name in each.names(steps) if name)
+        plain = {name: path_of(path, name) for name in names}
+        found = {name: self._setting(each) for name, each in plain.items()}
+        return {name: each for name, each in found.items() if each.is_written}
 
     def _setting(self, path: str) -> Setting:
         found = self._cache.get(path)
@@ -86,10 +134,38 @@ class Install:
             found = self._cache[path] = self._resolve(path)
         return found
 
+    def peek(self, path: str) -> Setting:
+        """The same for those who are no rule."""
+        return self._setting(path)
+
+    def settings(self) -> Iterator[Setting]:
+        """All settings that have a value, down to lists, single values, ``{}`` and ``null``."""
+        tree: dict[str, Any] = {}
+        for layer in self.layers:
+            for path in layer.leaves():
+                here = tree
+                for step in path:
+                    here = here.setdefault(step, {})
+        yield from self._leaves(tree, ())
+
+    def _leaves(self, tree: Mapping[str, Any], above: Steps) -> Iterator[Setting]:
+        for key, below in tree.items():
+            steps = (*above, key)
+            said = self._said(steps)
+            value = _joined([answer.value for _, answer in said]) if said else ABSENT
+            if below and (value in (ABSENT, UNKNOWN) or (isinstance(value, Mapping) and value)):
+                yield from self._leaves(below, steps)
+            elif said:
+                yield self._setting(setting_path(steps))
+
+    def _said(self, steps: Steps) -> list[tuple[Layer, Answer]]:
+        """What each layer says of a setting, those that win first."""
+        answers = ((layer, layer.answer(steps)) for layer in self.layers)
+        return [each for each in answers if each[1].value is not ABSENT]
+
     def _resolve(self, path: str) -> Setting:
         steps = tuple(keys_of(path))
-        answers = ((layer, layer.answer(steps)) for layer in self.layers)
-        said = [each for each in answers if each[1].value is not ABSENT]
+        said = self._said(steps)
         if not said:
             return Setting(path, None, Origin.CHART_DEFAULT, self._nearest(steps))
         layer, first = said[0]
@@ -127,17 +203,21 @@ def _joined(values: list[Any]) -> Any:
     first, *others = values
     if not isinstance(first, Mapping):
         return first
-    joined = dict(first)
+    joined = first
     for each in others:
+        if isinstance(joined, Whole):
+            break
         if isinstance(each, Unknown):
             return UNKNOWN
         if not isinstance(each, Mapping):
             break
         joined = _laid_under(joined, each)
-    return joined
+    return dict(joined)
 
 
-def _laid_under(upper: Mapping[str, Any], lower: Mapping[str, Any]) -> dict[str, Any]:
+def _laid_under(upper: Mapping[str, Any], lower: Mapping[str, Any]) -> Mapping[str, Any]:
+    if isinstance(upper, Whole):
+        return upper
     joined = dict(upper)
     for key, value in lower.items():
         above = joined.get(key, ABSENT)
@@ -145,4 +225,4 @@ def _laid_under(upper: Mapping[str, Any], lower: Mapping[str, Any]) -> dict[str,
             joined[key] = value
         elif isinstance(above, Mapping) and isinstance(value, Mapping):
             joined[key] = _laid_under(above, value)
-    return joined
+    return Whole(joined) if isinstance(lower, Whole) else joined

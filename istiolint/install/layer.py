@@ -1,26 +1,35 @@
-"""Layers of settings, and where in each of them a setting stands.
+"""Layers of settings, and what each of them says of one.
 
-A *setting* is named by its path in istioctl's tree of values. A layer knows how its own
-form writes that path: the istiod chart without ``pilot:``, an IstioOperator's components
-with Kubernetes' names. A list of layers, those that win first, is all that an install
-needs to resolve a setting.
+A layer knows how its own form writes the path of a setting. A list of layers, those that
+win first, is all that an install needs to resolve a setting.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, Protocol
 
-from istiolint.install.parameters import Parameters
+from istiolint.install.forms import Form, Steps
 from istiolint.install.setting import ABSENT, UNKNOWN, Answer, Origin, Unknown
 from istiolint.syntax.node import Node
 
-Steps = tuple[str, ...]
-
-Translate = Callable[[Steps], Steps | None]
-"""The path in a layer for the path of a setting; ``None`` for what the layer cannot hold."""
-
 NOTHING_SAID = Answer(ABSENT)
+
+
+class Whole(dict[str, Any]):
+    """A mapping that takes the place of others instead of being merged with them."""
+
+    __slots__ = ()
+
+
+class Answers(Protocol):
+    """A source of settings that is no tree."""
+
+    def answer(self, path: Steps, /) -> Answer:
+        """What it says at a path."""
+
+    def leaves(self) -> Iterator[Steps]:
+        """The paths it says something at."""
 
 
 class Layer(NamedTuple):
@@ -31,8 +40,8 @@ class Layer(NamedTuple):
     """
 
     origin: Origin
-    tree: Node | Parameters | Mapping[str, Any] | Unknown
-    translate: Translate
+    tree: Node | Answers | Mapping[str, Any] | Unknown
+    translate: Form
     is_patch: bool = False
     """Whether it is patched into the rendered object, after all values."""
     said_by: Node | None = None
@@ -42,14 +51,45 @@ class Layer(NamedTuple):
         """What the layer says about a setting."""
         path = self.translate(setting)
         if path is None:
-            return NOTHING_SAID
+            return self._gathered(setting)
         if isinstance(self.tree, Unknown):
             return Answer(UNKNOWN)
-        if isinstance(self.tree, Parameters):
-            return self.tree.answer(path)
         if isinstance(self.tree, Node):
             return _written(self.tree, path, into_lists=self.is_patch)
-        return _given(self.tree, path, into_lists=self.is_patch)
+        if isinstance(self.tree, Mapping):
+            return _given(self.tree, path, into_lists=self.is_patch)
+        return self.tree.answer(path)
+
+    def leaves(self) -> Iterator[Steps]:
+        """The settings that the layer says something about, each as far as it goes down."""
+        outer = self.translate.outer
+        return (found for path in self._paths() if path and (found := outer(path)) is not None)
+
+    def _paths(self) -> Iterator[Steps]:
+        if isinstance(self.tree, Unknown):
+            return iter(())
+        if isinstance(self.tree, Node):
+            return _written_paths(self.tree, (), into_lists=self.is_patch)
+        if isinstance(self.tree, Mapping):
+            return _given_paths(self.tree, (), into_lists=self.is_patch)
+        return self.tree.leaves()
+
+    def _gathered(self, setting: Steps) -> Answer:
+        """A mapping made of settings that stand apart in the layer."""
+        if setting not in self.translate.gathered:
+            return NOTHING_SAID
+        depth = len(setting)
+        found: dict[str, Any] = {}
+        for leaf in self.leaves():
+            if leaf[:depth] == setting and len(leaf) > depth:
+                put(found, leaf[depth:], self.answer(leaf).value)
+        return Answer(found) if found else NOTHING_SAID
+
+    def names(self, setting: Steps) -> list[str]:
+        """The names of what the layer says directly below a setting."""
+        depth = len(setting)
+        inside = (leaf for leaf in self.leaves() if leaf[:depth] == setting)
+        return list(dict.fromkeys(leaf[depth] for leaf in inside if len(leaf) > depth))
 
     def nearest(self, setting: Steps) -> tuple[int, Node] | None:
         """The key of the longest part of the path that the layer writes, if it writes any.
@@ -75,9 +115,24 @@ def _step(node: Node, step: str, *, into_lists: bool) -> Node | None:
     return node.get(step)
 
 
+def _name_of(item: Node) -> Node | None:
+    """What an item of a list is told apart by; a metric names the resource that it measures."""
+    return item.text("name") or item.text("resource", "name")
+
+
 def _is_named(item: Node, name: str) -> bool:
-    said = item.text("name")
+    said = _name_of(item)
     return said is not None and said.value == name
+
+
+def put(tree: dict[str, Any], path: Steps, value: Any) -> None:
+    """Set one value in a tree, and make the mappings that lead to it."""
+    for step in path[:-1]:
+        below = tree.get(step)
+        if not isinstance(below, dict):
+            below = tree[step] = {}
+        tree = below
+    tree[path[-1]] = value
 
 
 def _written(root: Node, path: Steps, *, into_lists: bool) -> Answer:
@@ -110,7 +165,7 @@ def _given(tree: Mapping[str, Any], path: Steps, *, into_lists: bool) -> Answer:
     here: Any = tree
     for step in path:
         if into_lists and isinstance(here, list):
-            here = next((each for each in here if each["name"] == step), None)
+            here = next((each for each in here if each.get("name") == step), None)
         elif isinstance(here, Mapping) and step in here:
             here = here[step]
         else:
@@ -127,82 +182,28 @@ def plain(node: Node) -> Any:
     return {entry.name: plain(entry.value) for entry in node.entries()}
 
 
-# How each form writes the path of a setting
+def _written_paths(node: Node, path: Steps, *, into_lists: bool) -> Iterator[Steps]:
+    """Where a tree of the user's says something; of lists both the whole and the items."""
+    entries = list(node.entries())
+    if into_lists and node.is_sequence:
+        yield path
+        for item in node.items():
+            name = _name_of(item)
+            if name is not None:
+                yield from _written_paths(item, (*path, name.value), into_lists=True)
+    elif entries:
+        for entry in entries:
+            yield from _written_paths(entry.value, (*path, entry.name), into_lists=into_lists)
+    else:
+        yield path
 
 
-def as_it_is(setting: Steps) -> Steps:
-    """Istioctl's own tree, and all charts before they were flattened."""
-    return setting
-
-
-def below(key: str) -> Translate:
-    """A tree that is itself the value of a key, such as ``spec.meshConfig``."""
-
-    def translate(setting: Steps) -> Steps | None:
-        return setting[1:] if setting[0] == key else None
-
-    return translate
-
-
-def spec(setting: Steps) -> Steps | None:
-    """What an IstioOperator says beside its values."""
-    return _IN_SPEC.get(setting)
-
-
-def component(setting: Steps) -> Steps | None:
-    """``spec.components`` of an IstioOperator: what is patched after rendering."""
-    for head, place in _COMPONENTS.items():
-        if setting[: len(head)] == head:
-            rest = setting[len(head) :]
-            inner = _in_component(rest, scales=head not in _DAEMON_SETS)
-            return inner and (*place, *inner)
-    return None
-
-
-def _in_component(rest: Steps, *, scales: bool) -> Steps | None:
-    """The path in a component of what its values say at ``rest``."""
-    if len(rest) == 1 and rest[0] in ("hub", "tag"):
-        return rest
-    if rest[:1] == ("env",):
-        return ("k8s", *rest, "value") if len(rest) > 1 else None
-    if rest in _RENAMED:
-        return ("k8s", *_RENAMED[rest]) if scales else None
-    return ("k8s", *rest) if rest and rest[0] in _SAME_NAME else None
-
-
-_IN_SPEC: dict[Steps, Steps] = {
-    ("global", "hub"): ("hub",),
-    ("global", "tag"): ("tag",),
-    ("revision",): ("revision",),
-    ("compatibilityVersion",): ("compatibilityVersion",),
-}
-
-_COMPONENTS: dict[Steps, Steps] = {
-    ("pilot",): ("pilot",),
-    ("cni",): ("cni",),
-    ("ztunnel",): ("ztunnel",),
-    ("gateways", "istio-ingressgateway"): ("ingressGateways", "istio-ingressgateway"),
-    ("gateways", "istio-egressgateway"): ("egressGateways", "istio-egressgateway"),
-}
-_DAEMON_SETS = (("cni",), ("ztunnel",))
-
-_SAME_NAME = (
-    "resources",
-    "nodeSelector",
-    "affinity",
-    "tolerations",
-    "podAnnotations",
-    "serviceAnnotations",
-    "securityContext",
-)
-
-# What has another name as well. A DaemonSet has none of it.
-_RENAMED: dict[Steps, Steps] = {
-    ("replicaCount",): ("replicaCount",),
-    ("autoscaleMin",): ("hpaSpec", "minReplicas"),
-    ("autoscaleMax",): ("hpaSpec", "maxReplicas"),
-    ("rollingMaxSurge",): ("strategy", "rollingUpdate", "maxSurge"),
-    ("rollingMaxUnavailable",): ("strategy", "rollingUpdate", "maxUnavailable"),
-    ("pdb", "minAvailable"): ("podDisruptionBudget", "minAvailable"),
-    ("pdb", "maxUnavailable"): ("podDisruptionBudget", "maxUnavailable"),
-}
+def _given_paths(tree: Any, path: Steps, *, into_lists: bool) -> Iterator[Steps]:
+    if into_lists and isinstance(tree, list):
+        yield path
+        tree = {each["name"]: each for each in tree if "name" in each}
+    if isinstance(tree, Mapping) and tree:
+        for key, value in tree.items():
+            yield from _given_paths(value, (*path, key), into_lists=into_lists)
+    else:
+        yield path

@@ -10,10 +10,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from istiolint.inputs.document import Document, Role
+from istiolint.install.components import Gateways, component_form, gateways, installed
 from istiolint.install.defaults import istioctl_defaults, profile
-from istiolint.install.helm import FLAT_SINCE, chosen_layers, flat
-from istiolint.install.layer import Layer, Steps, Translate, as_it_is, below, component, spec
-from istiolint.install.setting import ABSENT, UNKNOWN, Origin, Unknown
+from istiolint.install.forms import (
+    Form,
+    Steps,
+    alias,
+    as_it_is,
+    at_root,
+    below,
+    flat,
+    for_presets,
+    from_globals,
+    spec,
+)
+from istiolint.install.helm import FLAT_SINCE, FLATTENED, chosen_layers, is_since
+from istiolint.install.layer import Layer
+from istiolint.install.overlays import overlay_layers, overlays_of
+from istiolint.install.parts import Parts
+from istiolint.install.setting import ABSENT, UNKNOWN, Origin, Unknown, setting_path
 from istiolint.releases import Release
 from istiolint.syntax.node import Node
 
@@ -57,68 +72,80 @@ def profile_values(found: Sequence[Profile]) -> Iterator[Layer]:
         yield Layer(Origin.PROFILE, each.spec, spec, said_by=each.said_by)
 
 
-def operator_layers(document: Document, release: Release) -> Iterator[Layer]:
-    """The layers of an IstioOperator, those that win first.
+def operator(document: Document, release: Release) -> Parts:
+    """Read an IstioOperator."""
+    is_new = release.minor >= FLAT_SINCE.minor
+    found = profiles(document.root, release)
+    written = _written(document, Role.COMPONENTS, as_it_is)
+    given = list(_patches(found, as_it_is))
+    gates = gateways(written, given, is_new=is_new)
+    layers = list(_layers(document, release, gates))
+    overlays = overlays_of(document.root, gates.lists, revision_of(layers))
+    return Parts(
+        (*overlay_layers(overlays, layers), *layers),
+        frozenset(installed(written, given, gates)),
+        tuple(setting_path(("gateways", each)) for each in gates.enabled),
+        overlays,
+    )
+
+
+def _layers(document: Document, release: Release, gates: Gateways) -> Iterator[Layer]:
+    """The layers before any overlay, those that win first.
 
     Before 1.24 the user's values beat what a profile patches, since istioctl made patches
     of them, and ``values.meshConfig`` beat ``meshConfig``.
     """
     is_new = release.minor >= FLAT_SINCE.minor
     found = profiles(document.root, release)
-    components = _written(document, Role.COMPONENTS, component, is_patch=True)
+    component = component_form(gates)
+    components = _written(
+        document, Role.COMPONENTS, component_form(gates.unreplaced), is_patch=True
+    )
     patches = list(_patches(found, component, is_patch=True))
     unvalidated = _written(document, Role.UNVALIDATED_VALUES, as_it_is)
     mesh_config = _written(document, Role.MESH_CONFIG, below("meshConfig"))
     values = _written(document, Role.OPERATOR_VALUES, as_it_is)
     beside = list(_beside(document))
     beneath = list(profile_values(found))
-    yield from (*_overlays(document), *components)
+    yield from components
     if is_new:
-        cni = [layer._replace(translate=_cni, is_patch=False) for layer in (*components, *patches)]
+        cni = [layer._replace(translate=_CNI, is_patch=False) for layer in (*components, *patches)]
         yield from (*patches, *unvalidated, *cni, _WITHOUT_CNI, *mesh_config, *values, *beside)
     else:
         # What has a place in Kubernetes' own fields is moved there, so it comes last.
-        moved = [layer._replace(translate=_env, is_patch=True) for layer in values]
+        moved = [layer._replace(translate=_ENV, is_patch=True) for layer in values]
         yield from (*moved, *unvalidated, *values, *mesh_config, *beside, *patches)
-    chosen = list(chosen_layers([*unvalidated, *values, *beside, *beneath], release, _of_charts))
-    yield from (*beneath, *chosen)
-    yield from (layer._replace(translate=flat) for layer in chosen if is_new)
-    yield Layer(Origin.CHART_DEFAULT, istioctl_defaults(release), as_it_is)
+    yield from beneath
+    yield from _of_charts([*unvalidated, *values, *beside, *beneath], release, gates)
 
 
-def _env(setting: Steps) -> Steps | None:
-    """Environment variables of istiod among the values of an IstioOperator."""
-    return setting if setting[:2] == ("pilot", "env") else None
+def _of_charts(own: Sequence[Layer], release: Release, gates: Gateways) -> Iterator[Layer]:
+    """What the charts make of the values that they are given."""
+    chosen = list(chosen_layers(own, release, _WITHOUT_ZTUNNEL))
+    yield from chosen
+    if release.minor >= FLAT_SINCE.minor:
+        yield from (each._replace(translate=_FLAT_PRESETS) for each in chosen)
+    if is_since(release, FLATTENED["ztunnel"]):
+        for each in (*own, *chosen):
+            yield each._replace(translate=from_globals(each.translate, "ztunnel"))
+        yield from (each._replace(translate=_ZTUNNEL_PRESETS) for each in chosen)
+    defaults = Layer(Origin.CHART_DEFAULT, istioctl_defaults(release), as_it_is)
+    yield defaults
+    for name, original in gates.others:
+        for each in (*own, *chosen, defaults):
+            yield each._replace(translate=alias(each.translate, name, original))
 
 
-def renders_istiod(document: Document, release: Release) -> bool:
-    """Whether istiod is among the components, by the profile unless the user says."""
-    written = _written(document, Role.COMPONENTS, as_it_is)
-    layers = (*written, *_patches(profiles(document.root, release), as_it_is))
-    said = (layer.answer(("pilot", "enabled")).value for layer in layers)
-    return next((value for value in said if value is not ABSENT), True) not in (False, None)
+def revision_of(layers: Sequence[Layer]) -> object:
+    """The revision as far as layers tell it."""
+    said = (each.answer(("revision",)).value for each in layers)
+    return next((value for value in said if value is not ABSENT), None)
 
 
-def _written(
-    document: Document, role: Role, how: Translate, *, is_patch: bool = False
-) -> list[Layer]:
+def _written(document: Document, role: Role, how: Form, *, is_patch: bool = False) -> list[Layer]:
     """The layer of the tree with a role, if there is one."""
     trees = (tree for tree in document.trees if tree.role is role)
     return [Layer(Origin.WRITTEN, tree.root, how, is_patch) for tree in trees]
-
-
-def _overlays(document: Document) -> Iterator[Layer]:
-    """What overlays patch into istiod's objects, last of all: not known for now."""
-    overlays = document.root.items("spec", "components", "pilot", "k8s", "overlays")
-    paths = [patch.scalar("path") for each in overlays for patch in each.items("patches")]
-    text = " ".join(path.value for path in paths if path is not None)
-
-    def patched(setting: Steps) -> Steps | None:
-        is_named = setting[0] == "pilot" and len(setting) > 1 and setting[1] in text
-        return setting if is_named else None
-
-    if text:
-        yield Layer(Origin.WRITTEN, UNKNOWN, patched, is_patch=True)
 
 
 def _beside(document: Document) -> Iterator[Layer]:
@@ -127,9 +154,7 @@ def _beside(document: Document) -> Iterator[Layer]:
         yield Layer(Origin.WRITTEN, root, spec)
 
 
-def _patches(
-    found: Sequence[Profile], how: Translate, *, is_patch: bool = False
-) -> Iterator[Layer]:
+def _patches(found: Sequence[Profile], how: Form, *, is_patch: bool = False) -> Iterator[Layer]:
     """What profiles say of components; one that is elsewhere rarely patches any."""
     for each in found:
         if not isinstance(each.spec, Unknown):
@@ -137,15 +162,29 @@ def _patches(
             yield Layer(Origin.PROFILE, components, how, is_patch, each.said_by)
 
 
-def _cni(setting: Steps) -> Steps | None:
-    """Whether istiod knows of the CNI plugin is asked of the component since 1.24."""
-    return ("cni", "enabled") if setting == ("pilot", "cni", "enabled") else None
+def _pilot_env(path: Steps) -> Steps | None:
+    return path if path[:2] == ("pilot", "env") else None
 
 
-_WITHOUT_CNI = Layer(Origin.INSTALLER, {"cni": {"enabled": False}}, _cni)
+_ENV = Form(_pilot_env, _pilot_env)
+"""Environment variables of istiod among the values of an IstioOperator."""
+
+_CNI = Form(
+    lambda setting: ("cni", "enabled") if setting == ("pilot", "cni", "enabled") else None,
+    lambda path: ("pilot", "cni", "enabled") if path == ("cni", "enabled") else None,
+)
+"""Whether istiod knows of the CNI plugin is asked of the component since 1.24."""
+
+_WITHOUT_CNI = Layer(Origin.INSTALLER, {"cni": {"enabled": False}}, _CNI)
 """What istioctl makes of a component that nobody mentions, whatever the values say."""
 
 
-def _of_charts(setting: Steps) -> Steps | None:
-    """What charts take from the sets of values they come with: ztunnel's does not look there."""
-    return setting if setting[0] != "ztunnel" else None
+def _but_ztunnel(path: Steps) -> Steps | None:
+    return path if path[0] != "ztunnel" else None
+
+
+_WITHOUT_ZTUNNEL = Form(_but_ztunnel, _but_ztunnel)
+"""What charts take from the sets of values they come with: ztunnel's does not look there."""
+
+_FLAT_PRESETS = for_presets(flat("istiod", "pilot"))
+_ZTUNNEL_PRESETS = for_presets(at_root("ztunnel"), "meshConfig")

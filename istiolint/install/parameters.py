@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from istiolint.install.setting import ABSENT, UNKNOWN, Answer
@@ -30,6 +31,12 @@ class Parameters(NamedTuple):
             elif path[: len(keys)] == keys:
                 answer = Answer(None, value)
         return answer
+
+    def leaves(self) -> Iterator[tuple[str, ...]]:
+        """The paths that are set, each down to a list if it leads into one."""
+        for name, _, _ in _pairs(self.root):
+            keys = _keys(name)
+            yield tuple(takewhile(lambda key: not key.startswith("["), keys))
 
 
 def _pairs(root: Node) -> Iterator[tuple[str, Node, bool]]:

@@ -51,6 +51,17 @@ class Overridden(NamedTuple):
     node: Node | None
 
 
+def setting_path(steps: tuple[str, ...]) -> str:
+    """The path of a setting in one text; a key with a dot is ``podAnnotations["a.b/c"]``."""
+    text = ""
+    for step in steps:
+        if "." in step or "[" in step or not step:
+            text += f'["{step}"]'
+        else:
+            text += f".{step}" if text else step
+    return text
+
+
 class Setting(NamedTuple):
     """A setting of an install.
 

@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from istiolint.kinds import DESTINATION_RULE, Kind
+from istiolint.kinds import (
+    AUTHORIZATION_POLICY,
+    DESTINATION_RULE,
+    PROMETHEUS_RULE,
+    RULE_FILE,
+    SECRET,
+    Kind,
+)
 from istiolint.project.groups import GROUPS, Group
 from istiolint.project.lookup import Lookup, Sight, Subsets
 from istiolint.releases import Release
@@ -16,8 +23,10 @@ from istiolint.resources.resource import Resource
 
 if TYPE_CHECKING:
     from istiolint.install.install import Install
+    from istiolint.project.alerts import Alerts
     from istiolint.project.members import Members
     from istiolint.project.network import Network
+    from istiolint.project.revisions import Revisions
 
 ROOT_NAMESPACE = "istio-system"
 
@@ -45,17 +54,19 @@ class Project:
             self._by_kind.setdefault(resource.kind, []).append(resource)
             self._namespaces.add(resource.namespace)
         self._scopes = scopes
+        self._by_namespace: dict[Kind, dict[str, list[Resource]]] = {}
         self._subsets: dict[tuple[str, str | None], Subsets] = {}
         self.asked: set[Kind] = set()
         """The kinds that questions were about: proof that rules declare what they read."""
 
     @cached_property
     def release(self) -> Release | None:
-        """The release that resources are applied to: what all installs that name one say.
+        """The release that resources are applied to: what control planes say that name one.
 
         Where they only differ by patch, it is the minor release.
         """
-        said = {each.release for each in self.installs if each.release is not None}
+        planes = [each for each in self.installs if each.is_control_plane]
+        said = {each.release for each in planes if each.release is not None}
         minors = {each.minor for each in said}
         if len(minors) != 1:
             return None
@@ -71,6 +82,16 @@ class Project:
         self.asked.add(kind)
         return self._by_kind.get(kind, [])
 
+    def of_namespace(self, kind: Kind, namespace: str) -> list[Resource]:
+        """All resources of a kind in a namespace, in the order of the files."""
+        resources = self.of_kind(kind)
+        if kind not in self._by_namespace:
+            index: dict[str, list[Resource]] = {}
+            self._by_namespace[kind] = index
+            for resource in resources:
+                index.setdefault(resource.namespace, []).append(resource)
+        return self._by_namespace[kind].get(namespace, [])
+
     def groups(self, name: str) -> list[Group]:
         """The groups of resources that share a key; see :mod:`istiolint.project.groups`."""
         grouping = GROUPS[name]
@@ -82,7 +103,7 @@ class Project:
                     members.setdefault(key, []).append(resource)
         return [Group(key, tuple(each)) for key, each in members.items() if len(each) > 1]
 
-    def deployed_together(self, one: Resource, other: Resource) -> bool:
+    def deployed_together(self, one: Resource | Install, other: Resource | Install) -> bool:
         """Whether both certainly reach one cluster.
 
         They do from one file, and from paths that one of the ``scopes`` lists.
@@ -142,6 +163,22 @@ class Project:
             found = self._subsets[host, client] = _subsets(lookup)
         return found
 
+    @cached_property
+    def revisions(self) -> Revisions:
+        """The revisions of istiod that the installs in sight provide."""
+        from istiolint.project.revisions import revisions
+
+        return revisions(self)
+
+    @cached_property
+    def requires_tokens(self) -> bool:
+        """Whether any AuthorizationPolicy asks for what a JWT says."""
+        from istiolint.project.policies import asks_for_token
+
+        policies = self.of_kind(AUTHORIZATION_POLICY)
+        rules = (rule for policy in policies for rule in policy.root.items("spec", "rules"))
+        return any(asks_for_token(rule) for rule in rules)
+
     def _anywhere(self, host: str) -> Lookup:
         table = self._destination_rules.get(None, _NO_RULES)
         return Lookup(tuple(rule for rules in table.matches(host) for rule in rules), Sight.HERE)
@@ -165,6 +202,24 @@ class Project:
                 for key in (rule.namespace, None):
                     index.setdefault(key, HostTable()).add(name, rule)
         return index
+
+    @cached_property
+    def alerts(self) -> Alerts:
+        """The alert rules about the mesh."""
+        from istiolint.project.alerts import Alerts
+
+        return Alerts([*self.of_kind(PROMETHEUS_RULE), *self.of_kind(RULE_FILE)])
+
+    def secrets_called(self, name: str) -> list[Resource]:
+        """The Secrets of a name, whatever their namespace."""
+        return self._secrets.get(name, [])
+
+    @cached_property
+    def _secrets(self) -> Mapping[str, list[Resource]]:
+        found: dict[str, list[Resource]] = {}
+        for each in self.of_kind(SECRET):
+            found.setdefault(each.name, []).append(each)
+        return found
 
     def _sight(self, namespace: str | None) -> Sight:
         """What the absence of an object in a namespace is worth, if we know which."""

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from istiolint.diagnostic import ObjectName
-from istiolint.inputs.document import Document
-from istiolint.kinds import CLUSTER_SCOPED, CRON_JOB, POD, POD_TEMPLATES, Kind
+from istiolint.inputs.document import Document, Form
+from istiolint.kinds import CLUSTER_SCOPED, CRON_JOB, POD, POD_TEMPLATES, RULE_FILE, Kind
 from istiolint.syntax.node import Node
 
 DEFAULT_NAMESPACE = "default"
+
+_RULE_FILE = ObjectName(f"{RULE_FILE.group}/v1", RULE_FILE.name, None, None)
+
+
+def known_as(document: Document) -> ObjectName | None:
+    """The name of what rules see as a resource: an object, or a plain file of alert rules."""
+    if document.form is Form.ALERT_RULES:
+        return _RULE_FILE
+    return document.object if document.form is Form.RESOURCE else None
 
 
 class Resource:

@@ -11,6 +11,8 @@ from istiolint.releases import Release, ReleaseRange
 from istiolint.settings import NOTHING, ClusterSize, Environment
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from istiolint.install.setting import Setting
     from istiolint.project.lookup import Lookup
     from istiolint.project.project import Project
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
 
 
 class Subject(NamedTuple):
-    """What a rule is called for: resources of kinds, installs, or groups with a key."""
+    """What a rule is called for: resources of kinds, installs, or groups with a key.
+
+    With kinds and settings, for what stands in the files of both.
+    """
 
     kinds: tuple[Kind, ...] = ()
     settings: tuple[str, ...] = ()
@@ -35,6 +40,14 @@ def kinds(*kind: Kind) -> Subject:
 def install(*settings: str) -> Subject:
     """The rule is called with each :class:`Install` and reads these settings of it."""
     return Subject(settings=settings)
+
+
+def either(one: Subject, other: Subject) -> Subject:
+    """The rule is called with each :class:`Install` and with each :class:`Resource` of kinds.
+
+    For what may be written in settings and in objects alike, such as an environment variable.
+    """
+    return Subject(one.kinds + other.kinds, one.settings + other.settings)
 
 
 def group(name: str) -> Subject:
@@ -54,6 +67,15 @@ class Context(NamedTuple):
     """The Istio release the subject is judged by."""
     release_known: bool
     """Whether anything names that release; otherwise the newest is assumed."""
+    said_time: datetime | None = None
+    """The time that the run was told to judge by; see :attr:`now`."""
+
+    @property
+    def now(self) -> datetime:
+        """The time to judge by: what the run was told, else what the clock says."""
+        from datetime import UTC, datetime
+
+        return self.said_time or datetime.now(UTC)
 
 
 class Finding(NamedTuple):

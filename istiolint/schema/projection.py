@@ -10,6 +10,9 @@ last minor release; the last is null while the newest release still has it::
 
 What has no time of its own is there whenever the part around it is. Schemas that stand in
 several places are in ``$defs``; those of a resource are in ``x-istio-versions``.
+
+A file with ``x-istio-embeds`` refers to types of Kubernetes in a file of their own
+(``embedding.py``); the schema of one release brings them along and stands on its own.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
+from istiolint.schema.embedding import KUBERNETES, embedded, inside, local, types
 from istiolint.schema.store import load
 
 Schema = Mapping[str, Any]
@@ -45,7 +49,19 @@ def schema_of(name: str, minor: int) -> Schema | None:
     It is shared, not to be changed. ``None`` if that release has nothing of the kind;
     ``OSError`` if there is no such file.
     """
-    return project(load(f"{name}.json"), minor)
+    found = project(load(f"{name}.json"), minor)
+    return embedded(found) if found and "x-istio-embeds" in found else found
+
+
+@cache
+def kubernetes_schema(group: str, kind: str, version: str) -> Schema | None:
+    """The schema of a kind of Kubernetes, the group of the core being empty.
+
+    It stands on its own. ``None`` if the kind, or this version of it, is none of ours.
+    """
+    kinds: Mapping[str, Any] = load(KUBERNETES)["x-istio-kinds"]
+    name = kinds.get(group, {}).get(kind, {}).get(version)
+    return {"$ref": f"#/$defs/{name}", "$defs": types([name])} if name else None
 
 
 def served_versions(group: str, kind: str, minor: int) -> list[str]:
@@ -86,6 +102,8 @@ def _node(node: Schema, minor: int) -> dict[str, Any]:
         elif keyword in SCHEMAS and isinstance(value, dict):
             if _is_there(value, minor):
                 found[keyword] = _node(value, minor)
+        elif keyword == "$ref":
+            found[keyword] = local(value)
         elif keyword not in _TIMES:
             found[keyword] = value
     return found | _changed(node, minor) if "x-istio-changes" in node else found
@@ -105,7 +123,7 @@ def _several(node: Schema, keyword: str, minor: int) -> Any:
 def _changed(node: Schema, minor: int) -> dict[str, Any]:
     """The keywords that have different values in different releases."""
     return {
-        keyword: span[2]
+        keyword: local(span[2]) if keyword == "$ref" else inside(span[2])
         for keyword, history in node["x-istio-changes"].items()
         for span in history
         if is_within((span,), minor)

@@ -39,6 +39,11 @@ def keys_of(path: str) -> list[str]:
     return keys
 
 
+def path_of(above: str, key: str) -> str:
+    """The path of a key below another path: the inverse of :func:`keys_of`."""
+    return f'{above}["{key}"]' if "." in key or "[" in key else f"{above}.{key}"
+
+
 def _plain_keys(piece: str) -> list[str]:
     """The keys in what stands between two quoted ones, such as ``].d.e[``."""
     return [key for key in piece.strip("[]").split(".") if key]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 from istiolint.inputs.document import Contribution
@@ -9,6 +10,8 @@ from istiolint.syntax.comments import Comment
 from istiolint.syntax.member import Member, member_of
 from istiolint.syntax.tape import END, MAPPING, SEQUENCE, Tape
 from istiolint.text import Span
+
+_CONTENT = re.compile(r"[\r\n][ \t]*([^\s#])")
 
 NOWHERE = Span(-1, -1)
 """The place where no finding is."""
@@ -21,10 +24,19 @@ def covered(comment: Comment) -> Span:
     line of its own the entry or item that begins on the next line of content.
     """
     source, tape = comment.source, comment.tape
+    if tape is None and comment.own_line:
+        return _next_line(comment)
     is_first = tape is not None and comment.span.end <= start_of(tape, 0)
     if not comment.own_line and not is_first:
         return source.line_span(source.position(comment.span.start).line)
-    return NOWHERE if tape is None else covered_from(tape, comment.span.end)
+    return covered_from(tape, comment.span.end) if tape is not None else NOWHERE
+
+
+def _next_line(comment: Comment) -> Span:
+    """The line of content behind a comment: all there is to cover in what cannot be parsed."""
+    found = _CONTENT.search(comment.source.text, comment.span.end)
+    source = comment.source
+    return source.line_span(source.position(found.start(1)).line) if found else NOWHERE
 
 
 def covered_from(tape: Tape, offset: int) -> Span:

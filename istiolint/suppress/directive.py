@@ -67,7 +67,7 @@ def names_in(text: str, start: int = 0) -> list[Name]:
 def place(comment: Comment, part: Span) -> Location | None:
     """A part of a comment's text in the file; ``None`` if it is not written there as it is."""
     source, span = comment.source, comment.span
-    before, colon, text = source.text[span.start : span.end].partition("istiolint:")
+    before, colon, text = source.text[span.start : span.end].partition("stiolint:")
     if not colon or text.strip() != comment.text:
         return None
     start = span.start + len(before) + len(colon) + len(text) - len(text.lstrip())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from istiolint.diagnostic import Diagnostic, Edit, Fix, Severity
+from istiolint.diagnostic import INTERNAL_ERROR, Diagnostic, Edit, Fix, Severity
 from istiolint.rules.registry import did_you_mean
 from istiolint.suppress.silence import Silence
 from istiolint.text import Location
 
 UNUSED, UNKNOWN = "unused-suppression", "unknown-suppression"
-NOTICES = frozenset((UNUSED, UNKNOWN, "internal-error"))
+NOTICES = frozenset((UNUSED, UNKNOWN, INTERNAL_ERROR))
 """What no comment can silence: what is said about comments, and faults of ours."""
 
 

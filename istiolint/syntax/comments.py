@@ -7,11 +7,14 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from istiolint.syntax.node import Node
 from istiolint.syntax.tape import FOLDED, LITERAL, Tape
 from istiolint.text import Source, Span
 
 # The first group is there if nothing but the comment stands on its line.
-_DIRECTIVE = re.compile(r"((?:^|(?<=\r))[ \t]*)?(?<!\S)(#[ \t]*istiolint:([^\r\n]*))", re.MULTILINE)
+_DIRECTIVE = re.compile(
+    r"((?:^|(?<=\r))[ \t]*)?(?<!\S)(#[ \t]*[iI]stiolint:([^\r\n]*))", re.MULTILINE
+)
 _LINE_BREAK = re.compile(r"[\r\n]")
 
 
@@ -40,8 +43,16 @@ def embedded_directives(tape: Tape) -> Iterator[Comment]:
     yield from _directives(tape.source, tape.text, Span(0, len(tape.text)), tape)
 
 
+def comment_behind(node: Node) -> str:
+    """The comment that ends the line a value is on; empty if there is none."""
+    source, span = node.location
+    line = source.line_span(source.position(span.end).line)
+    found = re.match(r"[ \t,\]})]*[\"']?[ \t]+#(.*)", source.text[span.end : line.end])
+    return found[1].strip() if found else ""
+
+
 def _directives(source: Source, text: str, part: Span, tape: Tape | None) -> Iterator[Comment]:
-    if text.find("istiolint:", *part) < 0:
+    if text.find("stiolint:", *part) < 0:
         return
     for found in _DIRECTIVE.finditer(text, *part):
         span = Span(*found.span(2))

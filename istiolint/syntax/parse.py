@@ -12,39 +12,16 @@ from typing import Any
 
 from istiolint.syntax.offsets import OffsetMap
 from istiolint.syntax.problem import Problem, Refused
-from istiolint.syntax.properties import CHARACTERS, note_properties
-from istiolint.syntax.scan import (
-    MAX_DEPTH,
-    AliasEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-    events,
-    has_c_scanner,
-    too_deep,
-)
-from istiolint.syntax.tape import (
-    ALIAS,
-    END,
-    MAPPING,
-    MERGE_KEY,
-    PLAIN,
-    SEQUENCE,
-    Tape,
-)
+from istiolint.syntax.properties import may_have_properties, note_properties
+from istiolint.syntax.scan import ScalarEvent, events, has_c_scanner, too_deep
+from istiolint.syntax.shape import shape_of
+from istiolint.syntax.tape import MERGE_KEY, PLAIN, Tape
 from istiolint.text import Source, Span
 
 MAX_PURE = 1 << 19
 """Characters up to which the pure Python scanner, 25 times slower, is asked as well."""
 
 _SECOND_DOCUMENT = "a second document without a line of --- before it"
-
-_ONE_ENTRY = 3
-"""Rows from the start to the end of a mapping with a single scalar in it."""
-
-_COUNTING = array("i", range(1, 1000))
 
 
 def parse(source: Source, start: int, end: int) -> Tape | Problem:
@@ -72,7 +49,7 @@ def _parse(chunk: str, tape: Tape) -> Tape | Problem:
 
 def _fill_with_null(tape: Tape) -> None:
     """A text without content is a document whose only value is omitted."""
-    tape.kinds, tape.values = bytearray([PLAIN]), [""]
+    tape.kinds, tape.values = bytes([PLAIN]), [""]
     tape.starts, tape.nexts = array("i", [0]), array("i", [1])
 
 
@@ -90,51 +67,24 @@ def _second_opinion(chunk: str, tape: Tape, problem: Problem) -> Tape | Problem:
 
 
 def _fill(tape: Tape, found: list[Any], chunk: str) -> None:
-    """Turn events into rows: scalars in comprehensions, the rest in one short loop.
+    """Turn events into rows.
 
     This is where the time goes. What can be told from the text is left for those who ask.
     """
     tape.starts = array("i", [event.start_mark.index for event in found])
-    values = [event.value if event.__class__ is ScalarEvent else None for event in found]
-    kinds = bytearray(len(found))
-    nexts = _following_rows(len(found))
-    tape.values, tape.kinds, tape.nexts = values, kinds, nexts
-    open_rows: list[int] = []
-    may_be_deep = len(found) > 2 * MAX_DEPTH
-    leaf = -1
-    for row in [row for row, value in enumerate(values) if value is None]:
-        cls = found[row].__class__
-        if cls is MappingStartEvent or cls is SequenceStartEvent:
-            kinds[row] = MAPPING if cls is MappingStartEvent else SEQUENCE
-            open_rows.append(row)
-            leaf = row
-            if may_be_deep and len(open_rows) > MAX_DEPTH:
-                raise Refused(too_deep(tape.starts[row]))
-        elif cls is MappingEndEvent:
-            kinds[row] = END
-            opened = open_rows.pop()
-            nexts[opened] = row + 1
-            if row - opened <= _ONE_ENTRY:
-                continue
-            # In a mapping of scalars the keys are every other row.
-            keys = values[opened + 1 : row : 2] if opened == leaf else _keys(values, nexts, opened)
-            if len(set(keys)) != len(keys):
-                tape.duplicates += _duplicates(tape, opened)
-        elif cls is SequenceEndEvent:
-            kinds[row] = END
-            nexts[open_rows.pop()] = row + 1
-        elif cls is AliasEvent:
-            kinds[row] = ALIAS
-        else:
-            raise Refused(Problem(_SECOND_DOCUMENT, tape.starts[row]))
-    if _may_have_properties(chunk):
+    tape.values = [event.value if event.__class__ is ScalarEvent else None for event in found]
+    shape = shape_of(found)
+    if shape.deep is not None:
+        raise Refused(too_deep(tape.starts[shape.deep]))
+    if shape.second is not None:
+        raise Refused(Problem(_SECOND_DOCUMENT, tape.starts[shape.second]))
+    tape.kinds, tape.nexts = shape.kinds, shape.nexts
+    for mapping, keys_of in shape.keys:
+        keys = keys_of(tape.values)
+        if len(set(keys)) != len(keys):
+            tape.duplicates += _duplicates(tape, mapping)
+    if may_have_properties(chunk):
         _note_properties(tape, found, chunk)
-
-
-def _may_have_properties(chunk: str) -> bool:
-    # Looking for three characters is far cheaper than the search that rules most out.
-    found = "&" in chunk or "*" in chunk or "!" in chunk
-    return found and CHARACTERS.search(chunk) is not None
 
 
 def _note_properties(tape: Tape, found: list[Any], chunk: str) -> None:
@@ -145,25 +95,9 @@ def _note_properties(tape: Tape, found: list[Any], chunk: str) -> None:
         tape.duplicates = [pair for row in mappings for pair in _duplicates(tape, row)]
 
 
-def _following_rows(count: int) -> array[int]:
-    """``1, 2, 3 …``: a slice of one array is ten times faster than making it anew."""
-    if count > len(_COUNTING):
-        _COUNTING.extend(range(len(_COUNTING) + 1, count + 1))
-    return _COUNTING[:count]
-
-
 def _joined(value: str) -> str:
     """Characters outside the BMP that were escaped as surrogate pairs, as JSON does it."""
     return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _keys(values: list[str | None], nexts: array[int], mapping: int) -> list[str | None]:
-    row, closed = mapping + 1, nexts[mapping] - 1
-    keys = []
-    while row < closed:
-        keys.append(values[row])
-        row = nexts[nexts[row]]
-    return keys
 
 
 def _duplicates(tape: Tape, mapping: int) -> Iterator[tuple[int, int]]:

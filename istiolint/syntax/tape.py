@@ -83,7 +83,7 @@ class Tape:
         """Whether a mapping may have a ``<<`` key."""
         self.is_pure = False
         """Whether only the pure Python scanner can read it."""
-        self.kinds: bytearray
+        self.kinds: bytes
         self.starts: array[int]
         self.nexts: array[int]
         self.values: list[str | None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,7 +28,7 @@ spec:
   tag: 1.24.3
   values:
     global: {jwtPolicy: third-party-jwt, proxy: {privileged: true}}
-    pilot: {traceSampling: 8, resources: {requests: {memory: 8Gi}}}
+    pilot: {traceSampling: 8, resources: {requests: {memory: 8Gi}}, env: {EXTERNAL_CA: ISTIOD_RA}}
 """
 ROUTE = """\
 apiVersion: networking.istio.io/v1
@@ -48,6 +49,7 @@ spec:
   subsets:
   - name: v1
 """
+INPUTS = Path(__file__).parent.parent / "fixtures" / "inputs"
 NAMESPACE = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n"
 
 
@@ -64,6 +66,10 @@ def severities(folder: Folder, *arguments: str) -> dict[str, str]:
     return {each["rule"]: each["severity"] for each in json.loads(run.out)["diagnostics"]}
 
 
+# What the tests know of; the other rules come and go.
+CONFIG = """\
+select: [third-party-jwt, privileged-proxy, privileged-sidecar, trace-sampling-high]
+"""
 JWT, PRIVILEGED, SAMPLING = "third-party-jwt", "privileged-proxy", "trace-sampling-high"
 POD_PRIVILEGED = "privileged-sidecar"
 
@@ -84,7 +90,7 @@ POD_PRIVILEGED = "privileged-sidecar"
             ["--select", JWT, "--select", SAMPLING], [JWT, SAMPLING], id="several one by one"
         ),
         pytest.param(
-            ["--select", JWT, "--extend-select", "telemetry"], [JWT, SAMPLING], id="more of them"
+            ["--select", JWT, "--extend-select", SAMPLING], [JWT, SAMPLING], id="more of them"
         ),
         pytest.param(["--ignore", "security"], [SAMPLING], id="all but a category"),
         pytest.param(
@@ -104,7 +110,7 @@ POD_PRIVILEGED = "privileged-sidecar"
 def test_flags_select_rules_and_files(
     arguments: list[str], expected: list[str], folder: Folder
 ) -> None:
-    folder.write({"mesh.yaml": MESH, "pod.yaml": POD})
+    folder.write({"mesh.yaml": MESH, "pod.yaml": POD, "istiolint.yaml": CONFIG})
     assert rules(folder, *arguments) == expected
 
 
@@ -186,6 +192,23 @@ class TestWhatItIsJudgedBy:
         assert "is assumed" not in folder.run("route.yaml", "--istio-version", "1.30").out
         assert "is assumed" not in folder.run("route.yaml", "--project", ".").out
         assert "is assumed" not in folder.run("mesh.yaml").out
+
+    def test_certificates_are_judged_as_of_a_day(self, folder: Folder) -> None:
+        text = INPUTS.joinpath("certificates", "credential.yaml").read_text(encoding="utf-8")
+        folder.write({"credential.yaml": text})
+
+        def found(*now: str) -> list[str]:
+            certificates = ["--select", "certificate-not-valid,certificate-expires-soon"]
+            return rules(folder, *certificates, *now)
+
+        assert found("--now", "2026-06-01") == []
+        assert found("--now", "2026-12-30T12:00:00+02:00") == ["certificate-expires-soon"]
+        assert found("--now=2027-01-02") == ["certificate-not-valid"]
+
+    def test_a_day_that_is_none_is_refused(self, folder: Folder) -> None:
+        run = folder.run("check", "--now", "tomorrow")
+        assert run.status == 2
+        assert '--now: "tomorrow" is no date such as 2026-12-31' in run.err
 
 
 class TestWhatIsInSight:

@@ -24,20 +24,21 @@ metadata: {name: mesh}
 spec:
   tag: 1.30.0
   values:
-    pilot: {resources: {requests: {memory: 4Gi}}}
+    pilot: {resources: {requests: {memory: 4Gi}}, env: {EXTERNAL_CA: ISTIOD_RA_KUBERNETES_API}}
     # the policy
     global:
       jwtPolicy: third-party-jwt
       proxy:
         privileged: true
 """
+RULES = "third-party-jwt, privileged-proxy, syntax-error, hygiene"
 FIXED = OPERATOR.replace("      jwtPolicy: third-party-jwt\n", "")
 LEFT = "mesh.yaml:11:21: warning[privileged-proxy] every sidecar runs privileged\n"
 DIFFERENCE = """\
 --- a/mesh.yaml
 +++ b/mesh.yaml
 @@ -7,6 +7,5 @@
-     pilot: {resources: {requests: {memory: 4Gi}}}
+     pilot: {resources: {requests: {memory: 4Gi}}, env: {EXTERNAL_CA: ISTIOD_RA_KUBERNETES_API}}
      # the policy
      global:
 -      jwtPolicy: third-party-jwt
@@ -49,6 +50,7 @@ DIFFERENCE = """\
 @pytest.fixture
 def mesh(folder: Folder) -> Folder:
     folder.write({"mesh.yaml": OPERATOR})
+    folder.write({"istiolint.yaml": f"select: [{RULES}]"})
     return folder
 
 
@@ -126,7 +128,7 @@ def test_a_fix_keeps_every_other_byte(encoding: str, line_break: str, mesh: Fold
     fixed = Path("mesh.yaml").read_bytes()
     assert fixed == FIXED.replace("\n", line_break).encode(encoding)
     assert Path("mesh.yaml").stat().st_mode & 0o777 == 0o640
-    assert mesh.names == ["mesh.yaml"]
+    assert mesh.names == ["istiolint.yaml", "mesh.yaml"]
 
 
 def test_files_that_are_only_context_are_not_changed(mesh: Folder) -> None:
@@ -136,7 +138,10 @@ def test_files_that_are_only_context_are_not_changed(mesh: Folder) -> None:
 
 
 class TestStandardInput:
-    ARGUMENTS = ("check", "-", "--stdin-filename", "mesh.yaml", "--output-format=concise", "-q")
+    ARGUMENTS = (
+        *("check", "-", "--stdin-filename", "mesh.yaml", "--output-format=concise", "-q"),
+        *("--select", RULES),
+    )
 
     def test_it_comes_back_fixed_and_the_report_goes_to_standard_error(
         self, folder: Folder
@@ -188,4 +193,4 @@ def test_a_file_that_cannot_be_written_is_said_and_the_run_goes_on(
 
     assert run == (2, LEFT, 'error: "mesh.yaml" cannot be written: Permission denied\n')
     assert mesh.read("mesh.yaml") == OPERATOR
-    assert mesh.names == ["mesh.yaml"]
+    assert mesh.names == ["istiolint.yaml", "mesh.yaml"]

@@ -17,7 +17,7 @@ metadata: {name: mesh}
 spec:
   tag: 1.30.0
   values:
-    pilot: {resources: {requests: {memory: 2Gi}}}
+    pilot: {resources: {requests: {memory: 2Gi}}, env: {EXTERNAL_CA: ISTIOD_RA_KUBERNETES_API}}
     global:
       jwtPolicy: third-party-jwt
       proxy:
@@ -27,6 +27,7 @@ spec:
 
 def test_every_finding_gets_a_comment_and_the_next_run_is_silent(folder: Folder) -> None:
     folder.write({"a/mesh.yaml": MESH, "b/mesh.yaml": MESH.replace("\n", "\r\n")})
+    folder.write({"istiolint.yaml": "select: [security, control-plane-memory-low, hygiene]"})
 
     run = folder.run("--add-ignore", "--output-format=concise")
 

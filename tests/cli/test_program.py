@@ -112,9 +112,8 @@ class TestCompletion:
         assert self.completed("check", "--write-b") == ["--write-baseline"]
 
     def test_rules_and_formats_are_offered(self) -> None:
-        assert self.completed("check", "--select", "privileged-") == [
-            "privileged-proxy",
-            "privileged-sidecar",
+        assert self.completed("check", "--select", "trace-sampling-h") == [
+            "trace-sampling-high",
         ]
         assert self.completed("explain", "KIA1") == ["KIA1107"]
         assert self.completed("--output-format", "s") == ["sarif"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from istiolint.config.overrides import parse_override, parse_overrides
+from istiolint.config.overrides import parse_overrides
 from istiolint.config.problem import ConfigError
 from istiolint.diagnostic import Severity
 from istiolint.releases import Release
@@ -38,7 +38,7 @@ from istiolint.settings import Environment, RuleSettings
     ],
 )
 def test_a_text_gives_a_field_and_its_value(text: str, field: str, value: Any) -> None:
-    assert parse_override(text) == (field, value)
+    assert parse_overrides([text]).get(field, {}) == value
 
 
 def test_several_texts_go_over_one_another() -> None:
@@ -88,12 +88,12 @@ def test_several_texts_go_over_one_another() -> None:
 )
 def test_what_is_wrong_is_told_in_one_line(text: str, message: str) -> None:
     with pytest.raises(ConfigError) as raised:
-        parse_override(text)
+        parse_overrides([text])
     assert str(raised.value) == f"--config {text}: {message}"
 
 
 def test_what_is_no_yaml_is_told_without_a_place() -> None:
     with pytest.raises(ConfigError) as raised:
-        parse_override("select=[a")
+        parse_overrides(["select=[a"])
     (problem,) = raised.value.problems
     assert problem[:3] == ("--config select=[a", 0, 0)

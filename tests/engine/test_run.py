@@ -10,7 +10,7 @@ import pytest
 from istiolint.diagnostic import Diagnostic, Fix, Severity
 from istiolint.kinds import DESTINATION_RULE, VIRTUAL_SERVICE, Kind
 from istiolint.releases import NEWEST, Release
-from istiolint.rules.rule import Context, Finding, Subject, group, install, kinds, label_on
+from istiolint.rules.rule import Context, Finding, Subject, either, group, install, kinds, label_on
 from istiolint.settings import ClusterSize, Environment, RuleSettings, Settings
 
 if TYPE_CHECKING:
@@ -62,6 +62,13 @@ def test_a_rule_is_called_with_each_install(engine: Engine) -> None:
     files = {"a.yaml": f"{OPERATOR}---\n{OPERATOR}", "istiod-values.yaml": "pilot: {env: {}}"}
     found = engine.run(files).diagnostics
     assert [each.message for each in found] == ["prod is here", "prod is here", "istiod is here"]
+
+
+def test_a_rule_may_be_about_installs_and_objects_alike(engine: Engine) -> None:
+    engine.add("a-rule", named, either(install("pilot.env.*"), kinds(SERVICE)))
+    found = engine.run({"a.yaml": of("a"), "b.yaml": OPERATOR}).diagnostics
+    assert [each[2] for each in seen(found)] == ["a is here", "prod is here"]
+    assert seen(engine.run(of("a")).diagnostics) == [("a.yaml", "a-rule", "a is here")]
 
 
 def test_a_rule_is_called_with_each_group_of_two_or_more(engine: Engine) -> None:

@@ -155,7 +155,7 @@ def test_mesh_config_alone_deploys_nothing() -> None:
     assert found.release is None
 
 
-def test_networks_and_charts_without_istiod_are_no_installs() -> None:
+def test_networks_and_other_objects_are_no_installs() -> None:
     text = """\
         apiVersion: v1
         kind: ConfigMap
@@ -163,7 +163,6 @@ def test_networks_and_charts_without_istiod_are_no_installs() -> None:
         data: {meshNetworks: "networks: {}"}
         """
     assert made({"a.yaml": text}) == []
-    assert made({"ztunnel-values.yaml": "a: 1", "istio-gateway-values.yaml": "a: 1"}) == []
     assert made({"a.yaml": "apiVersion: v1\nkind: Service\n"}) == []
 
 
@@ -192,11 +191,12 @@ def test_one_file_may_have_several_control_planes() -> None:
         """
     found = made({"a.yaml": text})
     assert [(each.name, each.release) for each in found] == [
+        ("mesh", Release(30, 0)),
         ("mesh", Release(24, 0)),
         ("canary", Release(30, 0)),
         ("istiod", None),
     ]
-    assert [each.setting("revision").value for each in found] == ["", "canary", ""]
+    assert [each.setting("revision").value for each in found] == [None, "", "canary", ""]
 
 
 # Wrong types

@@ -656,3 +656,48 @@ def test_a_chart_deploys_istiod_unless_it_is_for_a_remote_cluster() -> None:
     remote = install("# istiolint: chart=istiod-remote\nglobal: {hub: a}\n", 20)
     assert not remote.deploys_istiod
     assert remote.setting("telemetry.enabled").value is False
+
+
+@pytest.mark.parametrize(
+    ("text", "minor", "expected"),
+    [
+        pytest.param("{pilot: {env: {A: x, B: 1}}}", 24, {"A": "x", "B": 1}, id="values"),
+        pytest.param("{global: {}, env: {A: x}}", 24, {"A": "x"}, id="values without pilot"),
+        pytest.param("{global: {}, env: {A: x}}", 23, {}, id="which older charts do not read"),
+        pytest.param(
+            "{pilot: {env: {A: x}}, env: {A: y, B: z}}", 24, {"A": "x", "B": "z"}, id="both"
+        ),
+        pytest.param("{pilot: {env: [{name: A, value: x}]}}", 24, {}, id="a list is none"),
+        pytest.param("{pilot: {env: {a.b: x}}}", 24, {"a.b": "x"}, id="a key with a dot"),
+        pytest.param("{pilot: {env: }}", 24, {}, id="nothing"),
+        pytest.param(
+            operator(
+                "{components: {pilot: {k8s: {env: [{name: A, value: x},"
+                " {name: B, valueFrom: {}}]}}}, values: {pilot: {env: {A: y, C: z}}}}"
+            ),
+            24,
+            {"A": "x", "B": UNKNOWN, "C": "z"},
+            id="an IstioOperator",
+        ),
+        pytest.param(
+            """
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            spec:
+              source:
+                chart: istiod
+                targetRevision: 1.27.0
+                helm: {parameters: [{name: pilot.env.A, value: "7"}, {name: pilot.tag, value: x}]}
+            """,
+            None,
+            {"A": 7},
+            id="parameters",
+        ),
+    ],
+)
+def test_the_entries_of_a_setting_are_what_the_user_writes_below_it(
+    text: str, minor: int | None, expected: dict[str, Any]
+) -> None:
+    found = install(text, minor)
+    assert {name: each.value for name, each in found.entries("pilot.env").items()} == expected
+    assert found.asked == {"pilot.env.*"}

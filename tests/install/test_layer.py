@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from istiolint.install.layer import (
-    Layer,
-    Translate,
-    as_it_is,
-    below,
-    component,
-    plain,
-    spec,
-)
+from istiolint.install.components import GATEWAY_LISTS, Gateways, component_form
+from istiolint.install.forms import Form, as_it_is, below, spec
+from istiolint.install.layer import Layer, plain
 from istiolint.install.setting import ABSENT, UNKNOWN, Origin
 from istiolint.syntax.node import Node
 from istiolint.syntax.parse import parse
@@ -26,7 +20,7 @@ def node(text: str) -> Node:
     return Node(tape)
 
 
-def layer(text: str, how: Translate = as_it_is, *, is_patch: bool = False) -> Layer:
+def layer(text: str, how: Form = as_it_is, *, is_patch: bool = False) -> Layer:
     return Layer(Origin.WRITTEN, node(text), how, is_patch)
 
 
@@ -41,7 +35,6 @@ def layer(text: str, how: Translate = as_it_is, *, is_patch: bool = False) -> La
         ("pilot.rollingMaxUnavailable", "pilot.k8s.strategy.rollingUpdate.maxUnavailable"),
         ("pilot.pdb.minAvailable", "pilot.k8s.podDisruptionBudget.minAvailable"),
         ("pilot.hub", "pilot.hub"),
-        ("pilot.hub.a", None),
         ("pilot.traceSampling", None),
         ("pilot", None),
         ("cni.tag", "cni.tag"),
@@ -62,7 +55,8 @@ def layer(text: str, how: Translate = as_it_is, *, is_patch: bool = False) -> La
     ],
 )
 def test_a_component_says_it_in_the_words_of_kubernetes(setting: str, path: str | None) -> None:
-    found = component(tuple(setting.split(".")))
+    lists = {name: key for key, name in GATEWAY_LISTS.items()}
+    found = component_form(Gateways(lists))(tuple(setting.split(".")))
     assert found == (None if path is None else tuple(path.split(".")))
 
 

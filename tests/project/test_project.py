@@ -354,3 +354,13 @@ def test_the_release_of_a_mesh_is_what_its_installs_agree_on(
     tags: list[str], release: Release | None
 ) -> None:
     assert project("---\n".join(OPERATOR.format(tag) for tag in tags)).release == release
+
+
+def test_secrets_are_found_by_their_name_in_any_namespace() -> None:
+    text = "\n---\n".join(
+        f"apiVersion: v1\nkind: Secret\nmetadata: {{name: {name}, namespace: {namespace}}}"
+        for name, namespace in (("a", "one"), ("a", "two"), ("b", "one"))
+    )
+    index = project(text)
+    assert [each.namespace for each in index.secrets_called("a")] == ["one", "two"]
+    assert index.secrets_called("c") == []

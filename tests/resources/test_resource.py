@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from istiolint.inputs.contribute import contribute
-from istiolint.kinds import Kind
-from istiolint.resources.resource import Resource
+from istiolint.kinds import RULE_FILE, Kind
+from istiolint.resources.resource import Resource, known_as
 from istiolint.text import Source
 
 
@@ -88,3 +88,26 @@ def test_a_workload_has_a_pod(said: str, rest: str, path: tuple[str, ...]) -> No
 def test_there_may_be_none(said: str) -> None:
     api_version, kind = said.split()
     assert resource(f"apiVersion: {api_version}\nkind: {kind}\nspec: text\n").pod is None
+
+
+def test_a_plain_file_of_alert_rules_is_a_resource_without_a_name() -> None:
+    text = "groups: [{name: a, rules: [{alert: B, expr: c}]}]\n"
+    (document,) = contribute(Source("a.yaml", text)).documents
+    known = known_as(document)
+    assert known is not None
+    found = Resource(document, known)
+    assert (found.kind, found.namespace, found.name) == (RULE_FILE, "", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("apiVersion: v1\nkind: Service\nmetadata: {name: a}\n", "a"),
+        ("apiVersion: kustomize.config.k8s.io/v1\nkind: Kustomization\n", None),
+        ("pilot: {autoscaleMin: 2}\n", None),
+    ],
+)
+def test_of_other_documents_only_objects_are_resources(text: str, expected: str | None) -> None:
+    (document,) = contribute(Source("a.yaml", text)).documents
+    known = known_as(document)
+    assert (known.name if known else None) == expected

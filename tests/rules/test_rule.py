@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from istiolint.diagnostic import Severity
 from istiolint.kinds import SERVICE, VIRTUAL_SERVICE
-from istiolint.releases import Release
-from istiolint.rules.rule import Context, Finding, Subject, group, install, kinds, notice, rule
+from istiolint.releases import NEWEST, Release
+from istiolint.rules.rule import (
+    Context,
+    Finding,
+    Subject,
+    either,
+    group,
+    install,
+    kinds,
+    notice,
+    rule,
+)
 
 
 def nothing(_subject: Any, _context: Context) -> Iterator[Finding]:
@@ -25,6 +36,11 @@ def nothing(_subject: Any, _context: Context) -> Iterator[Finding]:
         ),
         pytest.param(install("pilot.env.*"), Subject(settings=("pilot.env.*",)), id="an install"),
         pytest.param(group("object"), Subject(group="object"), id="a group"),
+        pytest.param(
+            either(install("pilot.env.*"), kinds(SERVICE)),
+            Subject((SERVICE,), ("pilot.env.*",)),
+            id="installs and objects alike",
+        ),
     ],
 )
 def test_a_rule_has_one_subject(subject: Subject, expected: Subject) -> None:
@@ -70,3 +86,12 @@ def test_a_notice_has_no_subject_and_finds_nothing_by_itself() -> None:
     assert made.subject == Subject()
     context: Any = None
     assert list(made.check(None, context)) == []
+
+
+def test_the_time_is_what_the_run_was_told_or_what_the_clock_says() -> None:
+    project: Any = None
+    context = Context(project, None, None, None, NEWEST, release_known=False)
+    told = datetime(2026, 12, 31, tzinfo=UTC)
+
+    assert context._replace(said_time=told).now == told
+    assert abs(context.now - datetime.now(UTC)) < timedelta(minutes=5)

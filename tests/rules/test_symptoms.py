@@ -11,17 +11,25 @@ MEMORY, SAMPLING, WORKLOAD = (
     "trace-sampling-high",
     "workload-sampling-high",
 )
+EXPIRED, EXPIRES, SELF_SIGNED, CHAIN = (
+    "certificate-not-valid",
+    "certificate-expires-soon",
+    "self-signed-ca",
+    "certificate-chain-broken",
+)
 
 
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        # The first column of ../shared/baseline.md, section 8; rules for D6 and D7 are to come.
-        pytest.param("traffic disappears", {MEMORY, "subset-not-found"}, id="D1"),
+        # The first column of ../shared/baseline.md, section 8.
+        pytest.param("traffic disappears", {MEMORY, "subset-not-found", EXPIRED}, id="D1"),
         pytest.param("performance degrades", {MEMORY, SAMPLING, WORKLOAD}, id="D2"),
         pytest.param("configuration not applied", {MEMORY, "subset-not-found"}, id="D3"),
         pytest.param("proxies `STALE` or `NOT READY`", {MEMORY}, id="D4"),
         pytest.param("control plane restarts, OOMKilled", {MEMORY}, id="D5"),
+        pytest.param("mTLS fails at random", {EXPIRED, EXPIRES, SELF_SIGNED, CHAIN}, id="D6"),
+        pytest.param("sidecar injection stops silently", {EXPIRED}, id="D7"),
         # And what people say instead.
         pytest.param("proxy-status stale", {MEMORY}, id="words in another order"),
         pytest.param("istiod OOMKilled", {MEMORY}, id="a part of one symptom"),

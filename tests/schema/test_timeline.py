@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from istiolint.schema.timeline import Timeline, keys_of, values_in
+from istiolint.schema.timeline import Timeline, keys_of, path_of, values_in
 
 TIMELINE: Timeline = {
     "gone": [[16, 18, "old"]],
@@ -67,3 +67,8 @@ def test_a_release_before_the_first_has_no_values() -> None:
 )
 def test_a_path_is_a_list_of_keys(path: str, expected: list[str]) -> None:
     assert keys_of(path) == expected
+
+
+@pytest.mark.parametrize("key", ["plain", "with.dot", "with[1]"])
+def test_the_path_of_a_key_leads_back_to_it(key: str) -> None:
+    assert keys_of(path_of("a.b", key)) == ["a", "b", key]

@@ -154,3 +154,12 @@ def test_a_comment_on_an_item_of_a_list_covers_that_object() -> None:
 
 def test_in_a_document_that_does_not_parse_a_comment_covers_its_line() -> None:
     assert silenced("!\na: [bad1 !\nb: bad2\n", "a.yaml") == "1"
+
+
+def test_and_alone_on_its_line_the_next_line_of_content() -> None:
+    assert silenced("a: [x\n!\n\n  # c\nb: bad1\nc: bad2\n", "a.yaml") == "1"
+    assert silenced("a: [bad1\n!\n", "a.yaml") == ""
+
+
+def test_our_name_may_be_written_as_a_name() -> None:
+    assert silenced(VALUES + f"a: bad1 # Istiolint: ignore[{RULE}]\n") == "1"

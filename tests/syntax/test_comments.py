@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from istiolint.syntax.comments import Comment, directives, embedded_directives
+from istiolint.syntax.comments import (
+    Comment,
+    comment_behind,
+    directives,
+    embedded_directives,
+)
 from istiolint.syntax.embed import embedded
 from istiolint.syntax.node import Node
 from istiolint.syntax.parse import parse
@@ -73,7 +78,7 @@ def test_a_comment_speaks_to_istiolint(text: str, *, own_line: bool) -> None:
         pytest.param("a: |1\n  # istiolint: x\n", id="in one that says how it is indented"),
         pytest.param("'# istiolint: x': 1\n", id="in a key"),
         pytest.param("a: b\u00a0#istiolint:x\n", id="a blank that is none in YAML"),
-        pytest.param("# Istiolint: x\na: 1\n", id="another name"),
+        pytest.param("# eistiolint: x\na: 1\n", id="another name"),
         pytest.param("# not istiolint: x\na: 1\n", id="words before the name"),
         pytest.param("istiolint: x\n", id="no comment"),
         pytest.param("a: 1\n", id="nothing of that kind"),
@@ -140,3 +145,24 @@ def test_comments_of_yaml_in_yaml_stand_in_the_outermost_file(
 def test_many_comments_cost_no_more_than_the_text() -> None:
     text = "a: |\n" + "  # istiolint: x\n" * 10_000 + "# istiolint: y\n" * 10_000
     assert len(comments(text)) == 10_000
+
+
+@pytest.mark.parametrize(
+    ("text", "comment"),
+    [
+        ("a: 1 # one", "one"),
+        ("a: 1", ""),
+        ("a: 1#2", ""),
+        ("a: '1' #  one # two", "one # two"),
+        ("a: {b: 1} # one", "one"),
+        ("a: [1, 2] # two", ""),
+        ("a:\n  1\n# below", ""),
+    ],
+)
+def test_the_comment_behind_a_value(text: str, comment: str) -> None:
+    tape = parse(Source("a.yaml", text), 0, len(text))
+    assert isinstance(tape, Tape)
+    node = Node(tape)
+    while not node.is_scalar:
+        node = node.items()[0] if node.is_sequence else next(iter(node.entries())).value
+    assert comment_behind(node) == comment

@@ -15,12 +15,16 @@ FACTS = ROOT.parent / "shared" / "istio"
 tool = runpy.run_path(str(ROOT / "tools" / "generate_schemas.py"))
 keys = runpy.run_path(str(ROOT / "tools" / "schemas" / "keys.py"))
 messages = runpy.run_path(str(ROOT / "tools" / "schemas" / "messages.py"))
+words = runpy.run_path(str(ROOT / "tools" / "schemas" / "metadata_words.py"))
 registries = runpy.run_path(str(ROOT / "tools" / "schemas" / "registries.py"))
 
 needs_facts = [
     pytest.mark.facts,
     pytest.mark.skipif(not FACTS.is_dir(), reason="the facts are not beside this repository"),
 ]
+
+
+FOLDERS = ("kinds", "keys", "mesh", "settings", "values")
 
 
 def exact(value: Any) -> str:
@@ -260,7 +264,10 @@ def test_structs_are_read_as_messages() -> None:
         ('"a"', None, "string"),
         ("10*time.Second", None, "duration"),
         ("time.Hour", None, "duration"),
-        ("wasm.DefaultModuleExpiry", None, None),
+        ("wasm.DefaultModuleExpiry", None, "duration"),
+        ("wasm.DefaultOfNobody", None, None),
+        (".01", None, "float"),
+        ("uint32(100)", None, "int"),
         (None, None, None),
         ("constants.IstioSystemNamespace", "StringVar", "string"),
     ],
@@ -268,24 +275,90 @@ def test_structs_are_read_as_messages() -> None:
 def test_the_default_tells_what_a_variable_is_read_as(
     default: str | None, kind: str | None, expected: str | None
 ) -> None:
-    found = registries["environment"]({"A": {"kind": kind, "default": default}}, {})
+    found = registries["environment"]({"A": {"kind": kind, "default": default}}, {}, 30)
     assert found["properties"]["A"].get("x-istio-type") == expected
 
 
-def test_where_a_variable_is_read_is_the_same_in_all_releases() -> None:
+@pytest.mark.parametrize(
+    ("literal", "expected"),
+    [
+        ("true", "true"),
+        ("15", "15"),
+        (".01", ".01"),
+        ("uint32(100)", "100"),
+        ('"a b"', "a b"),
+        ('""', ""),
+        ("10*time.Second", "10s"),
+        ("time.Hour", "1h"),
+        ("500 * time.Millisecond", "500ms"),
+        ("constants.IstioSystemNamespace", None),
+        (None, None),
+    ],
+)
+def test_defaults_are_as_one_would_write_them(literal: str | None, expected: str | None) -> None:
+    found = registries["environment"]({"A": {"kind": None, "default": literal}}, {}, 30)
+    assert found["properties"]["A"].get("default") == expected
+
+
+def test_where_a_variable_is_read_tells_the_program() -> None:
     entry = {"kind": None, "default": "true"}
-    found = registries["environment"]({"A": entry, "CI": entry}, {"A": {"files": ["a.go"]}})
-    known = {"type": "string", "x-istio-default": "true", "x-istio-type": "bool"}
-    assert found["properties"] == {"A": known | {"x-istio-files": ["a.go"]}, "CI": known}
+    files = ["cni/a.go", "pkg/features/b.go"]
+    found = registries["environment"]({"A": entry, "CI": entry}, {"A": {"files": files}}, 30)
+    assert found["properties"]["A"] == {
+        "type": "string",
+        "default": "true",
+        "x-istio-default": "true",
+        "x-istio-type": "bool",
+        "x-istio-files": files,
+        "x-istio-sides": ["agent", "cni", "istiod"],
+    }
+    assert "CI" not in found["properties"]
+    assert found["properties"]["GOGC"] == {"type": "string", "x-istio-runtime": True}
+    assert list(found["patternProperties"]) == ["^ISTIO_META(JSON)?_"]
+
+
+@pytest.mark.parametrize(("minor", "enum"), [(26, None), (27, ["auto", "false", "true"])])
+def test_what_changes_with_time_is_known_of_variables(minor: int, enum: Any) -> None:
+    registry = {"ENABLE_NATIVE_SIDECARS": {"kind": None, "default": "false"}}
+    found = registries["environment"](registry, {}, minor)
+    assert found["properties"]["ENABLE_NATIVE_SIDECARS"].get("enum") == enum
 
 
 def test_an_annotation_is_said_to_be_deprecated_only_if_it_is() -> None:
     entry = {"deprecated": False, "hidden": False, "resources": ["Pod"], "featureStatus": "Beta"}
     found = registries["metadata"](
-        [entry | {"name": "b", "descriptions": "words"}, entry | {"name": "a", "deprecated": True}]
+        [entry | {"name": "b", "descriptions": "words"}, entry | {"name": "a", "deprecated": True}],
+        {},
+        30,
     )
     beta = {"type": "string", "x-istio-resources": ["Pod"], "x-istio-status": "Beta"}
     assert found["properties"] == {"a": beta | {"deprecated": True}, "b": beta}
+
+
+def test_what_no_registry_says_of_annotations_is_added() -> None:
+    entry = {"name": "a", "deprecated": False, "hidden": False, "resources": ["Pod"]}
+    table = {
+        "a": words_of({"x-istio-format": "list"}, {30: {"x-istio-useless": True}}),
+        "b": words_of({"x-istio-format": "bool"}),
+        "c": words_of({}, first=30),
+    }
+    before = {"type": "string", "x-istio-format": "list", "x-istio-resources": ["Pod"]}
+    assert registries["metadata"]([entry], table, 29)["properties"] == {"a": before}
+    assert registries["metadata"]([entry], table, 30)["properties"] == {
+        "a": before | {"x-istio-useless": True},
+        "c": {"type": "string", "x-istio-unregistered": True},
+    }
+
+
+def words_of(notes: Any, since: Any = None, first: int | None = None) -> Any:
+    """What a table says of an annotation."""
+    return registries["Entry"](notes, since or {}, first)
+
+
+def test_the_tables_speak_of_what_some_release_has() -> None:
+    for name, table in (("annotations", "ANNOTATIONS"), ("labels", "LABELS")):
+        known = json.loads((ROOT / "schemas" / f"{name}.json").read_text())["properties"]
+        assert words[table].keys() - known.keys() == set(), name
 
 
 def test_keys_come_from_defaults_and_from_templates() -> None:
@@ -332,9 +405,7 @@ def again(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=needs_facts) for name in ("kinds", "keys", "mesh", "values")]
-)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=needs_facts) for name in FOLDERS])
 def test_generating_again_changes_nothing(again: Path, name: str) -> None:
     assert contents(again / name) == contents(ROOT / "schemas" / name)
 

@@ -7,15 +7,16 @@ in ``x-istio-versions``, each with ``deprecated``, ``x-istio-storage`` and
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from tools.generate_charts import minors
-from tools.schemas.keys import chart_keys
+from tools.schemas.keys import chart_keys, read
 from tools.schemas.messages import message_schema, struct_facts
+from tools.schemas.metadata_words import ANNOTATIONS, LABELS
 from tools.schemas.registries import environment, metadata
+from tools.schemas.settings import chart_settings
 
 Schema = dict[str, Any]
 Documents = dict[str, dict[int, Schema]]
@@ -33,6 +34,7 @@ MESSAGES = {
 def documents(facts: Path) -> Documents:
     """All there is to be merged."""
     found: Documents = {f"keys/{chart}": site for chart, site in chart_keys(facts)}
+    found |= {f"settings/{chart}": site for chart, site in chart_settings(facts).items()}
     for minor in minors(facts):
         for name, schema in release_documents(facts, minor):
             found.setdefault(name, {})[minor] = schema
@@ -41,11 +43,6 @@ def documents(facts: Path) -> Documents:
         for name, schema in resources(read(path)):
             found.setdefault(name, {})[minor] = schema
     return found
-
-
-def read(path: Path) -> Any:
-    """What a file of facts holds."""
-    return json.loads(path.read_text("utf-8"))
 
 
 def release_documents(facts: Path, minor: int) -> Iterator[tuple[str, Schema]]:
@@ -59,10 +56,10 @@ def release_documents(facts: Path, minor: int) -> Iterator[tuple[str, Schema]]:
         yield name, message_schema(read(folder / file), root)
     yield "kinds/install.istio.io/IstioOperator", operator(read(folder / "operator.json"))
     yield "values/gateway", chart_schema(read(folder / "charts.json")["gateway"]["schema"])
-    yield "annotations", metadata(read(folder / "annotations.json"))
-    yield "labels", metadata(read(folder / "labels.json"))
+    yield "annotations", metadata(read(folder / "annotations.json"), ANNOTATIONS, minor)
+    yield "labels", metadata(read(folder / "labels.json"), LABELS, minor)
     sources = read(facts / "timelines" / "env_vars.json")["env"]
-    yield "env", environment(read(folder / "env.json"), sources)
+    yield "env", environment(read(folder / "env.json"), sources, minor)
 
 
 def resources(crds: Iterable[dict[str, Any]]) -> Iterator[tuple[str, Schema]]:

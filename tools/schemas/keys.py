@@ -23,8 +23,8 @@ TYPES = {str: "string", bool: "boolean", int: "integer", float: "number", list: 
 
 def chart_keys(facts: Path) -> Iterator[tuple[str, dict[int, Schema]]]:
     """The keys of each chart in each release that has the chart."""
-    releases = json.loads((facts / "releases.json").read_text("utf-8"))
-    reads = json.loads((facts / "timelines/chart_template_value_refs.json").read_text("utf-8"))
+    releases = read(facts / "releases.json")
+    reads = read(facts / "timelines/chart_template_value_refs.json")
     for folder, chart in CHARTS.items():
         defaults = chart_values(facts, folder)
         yield (
@@ -37,6 +37,11 @@ def chart_keys(facts: Path) -> Iterator[tuple[str, dict[int, Schema]]]:
                 if values is not None
             },
         )
+
+
+def read(path: Path) -> Any:
+    """What a file of facts holds."""
+    return json.loads(path.read_text("utf-8"))
 
 
 def keys(defaults: dict[str, Any], reads: Iterable[str]) -> Schema:

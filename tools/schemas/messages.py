@@ -45,6 +45,16 @@ WRAPPED: Mapping[str, Schema] = {
 }
 """Types that share their JSON with others."""
 
+KUBERNETES = (
+    ("k8s.io.api.", ""),
+    ("k8s.io.apimachinery.pkg.apis.", ""),
+    ("appsv1.", "apps.v1."),
+    ("autoscaling.", "autoscaling.v2."),
+    ("corev1.", "core.v1."),
+    ("policy.", "policy.v1."),
+)
+"""How types of Kubernetes are called by messages and structs, and in ``kubernetes.json``."""
+
 STRUCTS = {
     "IstioComponentSetSpec": "IstioComponentSpec",
     "GatewaySpec": "GatewayComponentSpec",
@@ -110,7 +120,15 @@ def type_node(name: str, facts: Mapping[str, Any]) -> Schema:
         return dict(PLAIN[name])
     if is_defined(name, facts):
         return {"$ref": reference(name)}
-    return {"x-istio-type": name} | WRAPPED.get(name, {"type": "object"})
+    return {"x-istio-type": name} | WRAPPED.get(name, kubernetes_node(name) or {"type": "object"})
+
+
+def kubernetes_node(name: str) -> Schema | None:
+    """Where a type of Kubernetes is defined; ``None`` if it is no such type."""
+    for prefix, package in KUBERNETES:
+        if name.startswith(prefix):
+            return {"$ref": f"kubernetes.json#/$defs/{package}{name.removeprefix(prefix)}"}
+    return None
 
 
 def is_defined(name: str, facts: Mapping[str, Any]) -> bool:

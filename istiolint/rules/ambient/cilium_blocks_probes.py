@@ -29,15 +29,14 @@ from istiolint.rules.api import (
     Context,
     Example,
     Finding,
-    Mode,
     Node,
-    Policy,
     Resource,
     Severity,
-    is_within,
     kinds,
     rule,
 )
+from istiolint.rules.api.injection import Mode
+from istiolint.rules.api.network import Policy, is_within
 
 EXAMPLES = [
     Example(

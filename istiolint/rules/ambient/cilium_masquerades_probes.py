@@ -20,19 +20,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.rules.api import (
-    CILIUM_SOURCES,
-    INTERCEPTION_KINDS,
     NAMESPACE,
     Context,
     Example,
     Finding,
     Resource,
     Severity,
-    cilium_settings,
-    is_ambient,
     kinds,
     rule,
 )
+from istiolint.rules.api.injection import INTERCEPTION_KINDS, is_ambient
+from istiolint.rules.api.network import CILIUM_SOURCES, cilium_settings
 
 EXAMPLES = [
     Example(

@@ -26,22 +26,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.rules.api import (
-    DNS,
     NAMESPACE,
     NETWORK_POLICIES,
     WORKLOADS,
-    Action,
     Context,
     Example,
     Finding,
-    Mode,
-    PolicyRule,
     Resource,
     Severity,
-    Wanted,
     kinds,
     rule,
 )
+from istiolint.rules.api.injection import Mode
+from istiolint.rules.api.network import DNS, Action, PolicyRule, Wanted
 
 EXAMPLES = [
     Example(

@@ -1,1 +1,1 @@
-"""How pods come to their sidecars."""
+"""Which pods get a sidecar, how they come to it, and from which control plane."""

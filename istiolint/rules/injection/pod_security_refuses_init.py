@@ -27,19 +27,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.rules.api import (
-    INTERCEPTION_KINDS,
     NAMESPACE,
     WORKLOADS,
     Context,
     Example,
     Finding,
-    Mode,
     Resource,
     Severity,
     kinds,
     rule,
-    uses_istio_cni,
 )
+from istiolint.rules.api.injection import INTERCEPTION_KINDS, Mode, uses_istio_cni
 
 EXAMPLES = [
     Example(

@@ -22,19 +22,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    CILIUM_SOURCES,
-    INTERCEPTION_KINDS,
-    Context,
-    Example,
-    Finding,
-    Resource,
-    Severity,
-    cilium_settings,
-    kinds,
-    rule,
-    uses_istio_cni,
-)
+from istiolint.rules.api import Context, Example, Finding, Resource, Severity, kinds, rule
+from istiolint.rules.api.injection import INTERCEPTION_KINDS, uses_istio_cni
+from istiolint.rules.api.network import CILIUM_SOURCES, cilium_settings
 
 EXAMPLES = [
     Example(

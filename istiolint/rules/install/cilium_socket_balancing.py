@@ -22,17 +22,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    CILIUM_SOURCES,
-    Context,
-    Example,
-    Finding,
-    Resource,
-    Severity,
-    cilium_settings,
-    kinds,
-    rule,
-)
+from istiolint.rules.api import Context, Example, Finding, Resource, Severity, kinds, rule
+from istiolint.rules.api.network import CILIUM_SOURCES, cilium_settings
 
 EXAMPLES = [
     Example(

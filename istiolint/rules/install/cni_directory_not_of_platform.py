@@ -24,17 +24,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Finding,
-    Install,
-    Setting,
-    Severity,
-    install,
-    platform_settings,
-    rule,
-)
+from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
+from istiolint.rules.api.installs import Install, Setting, platform_settings
 
 EXAMPLES = [
     Example(

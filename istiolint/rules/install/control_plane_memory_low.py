@@ -29,21 +29,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Finding,
-    Install,
-    Origin,
-    Setting,
-    Severity,
-    by_size,
-    install,
-    is_production,
-    memory,
-    quantity,
-    rule,
-)
+from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
+from istiolint.rules.api.baseline import by_size, is_production
+from istiolint.rules.api.installs import Install, Setting, provenance
+from istiolint.rules.api.values import memory, quantity
 
 EXAMPLES = [
     Example(
@@ -188,19 +177,11 @@ def check(install: Install, context: Context) -> Iterator[Finding]:
         verb = "requests" if sure is request else "is limited to"
         yield Finding(
             at=sure.at,
-            message=f"istiod {verb} {memory(sure.quantity or 0)} memory{source(sure, install)}"
+            message=f"istiod {verb} {memory(sure.quantity or 0)} memory{provenance(sure, install)}"
             f"{shortfall(request)}; the baseline for production is {least}",
             help=f"set resources.requests.memory and resources.limits.memory of istiod to {least}",
             setting=sure,
         )
-
-
-def source(setting: Setting, install: Install) -> str:
-    """Where a value that nobody wrote comes from."""
-    if setting.origin is Origin.CHART_DEFAULT:
-        release = f" 1.{install.release.minor}" if install.release else ""
-        return f" (default of chart istiod{release})"
-    return " (from the profile)" if setting.origin is Origin.PROFILE else ""
 
 
 def shortfall(request: Setting) -> str:

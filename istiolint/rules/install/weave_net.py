@@ -25,10 +25,10 @@ from istiolint.rules.api import (
     Finding,
     Resource,
     Severity,
-    is_production,
     kinds,
     rule,
 )
+from istiolint.rules.api.baseline import is_production
 
 EXAMPLES = [
     Example(

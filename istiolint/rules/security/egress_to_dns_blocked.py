@@ -24,19 +24,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.rules.api import (
-    DNS,
     NAMESPACE,
     NETWORK_POLICIES,
     WORKLOADS,
     Context,
     Example,
     Finding,
-    Mode,
     Resource,
     Severity,
     kinds,
     rule,
 )
+from istiolint.rules.api.injection import Mode
+from istiolint.rules.api.network import DNS
 
 EXAMPLES = [
     Example(

@@ -32,12 +32,12 @@ from istiolint.rules.api import (
     Context,
     Example,
     Finding,
-    Mode,
     Resource,
     Severity,
     kinds,
     rule,
 )
+from istiolint.rules.api.injection import Mode
 
 EXAMPLES = [
     Example(

@@ -31,11 +31,10 @@ from istiolint.rules.api import (
     Finding,
     Resource,
     Severity,
-    Wanted,
     kinds,
-    may_pass,
     rule,
 )
+from istiolint.rules.api.network import Wanted, may_pass
 
 EXAMPLES = [
     Example(

@@ -44,16 +44,13 @@ from istiolint.rules.api import (
     Example,
     Finding,
     Fix,
-    Policy,
-    Ports,
     Resource,
     Severity,
-    Wanted,
     kinds,
-    may_pass,
-    replace,
     rule,
 )
+from istiolint.rules.api.edits import replace
+from istiolint.rules.api.network import Policy, Ports, Wanted, may_pass
 
 EXAMPLES = [
     Example(

@@ -21,7 +21,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import Context, Example, Finding, Install, Severity, install, rule
+from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
+from istiolint.rules.api.installs import Install
 
 EXAMPLES = [
     Example(
@@ -93,7 +94,7 @@ EXAMPLES = [
 def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one signature
     """Report a value that the injection template takes for true."""
     privileged = install.setting("global.proxy.privileged")
-    if privileged.flag:
+    if install.is_control_plane and privileged.flag:
         yield Finding(
             at=privileged.at,
             message="every sidecar runs privileged",

@@ -32,18 +32,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Finding,
-    Fix,
-    Install,
-    Setting,
-    Severity,
-    install,
-    remove,
-    rule,
-)
+from istiolint.rules.api import Context, Example, Finding, Fix, Severity, install, rule
+from istiolint.rules.api.edits import remove
+from istiolint.rules.api.installs import Install, Setting
 
 EXAMPLES = [
     Example(
@@ -130,7 +121,8 @@ READ_BEFORE = 22
 def check(install: Install, context: Context) -> Iterator[Finding]:
     """Report the setting where it is dead, and the value where it is not the wanted one."""
     policy = install.setting("global.jwtPolicy")
-    if not policy.is_written or policy.text not in ("first-party-jwt", "third-party-jwt"):
+    known = policy.text in ("first-party-jwt", "third-party-jwt")
+    if not (install.is_control_plane and policy.is_written and known):
         return
     if install.target.minor >= READ_BEFORE:
         yield dead(policy)

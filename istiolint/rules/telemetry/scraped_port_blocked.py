@@ -32,15 +32,14 @@ from istiolint.rules.api import (
     Example,
     Finding,
     Kind,
-    Mode,
-    Policy,
     Project,
     Resource,
     Severity,
-    Wanted,
     kinds,
     rule,
 )
+from istiolint.rules.api.injection import Mode
+from istiolint.rules.api.network import Policy, Wanted
 
 EXAMPLES = [
     Example(

@@ -27,20 +27,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Finding,
-    Install,
-    Origin,
-    Sampling,
-    Setting,
-    Severity,
-    install,
-    rule,
-    sampling_help,
-    sampling_message,
-)
+from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
+from istiolint.rules.api.baseline import Sampling, sampling_help, sampling_message
+from istiolint.rules.api.installs import Install, Origin, Setting
 
 EXAMPLES = [
     Example(
@@ -201,7 +190,7 @@ EXAMPLES = [
 def check(install: Install, context: Context) -> Iterator[Finding]:
     """Judge the rate that reaches a proxy which no Telemetry resource is about."""
     sampling = effective(install)
-    if sampling.number is None:
+    if sampling.number is None or not install.is_control_plane:
         return
     verdict = context.options.verdict(sampling.number, context.environment)
     if verdict is not None:

@@ -30,16 +30,13 @@ from istiolint.rules.api import (
     Context,
     Example,
     Finding,
-    Node,
     Resource,
-    Role,
-    Sampling,
     Severity,
     kinds,
     rule,
-    sampling_help,
-    sampling_message,
 )
+from istiolint.rules.api.baseline import Sampling, sampling_help, sampling_message
+from istiolint.rules.api.telemetry import rates
 
 EXAMPLES = [
     Example(
@@ -128,16 +125,3 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
                 help=sampling_help(percent),
                 severity=verdict.severity,
             )
-
-
-def rates(resource: Resource) -> Iterator[Node]:
-    """The sampling rates that a resource sets."""
-    for tracing in resource.root.items("spec", "tracing"):
-        rate = tracing.text("randomSamplingPercentage")
-        off = tracing.at("disableSpanReporting")
-        if rate is not None and (off is None or off.meaning is not True):
-            yield rate
-    for tree in resource.document.trees:
-        rate = tree.root.text("tracing", "sampling") if tree.role is Role.PROXY_CONFIG else None
-        if rate is not None:
-            yield rate

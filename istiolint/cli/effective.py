@@ -1,0 +1,85 @@
+"""``istiolint effective``: the settings that installs come to, and where each is written."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from istiolint.cli.arguments import Arguments
+from istiolint.cli.options import every_flag_but, option, switch
+from istiolint.cli.outputs import presentation, targets, write_file
+from istiolint.cli.session import Session
+from istiolint.cli.settings import stops_at_bad_configuration
+from istiolint.cli.status import Status
+from istiolint.cli.streams import WIDTH, write_bytes, write_out
+
+FORMATS = ("text", "json")
+DEFAULT_FORMAT = "text"
+
+_NOT_OURS = (
+    "add_ignore", "baseline", "changed_since", "closed_world", "cluster_size", "diff",
+    "environment", "exit_zero", "extend_select", "fail_on", "fix", "ignore", "output_format",
+    "select", "statistics", "unsafe_fixes", "verbose", "write_baseline",
+)  # fmt: skip
+
+
+def _parameters() -> list[click.Parameter]:
+    return [
+        *every_flag_but(*_NOT_OURS),
+        option(
+            "--setting",
+            multiple=True,
+            metavar="PATTERN",
+            help="Only settings such as pilot.resources or *.memory.",
+        ),
+        switch("--all", help="Show the defaults of the charts as well, as JSON always does."),
+        option(
+            "--output-format",
+            multiple=True,
+            metavar="FORMAT[=FILE]",
+            help="text or json; once for each to be written.",
+        ),
+    ]
+
+
+@click.command(
+    "effective",
+    params=_parameters(),
+    epilog="""\b
+Examples:
+  istiolint effective                               what is installed from the current directory
+  istiolint effective clusters/prod --all
+  istiolint effective --setting pilot.resources --setting '*.replicaCount' values.yaml
+  istiolint effective --output-format json prod/ > prod.json""",
+)
+def command(setting: tuple[str, ...], **said: Any) -> None:
+    """Show the effective settings of all installs that PATHS configure, with file and line.
+
+    A setting is named by its path in istioctl's values, however it is written. Shown are those
+    that are written, or that a profile, a platform or a compatibilityVersion changes.
+    """
+    defaults = said.pop("all")
+    arguments = Arguments(**said)
+    where = targets(arguments, FORMATS, DEFAULT_FORMAT)
+    with stops_at_bad_configuration():
+        session = Session(arguments)
+        installs = session.installs()
+    if not installs:
+        session.complain("nothing here installs or configures a part of Istio")
+        sys.exit(Status.UNUSABLE)
+    from istiolint.render.effective import renderer
+    from istiolint.render.effective.choice import Choice
+
+    choice = Choice(setting, defaults=defaults)
+    shown = presentation(arguments.color, sys.stdout)
+    for name, file in where:
+        render = renderer(name)
+        if file is not None:
+            write_file(file, render(installs, choice, shown._replace(color=False, width=WIDTH)))
+        elif name == DEFAULT_FORMAT:
+            write_out(render(installs, choice, shown))
+        else:
+            write_bytes(render(installs, choice, shown).encode())
+    sys.exit(session.impaired)

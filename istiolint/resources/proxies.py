@@ -1,0 +1,42 @@
+"""What a pod template says about the sidecar it gets."""
+
+from __future__ import annotations
+
+from istiolint.syntax.node import Node
+
+PROXY = "istio-proxy"
+"""The name of the container that the injector adds to, or merges with, a pod."""
+
+RESOURCE_ANNOTATIONS = {
+    ("requests", "cpu"): "sidecar.istio.io/proxyCPU",
+    ("requests", "memory"): "sidecar.istio.io/proxyMemory",
+    ("limits", "cpu"): "sidecar.istio.io/proxyCPULimit",
+    ("limits", "memory"): "sidecar.istio.io/proxyMemoryLimit",
+}
+"""The annotations for the sidecar's resources. Any one of them turns the mesh's defaults off."""
+
+
+def own_proxy(pod: Node) -> Node | None:
+    """The container of a pod that the injector merges with its own, if the pod has one."""
+    containers = (*pod.items("spec", "containers"), *pod.items("spec", "initContainers"))
+    return next((each for each in containers if _is_proxy(each)), None)
+
+
+def is_gateway(pod: Node) -> bool:
+    """Whether a proxy is all that runs in a pod."""
+    containers = pod.items("spec", "containers")
+    return bool(containers) and all(_is_proxy(each) for each in containers)
+
+
+def resource_annotations(pod: Node) -> dict[tuple[str, str], Node]:
+    """The sidecar's resources that a pod asks for by annotation, by side and unit."""
+    found = {
+        key: pod.scalar("metadata", "annotations", name)
+        for key, name in RESOURCE_ANNOTATIONS.items()
+    }
+    return {key: node for key, node in found.items() if node is not None}
+
+
+def _is_proxy(container: Node) -> bool:
+    name = container.text("name")
+    return name is not None and name.value == PROXY

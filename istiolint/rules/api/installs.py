@@ -1,0 +1,19 @@
+"""Installs and their settings."""
+
+from __future__ import annotations
+
+from istiolint.inputs.document import Role
+from istiolint.install.defaults import platform as platform_settings
+from istiolint.install.install import Install
+from istiolint.install.provenance import provenance
+from istiolint.install.setting import UNKNOWN, Origin, Setting
+
+__all__ = [
+    "UNKNOWN",
+    "Install",
+    "Origin",
+    "Role",
+    "Setting",
+    "platform_settings",
+    "provenance",
+]

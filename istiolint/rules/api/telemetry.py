@@ -1,0 +1,11 @@
+"""Sampling rates, and what is written beside them."""
+
+from __future__ import annotations
+
+from istiolint.resources.sampling import rates
+from istiolint.syntax.comments import comment_behind
+
+__all__ = [
+    "comment_behind",
+    "rates",
+]

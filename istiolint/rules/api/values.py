@@ -1,0 +1,17 @@
+"""Quantities, durations and other things that scalars say."""
+
+from __future__ import annotations
+
+from istiolint.resources.duration import parse as duration
+from istiolint.resources.plain_values import is_of_type, is_same_in_quotes
+from istiolint.resources.quantity import cpu, memory
+from istiolint.resources.quantity import parse as quantity
+
+__all__ = [
+    "cpu",
+    "duration",
+    "is_of_type",
+    "is_same_in_quotes",
+    "memory",
+    "quantity",
+]

@@ -1,0 +1,1 @@
+"""Certificates in Secrets, ConfigMaps and webhooks, and who signs them."""

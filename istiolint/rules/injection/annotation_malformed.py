@@ -1,0 +1,219 @@
+"""The value of one of Istio's annotations cannot be read.
+
+The injector checks some annotations and refuses the pod if a value is wrong: the
+Deployment is accepted, and its pods are never created. The quantities of the four
+resource annotations are checked from 1.29 on (in patches of 1.27 and 1.28 as well); before
+that they ended up in the pod as they were. All others are ignored when wrong, or passed on
+to a proxy that does not start.
+
+What to do:
+  Write a value of the right type.
+
+Symptoms: pods not created, pods not injected, FailedCreate admission webhook denied the request,
+configuration not applied
+
+Baseline: D7
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from istiolint.rules.api import (
+    ANNOTATED,
+    Context,
+    Example,
+    Finding,
+    Resource,
+    Severity,
+    kinds,
+    rule,
+)
+from istiolint.rules.api.annotations import Owner, ValueType, known_name, owners, value_type
+from istiolint.rules.api.values import is_of_type
+
+EXAMPLES = [
+    Example(
+        "Ports and ranges of addresses",
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: reviews}
+        spec:
+          template:
+            metadata:
+              annotations:
+                traffic.sidecar.istio.io/excludeOutboundPorts: "3306;5432"
+        #                                                      ^^^^^^^^^^^ "3306;5432" is no list of ports, so the injector refuses the pod
+                traffic.sidecar.istio.io/includeInboundPorts: "*"
+                traffic.sidecar.istio.io/excludeOutboundIPRanges: 10.0.0.1
+        #                                                         ^^^^^^^^ "10.0.0.1" is no list of address ranges, so the injector refuses the pod
+                traffic.sidecar.istio.io/includeOutboundIPRanges: 10.0.0.0/8, fd00::/8
+        """,
+    ),
+    Example(
+        "Words, numbers and booleans",
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: reviews
+          annotations:
+            sidecar.istio.io/interceptionMode: tproxy
+        #                                      ^^^^^^ "tproxy" is none of REDIRECT, TPROXY, NONE, so the injector refuses the pod
+            status.sidecar.istio.io/port: "-1"
+        #                                 ^^^^ "-1" is no port, so the injector refuses the pod
+            sidecar.istio.io/rewriteAppHTTPProbers: "off"
+        #                                           ^^^^^ "off" is no boolean
+        spec: {containers: []}
+        """,
+    ),
+    Example(
+        "Trying a policy out, and part of the traffic for a new waypoint",
+        """
+        apiVersion: security.istio.io/v1
+        kind: AuthorizationPolicy
+        metadata: {name: trial, annotations: {istio.io/dry-run: "yes"}}
+        #                                                       ^^^^^ "yes" is no boolean, so istiod's webhook refuses the object
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: reviews, annotations: {istio.io/use-waypoint-canary-weight: 10%}}
+        #                                                                            ^^^ "10%" is no percentage from 0 to 100
+        """,
+    ),
+    Example(
+        "Quantities are checked since 1.29",
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: reviews
+          annotations: {sidecar.istio.io/proxyMemory: 256MB}
+        #                                             ^^^^^ "256MB" is no quantity, so the injector refuses the pod
+        spec: {containers: []}
+        """,
+        releases="1.29..1.31",
+    ),
+    Example(
+        "Before that the API server refused the pod",
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: reviews
+          annotations: {sidecar.istio.io/proxyMemory: 256MB}
+        #                                             ^^^^^ "256MB" is no quantity
+        spec: {containers: []}
+        """,
+        releases="1.16..1.28",
+    ),
+    Example(
+        "Volumes are JSON",
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: reviews
+          annotations:
+            sidecar.istio.io/userVolume: '[{"name": "ca", "secret": {"secretName": "ca"}]'
+        #                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the value is no JSON
+            sidecar.istio.io/userVolumeMount: '[{"name": "ca", "mountPath": "/etc/ca"}]'
+        spec: {containers: []}
+        """,
+    ),
+    Example(
+        "Values that can be read, or are not known",
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: reviews
+          annotations:
+            traffic.sidecar.istio.io/excludeInboundPorts: ""
+            traffic.sidecar.istio.io/excludeOutboundPorts: "${PORTS}"
+            traffic.sidecar.istio.io/includeOutboundIPRanges: "*"
+            sidecar.istio.io/proxyCPU: 100m
+            sidecar.istio.io/logLevel: warning
+            sidecar.istio.io/agentLogLevel: ads:debug
+            sidecar.istio.io/statsFlushInterval: 10s
+            prometheus.istio.io/merge-metrics: "False"
+            example.com/port: "-1"
+        spec: {containers: []}
+        ---
+        apiVersion: security.istio.io/v1
+        kind: AuthorizationPolicy
+        metadata: {name: trial, annotations: {istio.io/dry-run: "true"}}
+        """,
+    ),
+]
+
+NAMES = {
+    "bool": "boolean",
+    "duration": "duration",
+    "json": "JSON",
+    "percent": "percentage from 0 to 100",
+    "port": "port",
+    "ports": "list of ports",
+    "ports or *": "list of ports",
+    "quantity": "quantity",
+    "ranges": "list of address ranges",
+    "ranges or *": "list of address ranges",
+    "uint": "whole number from 0",
+}
+
+HELP = {
+    "bool": 'write "true" or "false"',
+    "duration": "a duration needs a unit, such as 10s",
+    "percent": "write a whole number in quotes",
+    "port": "write a number in quotes",
+    "json": "the value is a list or mapping in JSON",
+    "ports": 'write numbers with commas between them, such as "3306,5432"',
+    "ports or *": 'write numbers with commas between them, or "*"',
+    "quantity": "write a quantity of Kubernetes, such as 200m or 256Mi",
+    "ranges": "write address ranges with commas between them, such as 10.0.0.0/8",
+    "ranges or *": 'write address ranges with commas between them, or "*"',
+    "uint": "write a number in quotes",
+}
+
+
+@rule(kinds(*ANNOTATED), Severity.WARNING, EXAMPLES, upstream=["IST0125"])
+def check(resource: Resource, context: Context) -> Iterator[Finding]:
+    """Read each value as the injector does."""
+    minor = context.release.minor
+    for owner in owners(resource):
+        for name, value in ((each.name, each.value) for each in owner.annotations()):
+            wanted = value_type(name)
+            known = known_name("annotation", name, minor)
+            if wanted is None or known is None or owner.kind not in known.resources:
+                continue
+            if not value.value or value.is_unknown or is_right(value.value, wanted):
+                continue
+            is_refused = wanted.refused_from is not None and minor >= wanted.refused_from
+            yield Finding(
+                at=value,
+                message=message(value.value, wanted) + (consequence(owner) if is_refused else ""),
+                help=HELP.get(wanted.type),
+                severity=Severity.ERROR if is_refused else None,
+            )
+
+
+def message(text: str, wanted: ValueType) -> str:
+    """What is wrong with a value."""
+    if wanted.words:
+        return f'"{text}" is none of {", ".join(wanted.words)}'
+    if wanted.type == "json":
+        return "the value is no JSON"
+    return f'"{text}" is no {NAMES[wanted.type]}'
+
+
+def consequence(owner: Owner) -> str:
+    """What happens to an object with a value that is checked."""
+    if owner.is_pod:
+        return ", so the injector refuses the pod"
+    return ", so istiod's webhook refuses the object"
+
+
+def is_right(text: str, wanted: ValueType) -> bool:
+    """Whether Istio can read a text."""
+    return text in wanted.words if wanted.words else is_of_type(text, wanted.type)

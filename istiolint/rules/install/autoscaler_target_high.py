@@ -1,0 +1,137 @@
+"""A HorizontalPodAutoscaler of istiod or a gateway waits until the CPU is almost used up.
+
+The target is the average over all pods, as a percentage of the *requested* CPU. New pods
+need time to start, and a new istiod has to read the whole cluster first; with a target near
+100 the load has passed what is there before help arrives. 80 is the charts' default and the
+most that the production baseline allows.
+
+What to do:
+  Set `averageUtilization` (autoscaling/v1: `targetCPUUtilizationPercentage`) to 80 or less.
+
+Symptoms: performance degrades under load, latency rises before new pods are there, proxies STALE
+
+Baseline: R7
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from istiolint.rules.api import (
+    DEPLOYMENT,
+    HORIZONTAL_POD_AUTOSCALER,
+    Context,
+    Example,
+    Finding,
+    Node,
+    Resource,
+    Severity,
+    kinds,
+    rule,
+)
+from istiolint.rules.api.baseline import is_production
+from istiolint.rules.api.workloads import mesh_part
+
+EXAMPLES = [
+    Example(
+        "istiod, with the API of today",
+        """
+        apiVersion: autoscaling/v2
+        kind: HorizontalPodAutoscaler
+        metadata: {name: istiod, namespace: istio-system}
+        spec:
+          scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: istiod}
+          minReplicas: 2
+          maxReplicas: 5
+          metrics:
+          - type: Resource
+            resource:
+              name: cpu
+              target: {type: Utilization, averageUtilization: 95}
+        #                                                     ^^ istiod scales at 95% CPU; the baseline for production is 80% at most
+        """,
+    ),
+    Example(
+        "A gateway, with that of old",
+        """
+        apiVersion: autoscaling/v1
+        kind: HorizontalPodAutoscaler
+        metadata: {name: edge, namespace: edge}
+        spec:
+          scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: edge}
+          minReplicas: 2
+          maxReplicas: 5
+          targetCPUUtilizationPercentage: 90
+        #                                 ^^ edge scales at 90% CPU; the baseline for production is 80% at most
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: edge, namespace: edge}
+        spec: {template: {spec: {containers: [{name: istio-proxy, image: auto}]}}}
+        """,
+    ),
+    Example(
+        "80, other metrics, and workloads that are none of Istio's",
+        """
+        apiVersion: autoscaling/v2
+        kind: HorizontalPodAutoscaler
+        metadata: {name: istio-ingressgateway, namespace: istio-system}
+        spec:
+          scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: istio-ingressgateway}
+          metrics:
+          - {type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 80}}}
+          - {type: Resource, resource: {name: memory, target: {type: Utilization, averageUtilization: 95}}}
+        ---
+        apiVersion: autoscaling/v2
+        kind: HorizontalPodAutoscaler
+        metadata: {name: orders}
+        spec:
+          scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: orders}
+          metrics:
+          - {type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 95}}}
+        """,
+    ),
+]
+
+
+class Options(NamedTuple):
+    """The highest target, in percent of the requested CPU."""
+
+    maximum: int = 80
+
+
+@rule(
+    kinds(HORIZONTAL_POD_AUTOSCALER),
+    Severity.WARNING,
+    EXAMPLES,
+    reads=[DEPLOYMENT],
+    options=Options,
+)
+def check(resource: Resource, context: Context) -> Iterator[Finding]:
+    """Compare the CPU targets of what belongs to the mesh with the highest one."""
+    name = mesh_part(context.project, resource)
+    if name is None or not is_production(context.environment):
+        return
+    maximum = context.options.maximum
+    for target in targets(resource.root):
+        percent = target.meaning
+        if isinstance(percent, int) and percent > maximum:
+            yield Finding(
+                at=target,
+                message=f"{name} scales at {percent}% CPU; the baseline for production is "
+                f"{maximum}% at most",
+                help=f"set the target to {maximum} or less",
+            )
+
+
+def targets(root: Node) -> Iterator[Node]:
+    """The CPU targets of every version of the API."""
+    found = [root.text("spec", "targetCPUUtilizationPercentage")]
+    for metric in root.items("spec", "metrics"):
+        resource = metric.at("resource")
+        name = resource.text("name") if resource is not None else None
+        if resource is not None and name is not None and name.value == "cpu":
+            found += [resource.text("target", "averageUtilization")]
+            found += [resource.text("targetAverageUtilization")]
+    yield from (each for each in found if each is not None)

@@ -1,0 +1,117 @@
+"""istiod has less CPU than the production baseline asks for.
+
+What istiod computes for each proxy is CPU work, and a push reaches a proxy only when it is
+done. A limit below one core throttles pushes just when many are due, and since 1.21 istiod
+also derives from the limit how many pushes it runs at once. A request below the chart's own
+500m lets the scheduler put istiod where there is no CPU left.
+
+Without a limit istiod may use what the node has, which is fine. These figures are this
+baseline's, not a requirement of Istio. With `environment: staging` or `development` the rule
+is silent.
+
+What to do:
+  Set `resources.requests.cpu` of istiod to 500m or more, `limits.cpu` to 1 or more or not
+  at all.
+
+Symptoms: pushes are slow, proxies STALE in `istioctl proxy-status`, configuration not applied,
+performance degrades
+
+Baseline: R9
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
+from istiolint.rules.api.baseline import is_production
+from istiolint.rules.api.installs import Install, Setting, provenance
+from istiolint.rules.api.values import cpu, quantity
+
+EXAMPLES = [
+    Example(
+        "The limit throttles",
+        """
+        pilot:
+          resources:
+            requests: {cpu: 500m}
+            limits: {cpu: 800m}
+        #                 ^^^^ istiod is limited to 800m CPU and requests 500m; the baseline for production is a limit of 1 or more
+        """,
+        path="istiod-values.yaml",
+    ),
+    Example(
+        "The request is too small",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          components:
+            pilot: {k8s: {resources: {requests: {cpu: 100m}}}}
+        #                                             ^^^^ istiod requests 100m CPU and has no limit; the baseline for production is a request of 500m or more
+        """,
+    ),
+    Example(
+        "The chart's own request, and no limit",
+        "pilot: {resources: {requests: {memory: 4Gi}}}",
+        path="istiod-values.yaml",
+    ),
+    Example(
+        "As much as is asked for",
+        "pilot: {resources: {requests: {cpu: 0.5}, limits: {cpu: 1000m}}}",
+        path="istiod-values.yaml",
+    ),
+    Example(
+        "Not in development",
+        "pilot: {resources: {requests: {cpu: 10m}}}",
+        path="istiod-values.yaml",
+        settings={"environment": "development"},
+    ),
+]
+
+
+class Options(NamedTuple):
+    """The least CPU, as Kubernetes quantities."""
+
+    request: str = "500m"
+    limit: str = "1"
+
+
+@rule(
+    install("pilot.resources.requests.cpu", "pilot.resources.limits.cpu"),
+    Severity.WARNING,
+    EXAMPLES,
+    options=Options,
+)
+def check(install: Install, context: Context) -> Iterator[Finding]:
+    """Compare limit and request with the least there should be."""
+    if not install.deploys_istiod or not is_production(context.environment):
+        return
+    request = install.setting("pilot.resources.requests.cpu")
+    limit = install.setting("pilot.resources.limits.cpu")
+    for setting, least, words, other in (
+        (limit, context.options.limit, LIMIT, also(request, "requests {}", "no request")),
+        (request, context.options.request, REQUEST, also(limit, "is limited to {}", "no limit")),
+    ):
+        here, bound = setting.quantity, quantity(least)
+        if here is None or bound is None or here >= bound:
+            continue
+        yield Finding(
+            at=setting.at,
+            message=f"istiod {words[0]} {cpu(here)} CPU{provenance(setting, install)} "
+            f"and {other}; the baseline for production is a {words[1]} of {least} or more",
+            help="set requests.cpu to 500m or more, limits.cpu to 1 or more or not at all",
+            setting=setting,
+        )
+
+
+LIMIT = ("is limited to", "limit")
+REQUEST = ("requests", "request")
+
+
+def also(setting: Setting, known: str, absent: str) -> str:
+    """What the other number is."""
+    if setting.is_absent:
+        return f"has {absent}"
+    return known.format("what is not known" if setting.quantity is None else cpu(setting.quantity))

@@ -1,0 +1,151 @@
+"""istiod runs as a single replica in production.
+
+With one replica every restart of istiod, be it a node drain, an upgrade or an
+out-of-memory kill, is an outage of the control plane: no proxy receives an update, no
+certificate is signed, and where the webhook fails closed no injected pod starts. Traffic
+that is configured already goes on.
+
+The chart starts with `autoscaleMin: 1`. Up to 1.27 it also renders a PodDisruptionBudget
+that wants one pod available, so that a single replica blocks node drains; from 1.28 on it
+leaves the budget out for a single replica.
+
+While autoscaling is on, `autoscaleMin` and `autoscaleMax` count; without it `replicaCount`
+does. With `environment: staging` or `development` the rule is silent.
+
+What to do:
+  Set `autoscaleMin` of istiod to 2 or more and `autoscaleMax` above that: under `pilot:` in
+  Helm values, as `k8s.hpaSpec.minReplicas` in an IstioOperator.
+
+Symptoms: control plane restarts, OOMKilled istiod, node drain hangs on a disruption budget, pods
+not injected, configuration not applied, traffic to new pods disappears, performance degrades
+
+Baseline: R3, R7
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
+from istiolint.rules.api.baseline import is_production
+from istiolint.rules.api.installs import Install, Setting, provenance
+
+EXAMPLES = [
+    Example(
+        "The autoscaler may go down to one",
+        """
+        pilot:
+          autoscaleMin: 1
+        #               ^ istiod scales down to 1 replica; the baseline for production is 2 or more
+        """,
+        path="istiod-values.yaml",
+    ),
+    Example(
+        "The default of an install that is complete",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          tag: 1.30.3
+          values:
+            pilot: {traceSampling: 1}
+        #   ^^^^^ istiod scales down to 1 replica (default of chart istiod 1.30); the baseline for production is 2 or more
+        """,
+    ),
+    Example(
+        "The autoscaler cannot go beyond one",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          components:
+            pilot:
+              k8s:
+                hpaSpec: {minReplicas: 2, maxReplicas: 1}
+        #                                              ^ istiod scales up to 1 replica; the baseline for production is 2 or more
+        """,
+    ),
+    Example(
+        "Without autoscaling",
+        """
+        pilot: {autoscaleEnabled: false, replicaCount: 1}
+        #                                              ^ istiod runs 1 replica; the baseline for production is 2 or more
+        """,
+        path="istiod-values.yaml",
+    ),
+    Example(
+        "Two replicas, either way",
+        """
+        # file: a/istiod-values.yaml
+        pilot: {autoscaleEnabled: false, replicaCount: 2}
+        # file: b/istiod-values.yaml
+        pilot: {autoscaleMin: 2, replicaCount: 1}
+        """,
+    ),
+    Example(
+        "A value that is filled in later, or a switch that is",
+        """
+        # file: a/istiod-values.yaml
+        pilot: {autoscaleMin: "${REPLICAS}"}
+        # file: b/istiod-values.yaml
+        pilot: {autoscaleEnabled: "${AUTOSCALE}", autoscaleMin: 1, replicaCount: 1}
+        """,
+    ),
+    Example(
+        "A remote cluster has no istiod",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec: {profile: remote}
+        """,
+    ),
+    Example(
+        "Development clusters may run one",
+        "pilot: {autoscaleMin: 1}",
+        path="istiod-values.yaml",
+        settings={"environment": "development"},
+    ),
+]
+
+
+class Options(NamedTuple):
+    """How many replicas there have to be."""
+
+    least: int = 2
+
+
+@rule(
+    install(
+        "pilot.autoscaleEnabled", "pilot.autoscaleMin", "pilot.autoscaleMax", "pilot.replicaCount"
+    ),
+    Severity.WARNING,
+    EXAMPLES,
+    options=Options,
+)
+def check(install: Install, context: Context) -> Iterator[Finding]:
+    """Look at the number that counts: the autoscaler's, or the Deployment's."""
+    if not install.deploys_istiod or not is_production(context.environment):
+        return
+    least = context.options.least
+    for verb, count in counts(install):
+        number = count.number
+        if number is not None and 0 < number < least:
+            yield Finding(
+                at=count.at,
+                message=f"istiod {verb} {number:g} replica{'' if number == 1 else 's'}"
+                f"{provenance(count, install)}; the baseline for production is {least} or more",
+                help=f"set autoscaleMin to {least} or more, and autoscaleMax above that",
+                setting=count,
+            )
+            return
+
+
+def counts(install: Install) -> Iterator[tuple[str, Setting]]:
+    """The settings that bound the number of replicas, and what each does."""
+    autoscaled = install.setting("pilot.autoscaleEnabled").flag
+    if autoscaled:
+        yield "scales up to", install.setting("pilot.autoscaleMax")
+        yield "scales down to", install.setting("pilot.autoscaleMin")
+    elif autoscaled is False:
+        yield "runs", install.setting("pilot.replicaCount")

@@ -1,0 +1,196 @@
+"""A PodDisruptionBudget of istiod or a gateway allows no pod to be evicted.
+
+A budget that wants as many pods as there are never lets a node be drained: upgrades of the
+node pool hang on it until somebody deletes the budget or the pod by hand. The number that
+counts is the one that is sure to run, the autoscaler's minimum.
+
+What to do:
+  Run one more pod than `minAvailable` asks for, or use `maxUnavailable: 1`.
+
+Symptoms: node drain hangs on a disruption budget, "Cannot evict pod as it would violate the pod's
+disruption budget", cluster upgrade stuck
+
+Baseline: R3
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from istiolint.rules.api import (
+    DEPLOYMENT,
+    HORIZONTAL_POD_AUTOSCALER,
+    POD_DISRUPTION_BUDGET,
+    Context,
+    Example,
+    Finding,
+    Node,
+    Project,
+    Resource,
+    Severity,
+    kinds,
+    rule,
+)
+from istiolint.rules.api.workloads import autoscaler_of, is_gateway
+
+EXAMPLES = [
+    Example(
+        "One pod, and one that has to stay",
+        """
+        apiVersion: policy/v1
+        kind: PodDisruptionBudget
+        metadata: {name: istiod, namespace: istio-system}
+        spec:
+          minAvailable: 1
+        #               ^ no pod of istiod may be evicted: 1 has to stay and only 1 is sure to run
+          selector: {matchLabels: {app: istiod}}
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: istiod, namespace: istio-system}
+        spec: {template: {metadata: {labels: {app: istiod}}, spec: {containers: [{name: discovery}]}}}
+        ---
+        apiVersion: autoscaling/v2
+        kind: HorizontalPodAutoscaler
+        metadata: {name: istiod, namespace: istio-system}
+        spec: {scaleTargetRef: {kind: Deployment, name: istiod}, minReplicas: 1, maxReplicas: 5}
+        """,
+    ),
+    Example(
+        "None may be missing",
+        """
+        apiVersion: policy/v1
+        kind: PodDisruptionBudget
+        metadata: {name: edge, namespace: edge}
+        spec:
+          maxUnavailable: 0
+        #                 ^ no pod of edge may be evicted: maxUnavailable is 0
+          selector: {matchLabels: {istio: edge}}
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: edge, namespace: edge}
+        spec:
+          replicas: 3
+          template: {metadata: {labels: {istio: edge}}, spec: {containers: [{name: istio-proxy}]}}
+        """,
+    ),
+    Example(
+        "One to spare, a share that leaves some, and other workloads",
+        """
+        apiVersion: policy/v1
+        kind: PodDisruptionBudget
+        metadata: {name: edge, namespace: edge}
+        spec: {minAvailable: 1, selector: {matchLabels: {istio: edge}}}
+        ---
+        apiVersion: policy/v1
+        kind: PodDisruptionBudget
+        metadata: {name: edge-share, namespace: edge}
+        spec: {minAvailable: 50%, selector: {matchLabels: {istio: edge}}}
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: edge, namespace: edge}
+        spec:
+          replicas: 2
+          template: {metadata: {labels: {istio: edge}}, spec: {containers: [{name: istio-proxy}]}}
+        ---
+        apiVersion: policy/v1
+        kind: PodDisruptionBudget
+        metadata: {name: orders, namespace: shop}
+        spec: {minAvailable: 1, selector: {matchLabels: {app: orders}}}
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: orders, namespace: shop}
+        spec: {template: {metadata: {labels: {app: orders}}, spec: {containers: [{name: app}]}}}
+        """,
+    ),
+    Example(
+        "What it selects is not in sight, or how many run is not known",
+        """
+        apiVersion: policy/v1
+        kind: PodDisruptionBudget
+        metadata: {name: istiod, namespace: istio-system}
+        spec: {minAvailable: 1, selector: {matchLabels: {app: istiod}}}
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: istiod, namespace: elsewhere}
+        spec: {template: {metadata: {labels: {app: istiod}}, spec: {containers: [{name: discovery}]}}}
+        ---
+        apiVersion: policy/v1
+        kind: PodDisruptionBudget
+        metadata: {name: edge, namespace: edge}
+        spec: {minAvailable: 1, selector: {matchLabels: {istio: edge}}}
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: edge, namespace: edge}
+        spec:
+          replicas: ${REPLICAS}
+          template: {metadata: {labels: {istio: edge}}, spec: {containers: [{name: istio-proxy}]}}
+        """,
+    ),
+]
+
+
+@rule(
+    kinds(POD_DISRUPTION_BUDGET),
+    Severity.WARNING,
+    EXAMPLES,
+    reads=[DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER],
+)
+def check(resource: Resource, context: Context) -> Iterator[Finding]:
+    """Compare what has to stay with what is sure to run."""
+    target = selected(resource, context.project)
+    if target is None:
+        return
+    stay = resource.root.text("spec", "minAvailable")
+    missing = resource.root.text("spec", "maxUnavailable")
+    sure = least(target, context.project)
+    if missing is not None and missing.value in ("0", "0%"):
+        why = f"maxUnavailable is {missing.value}"
+        yield Finding(missing, f"no pod of {target.name} may be evicted: {why}", help=HELP)
+    elif stay is not None and sure is not None and required(stay, sure) >= sure:
+        why = f"{stay.value} has to stay and only {sure} is sure to run"
+        yield Finding(stay, f"no pod of {target.name} may be evicted: {why}", help=HELP)
+
+
+HELP = "run one more pod than has to stay, or use maxUnavailable: 1"
+
+
+def selected(budget: Resource, project: Project) -> Resource | None:
+    """The Deployment of istiod or a gateway that a budget selects."""
+    wanted = {
+        (entry.name, entry.value.value)
+        for entry in budget.root.entries("spec", "selector", "matchLabels")
+    }
+    for deployment in project.of_namespace(DEPLOYMENT, budget.namespace) if wanted else ():
+        pod = deployment.pod
+        if pod is None:
+            continue
+        labels = {(each.name, each.value.value) for each in pod.entries("metadata", "labels")}
+        if wanted <= labels and (("app", "istiod") in labels or is_gateway(pod)):
+            return deployment
+    return None
+
+
+def least(deployment: Resource, project: Project) -> int | None:
+    """How many pods are sure to run; ``None`` if that is not known."""
+    scaler = autoscaler_of(project, deployment)
+    node: Node | None = (
+        scaler.root.scalar("spec", "minReplicas")
+        if scaler is not None
+        else deployment.root.scalar("spec", "replicas")
+    )
+    number = 1 if node is None else node.meaning
+    return number if isinstance(number, int) else None
+
+
+def required(stay: Node, sure: int) -> int:
+    """How many pods ``minAvailable`` stands for; a share is rounded up."""
+    text = stay.value
+    if text.endswith("%") and text[:-1].isdigit():
+        return -(-int(text[:-1]) * sure // 100)
+    return int(text) if text.isdigit() else 0

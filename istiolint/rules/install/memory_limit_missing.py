@@ -1,0 +1,92 @@
+"""Sidecars or a gateway may use all the memory of their node.
+
+A proxy without a memory limit that leaks, or is sent far more than usual, grows until the
+node is out of memory. Then the kernel kills whatever it thinks fit, and one proxy's trouble
+becomes that of every pod on the node. With a limit only that proxy is restarted.
+
+The charts set a limit of 1Gi; it is gone where values delete it with `null`.
+
+What to do:
+  Set `resources.limits.memory`, 1Gi unless you know better.
+
+Symptoms: node pressure, pods evicted, node NotReady, OOMKilled containers that are not at fault,
+performance degrades
+
+Baseline: R5
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
+from istiolint.rules.api.installs import Install
+
+EXAMPLES = [
+    Example(
+        "The chart's limits are deleted",
+        """
+        global:
+          proxy:
+            resources:
+              limits: null
+        #             ^^^^ sidecars have no memory limit; the baseline asks for one
+        """,
+        path="istiod-values.yaml",
+    ),
+    Example(
+        "All of the resources",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          values:
+            gateways: {istio-ingressgateway: {resources: null}}
+        #                                                ^^^^ istio-ingressgateway has no memory limit; the baseline asks for one
+        """,
+        releases="1.24..1.31",
+    ),
+    Example(
+        "An empty block deletes nothing: values are merged",
+        "global: {proxy: {resources: {limits: {}}}}",
+        path="istiod-values.yaml",
+    ),
+    Example(
+        "Without a CPU limit a proxy is not throttled, which is fine",
+        "global: {proxy: {resources: {limits: {cpu: null}}}}",
+        path="istiod-values.yaml",
+    ),
+    Example(
+        "Values that are in another file",
+        """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata: {name: istiod}
+        spec:
+          source:
+            chart: istiod
+            targetRevision: 1.30.3
+            helm: {valueFiles: [$values/istiod.yaml]}
+        """,
+    ),
+]
+
+PARTS = {
+    "global.proxy": "sidecars have",
+    "gateways.istio-ingressgateway": "istio-ingressgateway has",
+    "gateways.istio-egressgateway": "istio-egressgateway has",
+}
+
+
+@rule(install(*(f"{part}.resources.limits.memory" for part in PARTS)), Severity.WARNING, EXAMPLES)
+def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one signature
+    """Report a limit that the user took away."""
+    for part, who in PARTS.items():
+        limit = install.setting(f"{part}.resources.limits.memory")
+        if limit.is_absent and limit.is_written:
+            yield Finding(
+                at=limit.at,
+                message=f"{who} no memory limit; the baseline asks for one",
+                help="set resources.limits.memory; 1Gi is the charts' default",
+                setting=limit,
+            )

@@ -1,0 +1,1 @@
+"""Several clusters that form one mesh."""

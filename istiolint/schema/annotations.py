@@ -1,0 +1,102 @@
+"""Istio's annotations and labels: where they belong, since when, and as what.
+
+Out of ``schemas/annotations.json`` and ``schemas/labels.json``, Istio's own registry, and
+``schemas/annotation-facts.json``, what was found out by hand: the types of values, what came
+instead, and names that Istio's code reads though they are in no registry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from istiolint.schema.store import load
+
+What = Literal["annotation", "label"]
+
+
+class KnownName(NamedTuple):
+    """An annotation or a label of the registry, as it is in one release."""
+
+    name: str
+    resources: Sequence[str]
+    """The kinds it belongs to, ``Any`` for all; a pod's is written in a pod template as well."""
+    is_deprecated: bool
+    gone_in: int | None
+    """The minor release from which on nothing reads it, if that is this one or before."""
+
+
+class ValueType(NamedTuple):
+    """What the value of an annotation has to be."""
+
+    type: str
+    """A type, or empty where only ``words`` may be written."""
+    words: Sequence[str]
+    refused_from: int | None
+    """The minor release from which on a pod with another value is refused."""
+
+
+def known_name(what: What, name: str, minor: int) -> KnownName | None:
+    """What the registry says of a name; ``None`` if it was never in it."""
+    said = _registry(what).get(name)
+    if said is None:
+        return None
+    last = said.get("x-istio-releases", [[16, None]])[-1][1]
+    return KnownName(
+        name,
+        _in_release(said, "x-istio-resources", minor) or ("Any",),
+        bool(_in_release(said, "deprecated", minor)),
+        None if last is None or minor <= last else last + 1,
+    )
+
+
+def names_of(what: What) -> Sequence[str]:
+    """All names of the registry, and for annotations those that only the code knows."""
+    return [*_registry(what), *(_facts()["unregistered"] if what == "annotation" else ())]
+
+
+def is_only_in_code(name: str) -> bool:
+    """Whether Istio reads an annotation that its registry does not have."""
+    return name in _facts()["unregistered"]
+
+
+def value_type(name: str) -> ValueType | None:
+    """What the value of an annotation has to be; ``None`` where anything may be."""
+    said = _facts()["types"].get(name)
+    if said is None:
+        return None
+    return ValueType(said.get("type", ""), said.get("words", ()), said.get("refused"))
+
+
+def instead_of(name: str) -> str | None:
+    """What to do rather than use a deprecated annotation."""
+    found: str | None = _facts()["instead"].get(name)
+    return found
+
+
+def renamed(name: str, minor: int) -> str | None:
+    """The annotation that takes the place of another with the same value."""
+    new, since = _facts()["renamed"].get(name, (None, 0))
+    return new if minor >= since else None
+
+
+def _registry(what: What) -> Mapping[str, Any]:
+    properties: Mapping[str, Any] = load(f"{what}s.json")["properties"]
+    return properties
+
+
+def _facts() -> Mapping[str, Any]:
+    facts: Mapping[str, Any] = load("annotation-facts.json")
+    return facts
+
+
+def _in_release(said: Mapping[str, Any], keyword: str, minor: int) -> Any:
+    for *span, value in said.get("x-istio-changes", {}).get(keyword, ()):
+        if _covers(span, minor):
+            return value
+    return said.get(keyword)
+
+
+def _covers(span: Sequence[Any], minor: int) -> bool:
+    first, last = span[0], span[1]
+    return bool(first <= minor and (last is None or minor <= last))

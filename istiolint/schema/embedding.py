@@ -1,0 +1,71 @@
+"""Types of Kubernetes, which are in a file of their own, brought along in other schemas.
+
+A schema names that file in its references, as from the folder of all schemas, and says at
+its top which types these are::
+
+    "$ref": "kubernetes.json#/$defs/core.v1.EnvVar"
+    "x-istio-embeds": ["core.v1.EnvVar"]
+    "x-istio-patch": true                              all of them change objects that are there
+
+In a patch nothing need be there but the keys by which the items of a list are found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from istiolint.schema.store import load
+
+Schema = Mapping[str, Any]
+
+KUBERNETES = "kubernetes.json"
+"""The file of the types and kinds of Kubernetes."""
+
+
+def embedded(schema: Schema) -> Schema:
+    """A schema with the types of Kubernetes that it refers to among its own definitions."""
+    own = {key: value for key, value in schema.items() if key not in _NOTES}
+    found = types(schema["x-istio-embeds"])
+    if "x-istio-patch" in schema:
+        found = {name: _patch(each) for name, each in found.items()}
+    return {**own, "$defs": {**schema.get("$defs", {}), **found}}
+
+
+def types(names: Iterable[str]) -> dict[str, Schema]:
+    """Types of Kubernetes, with all that they are made of."""
+    known: Mapping[str, Schema] = load(KUBERNETES)["$defs"]
+    waiting = list(names)
+    found: dict[str, Schema] = {}
+    for name in waiting:
+        if name not in found:
+            found[name] = known[name]
+            waiting += known[name].get("x-istio-uses", ())
+    return found
+
+
+def inside(part: Any) -> Any:
+    """A part of a schema whose references to types of Kubernetes point to its own."""
+    if isinstance(part, list):
+        return [inside(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        keyword: local(value) if keyword == "$ref" else inside(value)
+        for keyword, value in part.items()
+    }
+
+
+def local(reference: Any) -> Any:
+    """A reference to a type of Kubernetes as one to the definitions of the same schema."""
+    return reference.removeprefix(KUBERNETES) if isinstance(reference, str) else inside(reference)
+
+
+_NOTES = frozenset(("x-istio-embeds", "x-istio-patch"))
+
+
+def _patch(schema: Schema) -> Schema:
+    """What a patch of a type must have."""
+    if "required" not in schema:
+        return schema
+    return {**schema, "required": schema.get("x-istio-merge-keys", [])}

@@ -1,0 +1,146 @@
+"""Istio's environment variables: who reads them, in which releases, and as what.
+
+Out of ``schemas/env.json``, the registrations in Istio's code, and
+``schemas/env-facts.json``, what was found out by hand: who reads a variable where that is
+certain, types that the registrations do not name, what came instead of another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from functools import cache
+from typing import Any, NamedTuple
+
+from istiolint.schema.store import load
+
+
+class Side(StrEnum):
+    """The program that a variable is set for."""
+
+    ISTIOD = "istiod"
+    AGENT = "the proxy's agent"
+    CNI = "the CNI agent"
+    ZTUNNEL = "ztunnel"
+
+
+class Known(NamedTuple):
+    """A variable that some release of Istio reads.
+
+    ``spans`` are first and last minor releases, the last ``None`` while the newest has it;
+    ``is_settled`` is whether they are certain.
+    """
+
+    name: str
+    spans: Sequence[Sequence[Any]]
+    is_settled: bool
+    side: Side | None
+    """Who alone reads it, where that is certain."""
+    instead: str | None
+    """What to use in its place, if there is anything."""
+    needs_ambient: bool = False
+    """Whether istiod only reads it with ``PILOT_ENABLE_AMBIENT``."""
+
+    def is_read(self, minor: int) -> bool:
+        """Whether release 1.``minor`` reads it."""
+        return any(_covers(each, minor) for each in self.spans)
+
+    @property
+    def gone_in(self) -> int | None:
+        """The minor release that reads it no more; ``None`` while the newest does."""
+        last: int | None = self.spans[-1][1]
+        return None if last is None else last + 1
+
+
+OLDEST_LISTED = 10
+"""The minor release from which on we know of variables that are gone."""
+
+
+def known(name: str) -> Known | None:
+    """What is known of a variable; ``None`` if no release reads it."""
+    facts = _facts()
+    registered = _registered().get(name)
+    if registered is None and name not in facts["older"]:
+        return None
+    spans = [[OLDEST_LISTED, 15]] if registered is None else [[16, None]]
+    return Known(
+        name,
+        (registered or {}).get("x-istio-releases", spans),
+        name not in facts["unsettled"] and not _is_for_tests(name),
+        _side(name),
+        facts["instead"].get(name),
+        "x-istio-needs" in (registered or {}),
+    )
+
+
+@cache
+def names() -> frozenset[str]:
+    """All variables that any release reads."""
+    return frozenset((*_registered(), *_facts()["older"], *_facts()["elsewhere"]))
+
+
+def type_of(name: str, minor: int) -> str | None:
+    """``bool``, ``int``, ``float``, ``duration`` or ``string``; ``None`` where that is unknown."""
+    if _is_for_tests(name):
+        return None
+    said: str | None = _facts()["types"].get(name)
+    return said or _in_release(name, "x-istio-type", minor)
+
+
+def choices(name: str, minor: int) -> tuple[Sequence[str], str] | None:
+    """The only values that mean anything, and what any other is taken for."""
+    for *span, words, otherwise in _facts()["choices"].get(name, ()):
+        if _covers(span, minor):
+            return words, otherwise
+    return None
+
+
+def default(name: str, minor: int) -> str | None:
+    """The default as a user writes it; ``None`` where that is unknown or nothing."""
+    said = _in_release(name, "x-istio-default", minor) or ""
+    code = re.fullmatch(r"(\d+)\*time\.(\w+)", said)
+    if code is not None:
+        return f"{code[1]}{_UNITS[code[2]]}" if code[2] in _UNITS else None
+    if re.fullmatch(r'"[^"]+"', said):
+        return said.strip('"')
+    return said if re.fullmatch(r"true|false|[\d.]+", said) else None
+
+
+_UNITS = {"Millisecond": "ms", "Second": "s", "Minute": "m", "Hour": "h"}
+
+
+def _side(name: str) -> Side | None:
+    if name in _facts()["istiod"]:
+        return Side.ISTIOD
+    return Side.AGENT if name in _facts()["agent"] else None
+
+
+def _is_for_tests(name: str) -> bool:
+    """Whether no program of Istio's but its tests reads a variable, such as ``CI``."""
+    return name in _registered() and "x-istio-files" not in _registered()[name]
+
+
+def _in_release(name: str, keyword: str, minor: int) -> str | None:
+    """A keyword of a registration, which may differ between releases."""
+    registered = _registered().get(name, {})
+    for *span, value in registered.get("x-istio-changes", {}).get(keyword, ()):
+        if _covers(span, minor):
+            return str(value)
+    said: str | None = registered.get(keyword)
+    return said
+
+
+def _covers(span: Sequence[Any], minor: int) -> bool:
+    first, last = span[0], span[1]
+    return bool(first <= minor and (last is None or minor <= last))
+
+
+def _registered() -> Mapping[str, Any]:
+    properties: Mapping[str, Any] = load("env.json")["properties"]
+    return properties
+
+
+def _facts() -> Mapping[str, Any]:
+    facts: Mapping[str, Any] = load("env-facts.json")
+    return facts

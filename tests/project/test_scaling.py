@@ -1,0 +1,74 @@
+"""Which autoscaler scales what."""
+
+from __future__ import annotations
+
+import pytest
+
+from istiolint.kinds import DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER
+from istiolint.lint import Inputs, lint
+from istiolint.project.project import Project
+from istiolint.project.scaling import autoscaler_of, mesh_part
+from istiolint.settings import Settings
+from istiolint.text import Source
+
+OBJECTS = """\
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: scaler, namespace: edge}
+spec: {scaleTargetRef: {kind: KIND, name: NAME}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: edge, namespace: edge}
+spec: {template: {spec: {containers: [{name: istio-proxy}]}}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: orders, namespace: edge}
+spec: {template: {spec: {containers: [{name: app}]}}}
+"""
+
+
+def project(name: str, kind: str = "Deployment") -> Project:
+    source = Source("scaling.yaml", OBJECTS.replace("NAME", name).replace("KIND", kind))
+    settings = Settings()
+    return lint(Inputs({source.path: source}, frozenset()), lambda _: settings).project
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("istiod", "istiod"),
+        ("istiod-1-30-3", "istiod-1-30-3"),
+        ("istio-ingressgateway", "istio-ingressgateway"),
+        ("edge", "edge"),
+        ("orders", None),
+        ("missing", None),
+    ],
+)
+def test_a_part_of_the_mesh_is_known_by_name_or_by_its_pods(name: str, part: str | None) -> None:
+    here = project(name)
+    (scaler,) = here.of_kind(HORIZONTAL_POD_AUTOSCALER)
+
+    assert mesh_part(here, scaler) == part
+
+
+def test_the_autoscaler_names_its_target() -> None:
+    here = project("edge")
+    edge, orders = here.of_kind(DEPLOYMENT)
+
+    assert autoscaler_of(here, edge) is here.of_kind(HORIZONTAL_POD_AUTOSCALER)[0]
+    assert autoscaler_of(here, orders) is None
+
+
+def test_only_deployments_are_looked_at() -> None:
+    here = project("edge", "StatefulSet")
+
+    assert autoscaler_of(here, here.of_kind(DEPLOYMENT)[0]) is None
+
+
+def test_resources_are_found_by_kind_and_namespace() -> None:
+    here = project("edge")
+
+    assert here.of_namespace(DEPLOYMENT, "edge") == here.of_kind(DEPLOYMENT)
+    assert here.of_namespace(DEPLOYMENT, "other") == []

@@ -1,0 +1,51 @@
+"""What a pod template says about its sidecar."""
+
+from __future__ import annotations
+
+import pytest
+
+from istiolint.resources.proxies import is_gateway, own_proxy, resource_annotations
+from istiolint.syntax.node import Node
+from istiolint.syntax.parse import parse
+from istiolint.syntax.tape import Tape
+from istiolint.text import Source
+
+
+def pod(text: str) -> Node:
+    tape = parse(Source("pod.yaml", text), 0, len(text))
+    assert isinstance(tape, Tape)
+    return Node(tape)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "gateway"),
+    [
+        ("spec: {containers: [{name: app}]}", False, False),
+        ("spec: {containers: [{name: app}, {name: istio-proxy}]}", True, False),
+        ("spec: {containers: [{name: istio-proxy}]}", True, True),
+        ("spec: {containers: [{name: app}], initContainers: [{name: istio-proxy}]}", True, False),
+        ("spec: {containers: []}", False, False),
+        ("spec: text", False, False),
+    ],
+)
+def test_a_pod_may_have_a_proxy_of_its_own(
+    text: str,
+    expected: bool,  # noqa: FBT001 - the expectation
+    gateway: bool,  # noqa: FBT001 - the expectation
+) -> None:
+    assert (own_proxy(pod(text)) is not None) == expected
+    assert is_gateway(pod(text)) == gateway
+
+
+def test_annotations_are_named_by_what_they_set() -> None:
+    found = resource_annotations(
+        pod(
+            "metadata: {annotations: {sidecar.istio.io/proxyCPU: 1, "
+            "sidecar.istio.io/proxyMemoryLimit: 1Gi}}"
+        )
+    )
+
+    assert {key: node.value for key, node in found.items()} == {
+        ("requests", "cpu"): "1",
+        ("limits", "memory"): "1Gi",
+    }

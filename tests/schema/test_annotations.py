@@ -1,0 +1,84 @@
+"""Where an annotation or a label belongs, since when, and as what."""
+
+from __future__ import annotations
+
+import pytest
+
+from istiolint.schema.annotations import (
+    KnownName,
+    ValueType,
+    What,
+    instead_of,
+    is_only_in_code,
+    known_name,
+    names_of,
+    renamed,
+    value_type,
+)
+
+
+@pytest.mark.parametrize(
+    ("what", "name", "minor", "resources", "is_deprecated", "gone_in"),
+    [
+        pytest.param(
+            "annotation", "sidecar.istio.io/proxyCPU", 16, ["Pod"], False, None, id="of a pod"
+        ),
+        pytest.param(
+            "annotation", "sidecar.istio.io/inject", 31, ["Pod"], True, None, id="deprecated"
+        ),
+        pytest.param(
+            "annotation", "sidecar.istio.io/extraStatTags", 20, ["Pod"], False, None,
+            id="deprecated later",
+        ),
+        pytest.param(
+            "annotation", "networking.istio.io/traffic-distribution", 30,
+            ["Namespace", "Service", "ServiceEntry"], False, None, id="of more kinds since",
+        ),
+        pytest.param(
+            "annotation", "sidecar.istio.io/controlPlaneAuthPolicy", 23, ["Pod"], True, None,
+            id="the last release",
+        ),
+        pytest.param(
+            "annotation", "sidecar.istio.io/controlPlaneAuthPolicy", 24, ["Pod"], True, 24,
+            id="gone",
+        ),
+        pytest.param(
+            "annotation", "galley.istio.io/analyze-suppress", 24, ["Any"], False, None, id="any"
+        ),
+        pytest.param("label", "istio.io/tag", 24, ["Namespace"], False, None, id="a label"),
+    ],
+)  # fmt: skip
+def test_the_registry_is_read_for_a_release(
+    what: What,
+    name: str,
+    minor: int,
+    resources: list[str],
+    is_deprecated: bool,  # noqa: FBT001 - the expectation
+    gone_in: int | None,
+) -> None:
+    assert known_name(what, name, minor) == KnownName(name, resources, is_deprecated, gone_in)
+
+
+def test_names_are_of_the_registry_or_of_the_code_alone() -> None:
+    assert known_name("annotation", "sidecar.istio.io/proxyRAM", 31) is None
+    assert "prometheus.istio.io/scrape-targets" in names_of("annotation")
+    assert "prometheus.istio.io/scrape-targets" not in names_of("label")
+    assert is_only_in_code("prometheus.istio.io/scrape-targets")
+    assert not is_only_in_code("sidecar.istio.io/proxyCPU")
+
+
+def test_values_have_types() -> None:
+    assert value_type("sidecar.istio.io/proxyCPU") == ValueType("quantity", (), 29)
+    mode = value_type("sidecar.istio.io/interceptionMode")
+    assert mode is not None
+    assert mode.words == ["REDIRECT", "TPROXY", "NONE"]
+    assert value_type("sidecar.istio.io/proxyImage") is None
+
+
+def test_deprecated_annotations_have_successors() -> None:
+    old = "traffic.sidecar.istio.io/kubevirtInterfaces"
+    assert "reroute-virtual-interfaces" in (instead_of(old) or "")
+    assert renamed(old, 24) is None
+    assert renamed(old, 25) == "istio.io/reroute-virtual-interfaces"
+    assert renamed("sidecar.istio.io/proxyCPU", 31) is None
+    assert instead_of("sidecar.istio.io/proxyCPU") is None
