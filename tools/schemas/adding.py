@@ -110,7 +110,7 @@ def restored(part: Any, types: frozenset[str], shared: Mapping[str, Any]) -> Any
     if not isinstance(part, dict):
         return part
     reference = part.get("$ref")
-    name = reference.removeprefix("#/$defs/") if isinstance(reference, str) else None
+    name = reference.removeprefix("#/$defs/") if isinstance(reference, str) else ""
     if name in shared:
         return restored(shared[name], types, shared)
     found = {keyword: restored(value, types, shared) for keyword, value in part.items()}

@@ -67,8 +67,8 @@ def release_documents(facts: Path, sources: Path, minor: int) -> Iterator[tuple[
     for name, schema in resources(read(facts / "gateway-api" / f"{bundle}.json")):
         yield name, schema | {"x-istio-bundle": bundle}
     yield OPERATOR, operator(read(folder / "operator.json"))
-    sources = read(facts / "timelines" / "env_vars.json")["env"]
-    yield "env", environment(read(folder / "env.json"), sources, minor)
+    files = read(facts / "timelines" / "env_vars.json")["env"]
+    yield "env", environment(read(folder / "env.json"), files, minor)
 
 
 def fact(folder: Path, sources: Path, name: str) -> Any:

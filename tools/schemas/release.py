@@ -67,7 +67,8 @@ def minor_of(folder: Path) -> int:
 
 def documents(path: Path) -> list[Any]:
     """The YAML documents in a file."""
-    return [each for each in yaml.safe_load_all(path.read_text("utf-8")) if each is not None]
+    found = yaml.load_all(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+    return [each for each in found if each is not None]
 
 
 def registry(path: Path, key: str) -> list[Facts]:
