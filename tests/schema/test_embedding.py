@@ -125,6 +125,27 @@ POD = {
             ["spec.minAvaliable"],
         ),
         (
+            "monitoring.coreos.com",
+            "PrometheusRule",
+            "v1",
+            {"spec": {"groups": [{"name": "a", "rules": [{"expr": 1, "fro": "1m"}]}]}},
+            ["spec.groups.0.rules.0.fro"],
+        ),
+        (
+            "monitoring.coreos.com",
+            "ServiceMonitor",
+            "v1",
+            {"spec": {"selector": {}, "endpoints": [{"port": 80, "newer": "field"}]}},
+            ["spec.endpoints.0.port"],
+        ),
+        (
+            "cert-manager.io",
+            "Certificate",
+            "v1",
+            {"spec": {"secretName": "a", "issuerRef": {"name": "b"}, "usages": ["server-auth"]}},
+            ["spec.usages.0"],
+        ),
+        (
             "autoscaling",
             "HorizontalPodAutoscaler",
             "v2",

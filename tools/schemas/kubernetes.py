@@ -2,10 +2,12 @@
 
 The package ``kubernetes-validate`` carries the OpenAPI definitions of Kubernetes 1.25 to
 1.35. A field that one of these has is allowed; what none has is not. ``null`` stands for
-nothing wherever a value may be left out, and is not said of any field.
+nothing wherever a value may be left out, and is not said of any field. Kinds that others add
+are in ``kubernetes_others.py``.
 
 ``x-istio-format``         what a text or number is read as: ``cidr``, ``int-or-string``,
-                           ``percent-or-int``, ``port-or-name``, ``quantity``
+                           ``percent-or-int``, ``port-or-name``, ``quantity``, ``duration`` as Go
+                           has it, ``prometheus-duration``
 ``x-istio-gone``           of the whole: the first minor that does not serve a version of a kind
 ``x-istio-kinds``          of the whole: the definition of each kind, by group and version
 ``x-istio-merge-keys``     the required keys of an item that finds its place in a list by them
@@ -21,6 +23,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from typing import Any
 
+from tools.schemas.kubernetes_others import OTHERS
 from tools.schemas.kubernetes_words import BOUNDS, WORDS
 from tools.schemas.merge import spans
 
@@ -37,9 +40,11 @@ KINDS: Mapping[str, str] = {
     "autoscaling.v2": "HorizontalPodAutoscaler",
     "autoscaling.v2beta2": "HorizontalPodAutoscaler",
     "batch.v1": "CronJob Job",
+    "cert-manager.v1": "Certificate ClusterIssuer Issuer",
     "core.v1": "ConfigMap LimitRange Namespace Pod PodTemplate ReplicationController ResourceQuota"
     " Secret Service ServiceAccount",
     "discovery.v1": "EndpointSlice",
+    "monitoring.v1": "PodMonitor PrometheusRule ServiceMonitor",
     "networking.v1": "Ingress NetworkPolicy",
     "policy.v1": "PodDisruptionBudget",
     "scheduling.v1": "PriorityClass",
@@ -48,8 +53,10 @@ KINDS: Mapping[str, str] = {
 
 GROUPS = {
     "admissionregistration": "admissionregistration.k8s.io",
+    "cert-manager": "cert-manager.io",
     "core": "",
     "discovery": "discovery.k8s.io",
+    "monitoring": "monitoring.coreos.com",
     "networking": "networking.k8s.io",
     "scheduling": "scheduling.k8s.io",
 }
@@ -119,6 +126,7 @@ def merged(releases: Mapping[int, Definitions]) -> Schema:
         name: union({minor: each[name] for minor, each in releases.items() if name in each})
         for name in names
     }
+    found |= OTHERS
     index: dict[str, dict[str, dict[str, str]]] = {}
     for module, kinds in KINDS.items():
         package, version = module.split(".")
