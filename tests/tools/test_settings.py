@@ -123,6 +123,19 @@ def test_flat_keys_may_stand_under_the_old_one() -> None:
     assert "profile" not in found["pilot"]["properties"]
 
 
+def test_what_istioctl_knows_at_the_root_it_does_not_know_under_the_old_key() -> None:
+    message = MESSAGE | {
+        "$defs": MESSAGE["$defs"]
+        | {"Cni": {"properties": {"enabled": {"type": "boolean"}, "level": STRING}}}
+    }
+    message["$defs"]["Pilot"] = {"properties": {"cni": {"$ref": "#/$defs/Usage"}}}
+    message["$defs"]["Usage"] = {"properties": {"enabled": {"type": "boolean"}}}
+    found = settings("istiod", 24, message, {"cni": {"enabled": False}}, ["_own"])["properties"]
+    assert found["cni"]["properties"].keys() == {"enabled", "level"}
+    assert found["pilot"]["properties"]["cni"]["properties"].keys() == {"enabled"}
+    assert "_own" not in found
+
+
 def test_flat_keys_were_unknown_before() -> None:
     assert "image" not in keys_of("istiod", 23, {"pilot": {"image": "a"}}, [])
 

@@ -173,7 +173,8 @@ def settings(
         root.add_message({"$ref": message["$ref"]}, definitions)
     root.add_default(defaults)
     for path in reads:
-        root.add_read(path)
+        if not path.startswith("_"):  # what templates leave for each other
+            root.add_read(path)
     if old:
         add_legacy(root, old, definitions["Values"]["properties"])
     for key, since in SELECTORS.items():
@@ -195,17 +196,17 @@ def add_legacy(root: Key, old: str, values: Mapping[str, Any]) -> None:
     legacy.default = NOTHING
     before = dict(legacy.keys)
     for name, key in list(root.keys.items()):
-        if name in before or name not in values:
+        if key.is_of_chart() and (name in before or name not in values):
             graft(key, legacy.under(name))
 
 
 def graft(source: Key, target: Key) -> None:
-    """Know of one key what is known of another."""
-    target.message = target.message or source.message
+    """Know of one key what the chart has and reads of another."""
     target.default = source.default if target.default is NOTHING else target.default
     target.read = target.read or source.read
     for name, key in source.keys.items():
-        graft(key, target.under(name))
+        if key.is_of_chart():
+            graft(key, target.under(name))
 
 
 def umbrella() -> Schema:
