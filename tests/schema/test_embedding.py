@@ -171,12 +171,15 @@ def test_there_is_no_schema_of_what_is_not_served(group: str, kind: str, version
 
 
 def test_every_kind_stands_on_its_own() -> None:
-    for group, kinds in load("kubernetes.json")["x-istio-kinds"].items():
+    known = load("kubernetes.json")
+    Draft202012Validator.check_schema(known)
+    for group, kinds in known["x-istio-kinds"].items():
         for kind, versions in kinds.items():
-            for version in versions:
+            for version, name in versions.items():
                 schema: Any = kubernetes_schema(group, kind, version)
-                Draft202012Validator.check_schema(schema)
-                assert problems(schema, {"metadata": {"name": "a"}, "colour": "red"})
+                assert schema["$ref"] == f"#/$defs/{name}"
+                assert set(re.findall(r"'#/\$defs/([^']+)'", repr(schema))) == set(schema["$defs"])
+                assert schema["$defs"][name]["additionalProperties"] is False
 
 
 @pytest.mark.parametrize("minor", [23, 31])
