@@ -67,6 +67,7 @@ KEPT = (
     "minimum",
     "properties",
     "type",
+    "x-istio-format",
     "x-istio-type",
 )
 """What a message says of a field that holds for charts as well."""
