@@ -10,7 +10,8 @@ import pytest
 from istiolint.schema.check import problems
 from istiolint.schema.projection import schema_of
 from tools.generate_charts import CHARTS, chart_values, facts_of, minors
-from tools.schemas.settings import Key, settings, umbrella
+from tools.schemas.settings import settings, umbrella
+from tools.schemas.settings_keys import Key
 from tools.schemas.settings_types import TYPES
 
 ROOT = Path(__file__).parents[2]
