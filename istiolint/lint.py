@@ -14,13 +14,14 @@ from istiolint.engine.run import Fault, run
 from istiolint.inputs.contribute import contribute
 from istiolint.inputs.document import Contribution, Document, Form, Related
 from istiolint.inputs.neighbours import neighbours
+from istiolint.inputs.revealed import revealed
 from istiolint.kinds import ISTIO_OPERATOR, is_istio
 from istiolint.project.project import Project
 from istiolint.releases import NEWEST
 from istiolint.resources.resource import Resource, known_as
 from istiolint.rules.policy import Policies, SettingsOf
 from istiolint.rules.registry import entries
-from istiolint.settings import NOTHING, Settings
+from istiolint.settings import NOTHING, InstallFiles, Settings
 from istiolint.suppress.baseline import Baseline
 from istiolint.suppress.decide import suppress
 from istiolint.text import Location, Source, Span
@@ -68,19 +69,20 @@ def lint(
     """Lint texts; those that have not changed since ``before`` are not read again."""
     reading = read(inputs.sources.values(), before)
     asked = [each for path, each in reading.contributions.items() if path in inputs.reported]
-    documents = [each for one in reading.contributions.values() for each in one.documents]
-    related = _related(documents)
+    reading = read(inputs.sources.values(), before)
     policies = Policies(settings_of)
+    related = _related(reading, _installs_told(inputs.reported, policies))
     enabled = policies.enabled(inputs.reported)
     project = _project(related, inputs.reported, policies, closed_world=closed_world)
     outcome = run(project, related.documents, policies.of, enabled)
     found = _in_order([*outcome.diagnostics, *_read_findings(inputs, asked, policies)])
-    suppression = suppress(found, asked, baseline, lambda path: policies.of(path).enabled)
+    heard = list(revealed(asked, related.documents))
+    suppression = suppress(found, heard, baseline, lambda path: policies.of(path).enabled)
     suppressed = suppression.suppressed
     report = Report(
         diagnostics=tuple(map(policies.graded, suppression.kept)),
         suppressed=suppressed,
-        left_alone=_left_alone(inputs, reading, related.left_alone),
+        left_alone=_left_alone(inputs, reading, related),
         sources=inputs.sources,
         rules=_rules(enabled, [*suppression.kept, *(each.diagnostic for each in suppressed)]),
         files=len(inputs.reported) + len(inputs.refused),
@@ -98,8 +100,9 @@ def reported_installs(
 ) -> tuple[Install, ...]:
     """The installs that the texts asked about make, without linting anything."""
     reading = read(inputs.sources.values(), before)
-    documents = [each for one in reading.contributions.values() for each in one.documents]
-    found = _installs(_related(documents).documents, inputs.reported, Policies(settings_of))
+    policies = Policies(settings_of)
+    related = _related(reading, _installs_told(inputs.reported, policies))
+    found = _installs(related.documents, inputs.reported, policies)
     return tuple(each for each in found if each.reported)
 
 
@@ -136,8 +139,8 @@ def read(
 
 
 def linked(reading: Reading, cwd: str) -> list[str]:
-    """Files beside the ones read that say more about them, and exist."""
-    documents = (each for one in reading.contributions.values() for each in one.documents)
+    """Files that those which were read name, or that say more about them, and exist."""
+    documents = [each for one in reading.contributions.values() for each in one.documents]
     wanted = dict.fromkeys(neighbours(documents))
     return [path for path in wanted if os.path.isfile(os.path.join(cwd, path))]
 
@@ -156,13 +159,21 @@ def _contribution(source: Source) -> tuple[Contribution, Fault | None]:
         return Contribution(source, diagnostics=(failed,)), fault
 
 
-def _related(documents: Sequence[Document]) -> Related:
-    """Documents with what others say of them; objects alone say nothing of one another."""
-    if all(each.form is Form.RESOURCE for each in documents):
+def _related(reading: Reading, installs: Sequence[InstallFiles]) -> Related:
+    """Documents with what others say of them; mesh resources say nothing of one another."""
+    read = reading.contributions.values()
+    documents = [each for one in read for each in one.documents]
+    if not installs and all(each.form is Form.RESOURCE and not each.trees for each in documents):
         return Related(tuple(documents))
     from istiolint.inputs.relate import relate
 
-    return relate(documents)
+    return relate(documents, installs, [each for one in read for each in one.candidates])
+
+
+def _installs_told(paths: Iterable[str], policies: Policies) -> list[InstallFiles]:
+    """What the settings of any of these paths say of installs."""
+    told = (each for path in paths for each in policies.of(path).settings.installs)
+    return list(dict.fromkeys(told))
 
 
 def _project(
@@ -206,11 +217,10 @@ def _read_findings(
             yield each
 
 
-def _left_alone(
-    inputs: Inputs, reading: Reading, related: Iterable[LeftAlone]
-) -> tuple[LeftAlone, ...]:
+def _left_alone(inputs: Inputs, reading: Reading, related: Related) -> tuple[LeftAlone, ...]:
     read = (each for one in reading.contributions.values() for each in one.left_alone)
-    documents = (each for each in (*read, *related) if each.path in inputs.reported)
+    left = (each for each in read if (each.path, each.document) not in related.taken)
+    documents = (each for each in (*left, *related.left_alone) if each.path in inputs.reported)
     return tuple(sorted((*inputs.left_alone, *documents)))
 
 

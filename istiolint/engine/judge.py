@@ -13,6 +13,7 @@ from istiolint.project.groups import Group
 from istiolint.project.lookup import Sight
 from istiolint.releases import CURRENT_FROM
 from istiolint.resources.resource import Resource
+from istiolint.settings import is_set_path
 
 if TYPE_CHECKING:
     from istiolint.engine.places import Places
@@ -52,7 +53,7 @@ def judge(finding: Finding, case: Case, places: Places) -> Diagnostic | None:
         place.field,
         place.container,
         finding.help,
-        finding.fix,
+        None if is_set_path(finding.at.location.source.path) else finding.fix,
         tuple(finding.related),
     )
 

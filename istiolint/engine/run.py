@@ -114,7 +114,8 @@ def _policies(
     policy of the first of its members that has one.
     """
     members = subject.members if isinstance(subject, Group) else (subject,)
-    asked = {each.path: policy_of(each.path) for each in members if each.reported}
+    paths = (path for each in members if each.reported for path in each.paths)
+    asked = {path: policy_of(path) for path in paths}
     return {path: policy for path, policy in asked.items() if name in policy.enabled}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from istiolint.inputs.charts import (
@@ -52,10 +53,10 @@ def bare(document: Document, name: str, comments: tuple[Comment, ...]) -> Iterat
         tree = Tree(Role.MESH_CONFIG, root)
         yield document._replace(form=Form.MESH_CONFIG, trees=(tree,))
     else:
-        yield _values_or_unknown(document, name)
+        yield _values_or_candidate(document)
 
 
-def _values_or_unknown(document: Document, name: str) -> Classified:
+def _values_or_candidate(document: Document) -> Document:
     root = document.root
     own = next((node for key in WRAPPERS if (node := root.get(key)) and node.is_mapping), None)
     inner = own or root
@@ -64,8 +65,8 @@ def _values_or_unknown(document: Document, name: str) -> Classified:
     chart = "istiod" if is_istiod(inner) else by_name or chart_by_keys(inner)
     if own is not None and chart is not None and len(list(root.entries())) == 1:
         return document._replace(trees=(Tree(Role.OWN_VALUES, own, HelmRelease(chart)),))
-    if chart is None and "values" not in name:
-        return "no apiVersion and kind, and no keys of an Istio chart"
+    if chart is None and "values" not in posixpath.basename(document.source.path):
+        return document  # without trees: it takes a document that names it to be values
     # Without a chart, a Chart.yaml beside it may yet say whose values these are.
     return _values(document, HelmRelease(chart))
 

@@ -43,7 +43,7 @@ class Install:
     may be completed by others. ``layers`` are in order, those that win first.
     ``components`` are the charts that come out of it, by their published names. ``gateways``
     are where the settings of each gateway begin, ``overlays`` what is patched into rendered
-    objects.
+    objects. ``paths`` are the files in which a finding about it may be reported.
     """
 
     def __init__(  # noqa: PLR0913 - all that there is to know of it
@@ -59,6 +59,7 @@ class Install:
         reported: bool,
         gateways: tuple[str, ...] = (),
         overlays: tuple[Overlay, ...] = (),
+        paths: tuple[str, ...] = (),
     ) -> None:
         self.name = name
         self.document = document
@@ -70,6 +71,7 @@ class Install:
         self.components = frozenset(components)
         self.gateways = gateways
         self.overlays = overlays
+        self.paths = paths or (document.source.path,)
         self.asked: set[str] = set()
         self._cache: dict[str, Setting] = {}
 

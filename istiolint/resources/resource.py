@@ -46,6 +46,11 @@ class Resource:
         return self.document.source.path
 
     @property
+    def paths(self) -> tuple[str, ...]:
+        """The files in which a finding about it may be reported."""
+        return (self.path,)
+
+    @property
     def root(self) -> Node:
         """The mapping with ``apiVersion`` and ``kind``."""
         return self.document.root

@@ -438,7 +438,7 @@ OBJECTS = [
     pytest.param(
         "argoproj.io/v1alpha1", "Application",
         f"{{source: {{{CHART}, helm: {{valuesObject: {{traceSampling: 6}},"
-        " fileParameters: [{name: a, path: b}]}}}",
+        " fileParameters: [{name: pilot.traceSampling, path: b}]}}}",
         UNKNOWN, WRITTEN, id="parameters in files",
     ),
     pytest.param(
