@@ -9,8 +9,8 @@ from istiolint.inputs.charts import (
     chart_by_file_name,
     chart_by_keys,
     chart_in_comment,
+    is_gateway,
     is_istiod,
-    is_mesh_config,
 )
 from istiolint.inputs.containers import trees
 from istiolint.inputs.document import (
@@ -23,6 +23,7 @@ from istiolint.inputs.document import (
     with_trees,
 )
 from istiolint.inputs.gitops import fleet, helmfile
+from istiolint.inputs.mesh_keys import is_mesh_config
 from istiolint.inputs.neighbours import KUSTOMIZATION_FILES
 from istiolint.kinds import KUSTOMIZATION
 from istiolint.syntax.comments import Comment
@@ -63,6 +64,8 @@ def _values_or_candidate(document: Document) -> Document:
     # Keys decide against the name only where no other chart has them.
     by_name = chart_by_file_name(document.source.path)
     chart = "istiod" if is_istiod(inner) else by_name or chart_by_keys(inner)
+    if chart is not None and by_name is None and is_gateway(document.source.path, inner):
+        chart = "gateway"  # what it has of another chart is a mistake
     if own is not None and chart is not None and len(list(root.entries())) == 1:
         return document._replace(trees=(Tree(Role.OWN_VALUES, own, HelmRelease(chart)),))
     if chart is None and "values" not in posixpath.basename(document.source.path):
