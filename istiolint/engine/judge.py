@@ -6,7 +6,7 @@ the severity of a fact is decided here and nowhere else.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 from istiolint.diagnostic import Diagnostic, Severity
 from istiolint.project.lookup import Sight
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from istiolint.project.groups import Group
     from istiolint.resources.resource import Resource
     from istiolint.rules.rule import Context, Finding, Rule
+    from istiolint.schema.fault import Fault
+
+
+AnySubject: TypeAlias = "Resource | Install | Group | Fault"
 
 
 class Case(NamedTuple):
@@ -25,7 +29,7 @@ class Case(NamedTuple):
 
     name: str
     rule: Rule
-    subject: Resource | Install | Group
+    subject: AnySubject
     context: Context
     severity: Severity | None
     """The severity the user gives the rule, if any."""

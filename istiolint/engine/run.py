@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from istiolint.diagnostic import Diagnostic, Severity
-from istiolint.engine.judge import Case, judge
+from istiolint.engine.judge import AnySubject, Case, judge
 from istiolint.engine.places import Places
 from istiolint.project.groups import Group
 from istiolint.releases import NEWEST
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from istiolint.install.install import Install
     from istiolint.kinds import Kind
     from istiolint.project.project import Project
-    from istiolint.resources.resource import Resource
     from istiolint.rules.policy import Policy
+    from istiolint.schema.fault import Fault
 
 PolicyOf = Callable[[str], "Policy"]
 
 
-class Fault(NamedTuple):
+class Failure(NamedTuple):
     """A rule that raised, which is our mistake and not the user's."""
 
     rule: str
@@ -35,7 +35,7 @@ class Outcome(NamedTuple):
     """What the rules found, and which of them failed."""
 
     diagnostics: list[Diagnostic]
-    faults: list[Fault]
+    faults: list[Failure]
 
 
 def run(
@@ -67,6 +67,8 @@ def _one_per_mistake(found: list[Diagnostic]) -> list[Diagnostic]:
 def _is_in_sight(entry: Entry, project: Project, present: frozenset[Kind]) -> bool:
     if entry.on_installs:
         return bool(project.installs)
+    if entry.fault:
+        return entry.fault in project.faults
     return bool(entry.group and present) or entry.reads_any(present)
 
 
@@ -83,7 +85,7 @@ def _run_rule(
             outcome.diagnostics.extend(each for each in found if each.path in policies)
 
 
-def _findings(case: Case, places: Places, faults: list[Fault]) -> Iterator[Diagnostic]:
+def _findings(case: Case, places: Places, faults: list[Failure]) -> Iterator[Diagnostic]:
     """What a rule finds on its subject, up to where it fails if it does."""
     try:
         for finding in case.rule.check(case.subject, case.context):
@@ -91,7 +93,7 @@ def _findings(case: Case, places: Places, faults: list[Fault]) -> Iterator[Diagn
             if diagnostic is not None:
                 yield diagnostic
     except Exception:  # noqa: BLE001 - one broken rule must not end the run
-        faults.append(Fault(case.name, _trace()))
+        faults.append(Failure(case.name, _trace()))
         yield _internal_error(case, places)
 
 
@@ -99,6 +101,8 @@ def _subjects(rule: Rule, project: Project) -> Iterator[Any]:
     subject = rule.subject
     if subject.settings:
         yield from project.installs
+    elif subject.fault:
+        yield from project.faults.get(subject.fault, ())
     elif subject.group:
         yield from project.groups(subject.group)
     else:
@@ -107,7 +111,7 @@ def _subjects(rule: Rule, project: Project) -> Iterator[Any]:
 
 
 def _policies(
-    name: str, subject: Resource | Install | Group, policy_of: PolicyOf
+    name: str, subject: AnySubject, policy_of: PolicyOf
 ) -> dict[str, Policy]:
     """The policies of the files in which a finding on a subject may be reported.
 
@@ -120,11 +124,14 @@ def _policies(
 
 
 def _case(
-    name: str, rule: Rule, subject: Resource | Install | Group, project: Project, policy: Policy
+    name: str, rule: Rule, subject: AnySubject, project: Project, policy: Policy
 ) -> Case:
     settings = policy.settings
     if rule.subject.settings:
         release = cast("Install", subject).release
+    elif rule.subject.fault:
+        read = cast("Fault", subject).input
+        release = read.release if read.release_known else None
     else:
         release = settings.istio_version or project.release
     context = Context(

@@ -209,14 +209,21 @@ def chart_by_file_name(path: str) -> str | None:
 
 def chart_by_keys(root: Node) -> str | None:
     """The chart whose values have keys like these."""
+    if not is_istiod(root) and _is_gateway(root):
+        return "gateway"
     for chart, path, keys in _SIGNATURES:
         fits = _is_like if path == ("pilot",) else _has_one
         if fits(root.at(*path), keys):
             return chart
+    return None
+
+
+def _is_gateway(root: Node) -> bool:
+    """Whether values label what they are for as a gateway, and have other keys of its chart."""
     ingress = root.text("labels", "istio")
     if ingress is None or re.search("gress|gateway", ingress.value) is None:
-        return None
-    return "gateway" if sum(entry.name in _GATEWAY_KEYS for entry in root.entries()) > 1 else None
+        return False
+    return sum(entry.name in _GATEWAY_KEYS for entry in root.entries()) > 1
 
 
 def is_istiod(root: Node) -> bool:

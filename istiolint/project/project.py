@@ -16,6 +16,10 @@ from istiolint.resources.resource import Resource
 
 if TYPE_CHECKING:
     from istiolint.install.install import Install
+    from istiolint.schema.fault import Fault
+
+FindFaults = Callable[["Release | None"], "Mapping[str, Sequence[Fault]]"]
+"""Finds what the schemas say, given the release that resources are applied to."""
 
 ROOT_NAMESPACE = "istio-system"
 
@@ -34,6 +38,7 @@ class Project:
         *,
         closed_world: bool = False,
         scopes: Sequence[Sequence[str]] = (),
+        find_faults: FindFaults = lambda _: {},
     ) -> None:
         self.installs = installs
         self.closed_world = closed_world
@@ -43,6 +48,7 @@ class Project:
             self._by_kind.setdefault(resource.kind, []).append(resource)
             self._namespaces.add(resource.namespace)
         self._scopes = scopes
+        self._find_faults = find_faults
         self._subsets: dict[tuple[str, str | None], Subsets] = {}
         self.asked: set[Kind] = set()
         """The kinds that questions were about: proof that rules declare what they read."""
@@ -79,6 +85,11 @@ class Project:
                 for key in grouping.keys(resource):
                     members.setdefault(key, []).append(resource)
         return [Group(key, tuple(each)) for key, each in members.items() if len(each) > 1]
+
+    @cached_property
+    def faults(self) -> Mapping[str, Sequence[Fault]]:
+        """What the schemas find wrong, by the name of the rule that reports it."""
+        return self._find_faults(self.release)
 
     def deployed_together(self, one: Resource, other: Resource) -> bool:
         """Whether both certainly reach one cluster.

@@ -1,0 +1,182 @@
+"""Which schema each tree of fields in sight has to fit, and the faults in all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator
+from typing import NamedTuple
+
+from istiolint.inputs.document import Document, Form, Role, Tree
+from istiolint.install.install import Install
+from istiolint.kinds import ISTIO_OPERATOR, SAIL_CNI, SAIL_ISTIO, SAIL_REVISION, SAIL_ZTUNNEL
+from istiolint.releases import NEWEST, OLDEST, Release, in_constraint
+from istiolint.schema import books
+from istiolint.schema.explain import faults
+from istiolint.schema.fault import Fault, Input, Reader
+from istiolint.schema.shape import Shape
+from istiolint.schema.unknown import Home
+from istiolint.syntax.node import Node
+
+_SAIL = (SAIL_ISTIO, SAIL_REVISION, SAIL_CNI, SAIL_ZTUNNEL)
+
+_ABOUT_NAMES = frozenset(
+    ("unknown-field", "misplaced-field", "field-not-yet", "unknown-value", "unknown-kind")
+)
+"""What may be right in a release that is newer than all that we know."""
+
+_SHARED_CHARTS = ("istiod", "base", "cni", "ztunnel", "istiod-remote")
+"""Charts that one values file is often written for together."""
+
+
+class World(NamedTuple):
+    """What is known beside the documents: releases, and whom the user asked about."""
+
+    told: Callable[[str], Release | None]
+    installs: Iterable[Install]
+    reported: Container[str]
+    release: Release | None
+
+
+def by_kind(documents: Iterable[Document], world: World) -> dict[str, list[Fault]]:
+    """All faults by the name of the rule that reports them."""
+    found: dict[str, list[Fault]] = {}
+    for each in all_faults(documents, world):
+        found.setdefault(each.kind, []).append(each)
+    return found
+
+
+def all_faults(documents: Iterable[Document], world: World) -> list[Fault]:
+    """The faults in the fields of every document that the user asked about."""
+    installs = {id(each.document): each.release for each in world.installs}
+    found: list[Fault] = []
+    for document in documents:
+        if document.source.path in world.reported:
+            found += _of_document(document, installs.get(id(document)), world)
+    return found
+
+
+def _of_document(
+    document: Document, of_install: Release | None, world: World
+) -> Iterator[Fault]:
+    told = world.told(document.source.path)
+    if document.form is Form.RESOURCE and document.object is not None:
+        yield from _of_resource(document, told or of_install or world.release)
+    for tree in document.trees:
+        said = in_constraint(tree.release.version) if tree.release.version else None
+        yield from _of_tree(document, tree, told or of_install or said or world.release)
+
+
+def _checked(root: Node, shape: Shape | None, of: Input, homes: Iterable[Home] = ()) -> list[Fault]:
+    if shape is None:
+        return []
+    found = faults(root, shape, of, tuple(homes))
+    if of.release.minor > NEWEST.minor:
+        return [each for each in found if each.kind not in _ABOUT_NAMES]
+    return found
+
+
+def _input(document: Document, name: str, reader: Reader, release: Release | None) -> Input:
+    return Input(name, reader, document, release or NEWEST, release is not None)
+
+
+def _minor(of: Input) -> int:
+    return min(of.release.minor, NEWEST.minor)
+
+
+def _of_resource(document: Document, release: Release | None) -> Iterator[Fault]:
+    kind, said = document.kind, document.object
+    if kind is None or said is None or (release is not None and release.minor < OLDEST.minor):
+        return
+    is_operator = kind == ISTIO_OPERATOR
+    reader = Reader.ISTIOCTL if is_operator else Reader.API_SERVER
+    of = _input(document, kind.name, reader, release)
+    version = said.api_version.rpartition("/")[2]
+    shape = books.resource(kind.group, kind.name, version, _minor(of))
+    homes = _homes(Role.COMPONENTS, _minor(of)) if is_operator else ()
+    yield from _checked(document.root, shape, of, homes)
+
+
+def _homes(role: Role, minor: int, chart: str | None = None) -> Iterator[Home]:
+    """The other trees in which a key that is unknown in one may be at home."""
+    mesh, proxy = books.mesh("MeshConfig", minor), books.mesh("ProxyConfig", minor)
+    if role is Role.COMPONENTS:
+        values = books.istioctl_values(minor)
+        yield Home(("spec", "meshConfig"), mesh)
+        yield Home(("spec", "meshConfig", "defaultConfig"), proxy)
+        yield Home(("spec", "values"), values)
+    elif role is Role.MESH_CONFIG:
+        yield Home(("defaultConfig",), proxy)
+    elif chart not in (None, "istiod", "istiod-remote"):
+        istiod = books.chart_values("istiod", minor)
+        if istiod is not None:
+            yield Home((), istiod, "the values of the istiod chart")
+        yield Home(("meshConfig",), mesh, "the values of the istiod chart")
+    else:
+        yield Home(("meshConfig",), mesh)
+        yield Home(("meshConfig", "defaultConfig"), proxy)
+
+
+def _of_tree(document: Document, tree: Tree, release: Release | None) -> Iterator[Fault]:
+    if release is not None and release.minor < OLDEST.minor:
+        return
+    role = tree.role
+    if role is Role.MESH_CONFIG:
+        yield from _of_mesh(tree.root, "MeshConfig", document, release)
+    elif role is Role.MESH_NETWORKS:
+        yield from _of_mesh(tree.root, "MeshNetworks", document, release)
+    elif role is Role.PROXY_CONFIG:
+        of = _input(document, "annotation proxy.istio.io/config", Reader.INJECTOR, release)
+        yield from _checked(tree.root, books.mesh("ProxyConfig", _minor(of)), of)
+    elif role is Role.OPERATOR_VALUES:
+        of = _input(document, "spec.values", Reader.ISTIOCTL, release)
+        minor = _minor(of)
+        yield from _checked(
+            tree.root, books.istioctl_values(minor), of, _homes(Role.OPERATOR_VALUES, minor)
+        )
+        yield from _inner_mesh(tree, document, release)
+    elif role is Role.VALUES and document.kind not in _SAIL and tree.release.chart:
+        yield from _of_chart(document, tree, tree.release.chart, release)
+
+
+def _of_chart(
+    document: Document, tree: Tree, chart: str, release: Release | None
+) -> Iterator[Fault]:
+    of = _input(document, f"the {chart} chart", Reader.HELM, release)
+    of = of._replace(chart=chart, is_sure=tree.said or document.form is not Form.VALUES)
+    minor = _minor(of)
+    shape = books.chart_values(chart, minor)
+    found = _checked(tree.root, shape, of, _homes(Role.VALUES, minor, chart))
+    yield from (each for each in found if _is_ours(each, chart))
+    if chart in ("istiod", "istiod-remote"):
+        yield from _inner_mesh(tree, document, release)
+
+
+def _is_ours(fault: Fault, chart: str) -> bool:
+    """Whether a key in values is surely a mistake, and not meant for another chart.
+
+    Globals are for all charts below an umbrella, and a file may be handed to several charts.
+    """
+    if fault.kind not in ("unknown-field", "misplaced-field", "field-not-yet", "field-removed"):
+        return True
+    path = fault.field
+    if len(path) == 1 and path[0] in books.root_keys():
+        return chart not in _SHARED_CHARTS
+    if len(path) == 1 and fault.suggestion is None:
+        return fault.input.is_sure
+    return len(path) != 2 or path[0] != "global" or fault.suggestion is not None  # noqa: PLR2004
+
+
+def _inner_mesh(tree: Tree, document: Document, release: Release | None) -> Iterator[Fault]:
+    """The mesh config in a tree of values."""
+    root = tree.root.get("meshConfig")
+    if root is not None and root.is_mapping:
+        yield from _of_mesh(root, "MeshConfig", document, release)
+
+
+def _of_mesh(
+    root: Node, name: str, document: Document, release: Release | None
+) -> Iterator[Fault]:
+    words = {"MeshConfig": "mesh config", "MeshNetworks": "mesh networks"}
+    of = _input(document, words[name], Reader.ISTIOD, release)
+    minor = _minor(of)
+    homes = _homes(Role.MESH_CONFIG, minor) if name == "MeshConfig" else ()
+    yield from _checked(root, books.mesh(name, minor), of, homes)

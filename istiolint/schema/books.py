@@ -1,0 +1,164 @@
+"""The shapes that trees of fields have to fit: resources, mesh config, values of charts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from istiolint.schema.fault import Reader
+from istiolint.schema.projection import outline
+from istiolint.schema.replacements import DEAD, DEPRECATED, dead
+from istiolint.schema.shape import Book, Schema, Shape
+from istiolint.schema.store import load
+from istiolint.schema.timeline import keys_of
+from istiolint.settings import NOTHING
+
+_CHANGES = "x-istio-changes"
+_TEXT = {"type": "string"}
+_TEXTS = {"type": "object", "additionalProperties": {"type": "string"}}
+
+_METADATA: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "annotations": _TEXTS,
+        "clusterName": {},
+        "creationTimestamp": {},
+        "deletionGracePeriodSeconds": {},
+        "deletionTimestamp": {},
+        "finalizers": {"type": "array", "items": _TEXT},
+        "generateName": _TEXT,
+        "generation": {},
+        "labels": _TEXTS,
+        "managedFields": {},
+        "name": _TEXT,
+        "namespace": _TEXT,
+        "ownerReferences": {"type": "array"},
+        "resourceVersion": {},
+        "selfLink": {},
+        "uid": {},
+    },
+}
+
+_FLAT_SINCE = 24
+"""From this minor release on, the charts of istiod and the CNI take their keys at the root."""
+
+_LEGACY = {"istiod": "pilot", "cni": "cni"}
+"""The key below which such a chart takes all of its keys as well, as it did before."""
+
+_OF_ALL_CHARTS: Mapping[str, Any] = {
+    "_internal_defaults_do_not_set": {},
+    "defaults": {},
+    "compatibilityVersion": {},
+    "defaultRevision": {},
+    "enabled": {},
+    "global": {},
+    "ownerName": {},
+    "platform": {},
+    "profile": {},
+    "revision": {},
+    "revisionTags": {},
+    "tags": {},
+}
+"""Keys that any chart of Istio, or Helm itself, takes at the root."""
+
+
+@cache
+def resource(group: str, kind: str, version: str, minor: int) -> Shape | None:
+    """What a version of a resource may hold; ``None`` if there is no schema of it."""
+    try:
+        merged = load(f"kinds/{group}/{kind}.json")
+    except OSError:
+        return None
+    said = merged["x-istio-versions"].get(version)
+    if said is None:
+        return None
+    is_operator = group == "install.istio.io"
+    reader = Reader.ISTIOCTL if is_operator else Reader.API_SERVER
+    book = Book(merged, minor, reader, DEPRECATED.get(kind, NOTHING))
+    return book.shape(_whole(book.resolved(said["schema"])[0], is_operator=is_operator))
+
+
+def _whole(schema: Mapping[str, Any], *, is_operator: bool) -> dict[str, Any]:
+    """The schema of a resource with what all objects have; nobody checks their status."""
+    properties = {
+        **schema.get("properties", {}),
+        "apiVersion": _TEXT,
+        "kind": _TEXT,
+        "metadata": {} if is_operator else _METADATA,
+    }
+    if is_operator:
+        properties["status"] = {"x-istio-releases": [[16, 23]]}
+    elif "status" in properties or "spec" in properties:
+        properties["status"] = {}
+    return {**schema, "properties": properties, "additionalProperties": False, "type": "object"}
+
+
+@cache
+def mesh(name: str, minor: int) -> Shape:
+    """``MeshConfig``, ``ProxyConfig`` or ``MeshNetworks``."""
+    merged = load(f"mesh/{name}.json")
+    return Book(merged, minor, Reader.ISTIOD, DEPRECATED.get(name, NOTHING)).shape(merged)
+
+
+@cache
+def istioctl_values(minor: int) -> Shape:
+    """What ``istioctl`` takes in ``spec.values`` of an IstioOperator."""
+    merged = load("values/istioctl.json")
+    root = merged
+    for path in DEAD:
+        if dead(path, minor) is not None:
+            root = _marked(root, merged["$defs"], keys_of(path), minor)
+    return Book(merged, minor, Reader.ISTIOCTL).shape(root)
+
+
+def _marked(
+    schema: Schema, definitions: Mapping[str, Schema], path: Sequence[str], minor: int
+) -> Schema:
+    """A copy of a schema in which a key that nothing reads is marked; itself without the key."""
+    while "$ref" in (said := outline(schema, minor)):
+        others = {key: each for key, each in schema.items() if key not in ("$ref", _CHANGES)}
+        schema = {**definitions[said["$ref"].rpartition("/")[2]], **others}
+    key, *below = path
+    properties = schema.get("properties", {})
+    if key not in properties:
+        return schema
+    inner = properties[key]
+    inner = _marked(inner, definitions, below, minor) if below else {**inner, "x-istio-dead": True}
+    return {**schema, "properties": {**properties, key: inner}}
+
+
+@cache
+def chart_values(chart: str, minor: int) -> Shape | None:
+    """The keys that a chart has a use for; ``None`` of one that the release does not have."""
+    try:
+        merged = load(f"keys/{chart}.json")
+    except OSError:
+        return None
+    properties = dict(merged["properties"])
+    legacy = _LEGACY.get(chart) if minor >= _FLAT_SINCE else None
+    if legacy is not None:
+        flat = {key: each for key, each in properties.items() if key not in (legacy, "global")}
+        properties[legacy] = _both(properties[legacy], flat, minor)
+    root: Schema = {"properties": {**_OF_ALL_CHARTS, **properties}}
+    for path in DEAD:
+        if dead(path, minor) is not None:
+            root = _marked(root, {}, keys_of(path), minor)
+    return Book({}, minor, Reader.HELM).shape(root)
+
+
+def _both(legacy: Schema, flat: Mapping[str, Schema], minor: int) -> Schema:
+    """The schema below a legacy key, which takes what the root of the chart takes as well."""
+    now = outline({"properties": flat}, minor)["properties"]
+    known = {**legacy.get("properties", {}), **now}
+    for key, each in now.items():
+        old = legacy.get("properties", {}).get(key, {})
+        if "properties" in old and "properties" in each:
+            known[key] = {**each, "properties": _both(old, each["properties"], minor)["properties"]}
+    return {**legacy, "properties": known}
+
+
+def root_keys() -> frozenset[str]:
+    """All keys that some chart of Istio takes at the root, in some release."""
+    charts = ("base", "cni", "gateway", "istiod", "ztunnel", "istio-ingress", "istio-egress")
+    return frozenset(key for chart in charts for key in load(f"keys/{chart}.json")["properties"])

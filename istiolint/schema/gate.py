@@ -1,0 +1,95 @@
+"""The first look: whether a document is plainly right.
+
+It walks the rows of the tape and makes nothing. Nearly all documents are right, so this is
+what schema rules cost; where it says no, :mod:`istiolint.schema.explain` has the last word.
+"""
+
+from __future__ import annotations
+
+from istiolint.schema.shape import Shape
+from istiolint.syntax.node import Node
+from istiolint.syntax.scalars import resolve
+from istiolint.syntax.tape import MAPPING, PLAIN, Tape
+
+_MAYBE_NO_TEXT = frozenset(
+    ["y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "true", "True", "TRUE", "n", "N", "no", "No", "NO", "off", "Off", "OFF", "false", "False", "FALSE", "null", "Null", "NULL"]
+)
+
+
+def is_plainly_right(node: Node, shape: Shape) -> bool:
+    """Whether a value has no fault that a schema can see. False also where this cannot tell."""
+    tape = node.tape
+    if tape.aliases or tape.tags or tape.may_merge or tape.duplicates:
+        return False
+    return _is_right(tape, node.row, shape)
+
+
+def _is_right(tape: Tape, row: int, shape: Shape) -> bool:
+    kind = tape.kinds[row]
+    if kind == PLAIN:
+        return shape.is_any or _is_scalar_right(tape, row, shape)
+    if shape.is_any:
+        return True
+    if kind == MAPPING:
+        return _is_mapping_right(tape, row, shape)
+    return _is_list_right(tape, row, shape)
+
+
+def _is_scalar_right(tape: Tape, row: int, shape: Shape) -> bool:
+    text = tape.values[row] or ""
+    if shape.is_plain_text and text[:1].isalpha() and text not in _MAYBE_NO_TEXT:
+        return True
+    meaning = resolve(text, tape.kind(row) == PLAIN)
+    if meaning is None or shape.is_complex:
+        return False
+    return shape.takes("scalar", meaning) and shape.allows(meaning)
+
+
+def _is_mapping_right(tape: Tape, row: int, shape: Shape) -> bool:
+    if shape.is_complex or not (shape.types is None or "object" in shape.types):
+        return False
+    values, nexts, kinds, below = tape.values, tape.nexts, tape.kinds, shape.below
+    flagged = shape.flagged
+    child, stop = row + 1, nexts[row] - 1
+    found = []
+    while child < stop:
+        value = nexts[child]
+        key = values[child]
+        inner = below(key) if key else None
+        if inner is None or key in flagged:
+            return False
+        if not inner.is_any:
+            if kinds[value] != PLAIN:
+                if not _is_right(tape, value, inner):
+                    return False
+            elif not _is_scalar_right(tape, value, inner):
+                return False
+        found.append(key)
+        child = nexts[value]
+    return _are_enough(found, shape)
+
+
+def _are_enough(keys: list[str | None], shape: Shape) -> bool:
+    """Whether a mapping has the keys that it must have, and not too many."""
+    if shape.required and not all(each in keys for each in shape.required):
+        return False
+    if shape.exclusive and any(sum(key in each for key in keys) > 1 for each in shape.exclusive):
+        return False
+    return not shape.is_sized or shape.has_size(len(keys))
+
+
+def _is_list_right(tape: Tape, row: int, shape: Shape) -> bool:
+    if shape.is_complex or not (shape.types is None or "array" in shape.types):
+        return False
+    if shape.is_sized and not shape.has_size(len(tape.children(row))):
+        return False
+    inner = shape.items
+    if inner is None:
+        return True
+    nexts = tape.nexts
+    child, stop = row + 1, nexts[row] - 1
+    while child < stop:
+        if not _is_right(tape, child, inner):
+            return False
+        child = nexts[child]
+    return True

@@ -1,0 +1,248 @@
+"""What a schema says of one release, taken apart once for quick questions.
+
+A *book* is a schema file seen in one release by one reader. It makes a shape for each
+part of the schema when a document first has a value there: what no file writes costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from istiolint.schema.constraints import CHECKS, Check, is_json_type, matches_format
+from istiolint.schema.fault import Reader
+from istiolint.schema.projection import is_within, outline
+from istiolint.settings import NOTHING
+
+Schema = Mapping[str, Any]
+
+_SURE_DEFAULTS = ("object", "array", "boolean")
+_COMBINERS = ("oneOf", "anyOf", "allOf", "not")
+_INT_OR_STRING = frozenset(("integer", "string"))
+_OPAQUE = frozenset(("google.protobuf.Struct", "google.protobuf.Value", "google.protobuf.Any"))
+
+
+class Book:
+    """A schema with its definitions, in release 1.``minor``, as ``reader`` takes it."""
+
+    def __init__(
+        self, root: Schema, minor: int, reader: Reader, deprecated: Mapping[str, str] = NOTHING
+    ) -> None:
+        self.deprecated = deprecated
+        """The keys that are deprecated wherever they stand, and what took their place."""
+        self.minor = minor
+        self.reader = reader
+        self.is_proto = reader not in (Reader.API_SERVER, Reader.HELM, Reader.CHART_SCHEMA)
+        """Whether values are protobuf in JSON, where a number may be in quotes."""
+        self._definitions: Mapping[str, Schema] = root.get("$defs", {})
+        self._shapes: dict[int, Shape] = {}
+
+    def shape(self, schema: Schema) -> Shape:
+        """The shape of a part of the schema."""
+        found = self._shapes.get(id(schema))
+        if found is None:
+            found = self._shapes[id(schema)] = Shape(self, schema)
+        return found
+
+    def resolved(self, schema: Schema) -> tuple[Schema, dict[str, Any]]:
+        """What a schema says with what it refers to, merged and of this release."""
+        said = outline(schema, self.minor)
+        while "$ref" in said:
+            target = self._definitions[said.pop("$ref").rpartition("/")[2]]
+            schema = {**target, **{key: schema[key] for key in schema if key not in _ABOUT_REF}}
+            said = {**outline(target, self.minor), **said}
+        return schema, said
+
+
+_ABOUT_REF = ("$ref", "x-istio-releases", "x-istio-changes", "x-istio-proto-name")
+
+
+class Shape:
+    """What one place may hold."""
+
+    __slots__ = (
+        "_below",
+        "book",
+        "checks",
+        "combiners",
+        "enum",
+        "exclusive",
+        "flagged",
+        "formatted",
+        "is_any",
+        "is_closed",
+        "is_complex",
+        "is_plain_text",
+        "is_sized",
+        "items",
+        "known",
+        "least",
+        "most",
+        "of_others",
+        "required",
+        "said",
+        "schema",
+        "types",
+    )
+
+    def __init__(self, book: Book, schema: Schema) -> None:
+        self.book = book
+        self.schema, said = book.resolved(schema)
+        self.said = said
+        self.types = _types(said)
+        self.known: Mapping[str, Schema] = said.get("properties", {})
+        """The keys of the release."""
+        self.flagged = frozenset(
+            key for key, each in self.known.items() if "x-istio-dead" in each
+        ).union(self.known.keys() & book.deprecated.keys())
+        """The keys that may be here, and that there is something to say about."""
+        self._below: dict[str, Shape | None] = {}
+        rest = said.get("additionalProperties")
+        self.of_others = book.shape(rest) if isinstance(rest, Mapping) else None
+        self.is_closed = self.of_others is None and _is_closed(said, book.reader)
+        items = said.get("items")
+        self.items = book.shape(items) if isinstance(items, Mapping) else None
+        self.enum = frozenset(said["enum"]) if "enum" in said else None
+        self.required: tuple[str, ...] = tuple(said.get("required", ()))
+        self.checks: tuple[tuple[str, Any, Check], ...] = tuple(
+            (keyword, said[keyword], check) for keyword, check in CHECKS.items() if keyword in said
+        )
+        self.formatted: str | None = said.get("format") or _format(said)
+        self.combiners = {key: said[key] for key in _COMBINERS if key in said}
+        if "x-kubernetes-int-or-string" in said:
+            self.combiners.pop("anyOf", None)
+        self.exclusive = tuple(_exclusive(self.combiners.get("oneOf", ())))
+        self.is_complex = bool(self.combiners) and not (
+            self.exclusive and list(self.combiners) == ["oneOf"]
+        )
+        self.least: int = said.get("minItems", said.get("minProperties", 0))
+        self.most: int | None = said.get("maxItems", said.get("maxProperties"))
+        self.is_sized = self.least > 0 or self.most is not None
+        self.is_any = not (
+            self.types
+            or self.known
+            or self.of_others
+            or self.is_closed
+            or self.items
+            or self.enum
+            or self.checks
+            or self.is_sized
+            or self.formatted
+            or self.combiners
+        )
+        self.is_plain_text = (
+            self.types == frozenset(("string",))
+            and not self.checks
+            and self.enum is None
+            and self.formatted is None
+        )
+
+    def below(self, key: str) -> Shape | None:
+        """The shape of the value of a key; ``None`` for one that may not be here."""
+        try:
+            return self._below[key]
+        except KeyError:
+            found = self._below[key] = self._find(key)
+            return found
+
+    def _find(self, key: str) -> Shape | None:
+        if key in self.known:
+            return self.book.shape(self.known[key])
+        if self.book.is_proto:
+            for name, schema in self.known.items():
+                if schema.get("x-istio-proto-name") == key:
+                    return self.book.shape(self.known[name])
+        if self.of_others is not None:
+            return self.of_others
+        return None if self.is_closed else ANY
+
+    def times_of(self, key: str) -> list[Any] | None:
+        """The spans of releases in which a key may be here; ``None`` of one that never may."""
+        properties = self.schema.get("properties", {})
+        return properties[key].get("x-istio-releases", []) if key in properties else None
+
+    def takes(self, kind: str, meaning: Any) -> bool:
+        """Whether a value of a kind, with what it means if it is a scalar, is of the right type."""
+        if self.types is None:
+            return True
+        if kind != "scalar":
+            return kind in self.types
+        proto, types = self.book.is_proto, self.types
+        if self.enum is not None and proto and type(meaning) is int:
+            return True
+        return any(is_json_type(meaning, each, quoted=proto) for each in types)
+
+    def allows(self, meaning: Any) -> bool:
+        """Whether a scalar of the right type is plainly allowed."""
+        if self.enum is not None and meaning not in self.enum:
+            return False
+        if self.formatted is not None and not matches_format(meaning, self.formatted):
+            return False
+        return all(check(meaning, expected) for _, expected, check in self.checks)
+
+    def has_size(self, size: int) -> bool:
+        """Whether a collection may have so many members."""
+        return self.least <= size and (self.most is None or size <= self.most)
+
+    def word_times(self, word: str) -> list[Any] | None:
+        """The spans of releases in which an enumeration has a word; ``None`` if never."""
+        times: list[Any] | None = self.schema.get("x-istio-enum", {}).get(word)
+        return times if times and not is_within(times, self.book.minor) else None
+
+
+def _types(said: Mapping[str, Any]) -> frozenset[str] | None:
+    """The JSON types that a value may have.
+
+    Templates take much, so of Helm's values only those are sure whose default is a table, a
+    list or a switch.
+    """
+    if "x-istio-default-type" in said and said["x-istio-default-type"] in _SURE_DEFAULTS:
+        return frozenset((said["x-istio-default-type"],))
+    if "x-kubernetes-int-or-string" in said:
+        return _INT_OR_STRING
+    kind = said.get("type")
+    if kind is None:
+        return None
+    return frozenset((kind,) if isinstance(kind, str) else kind)
+
+
+def _exclusive(alternatives: Sequence[Schema]) -> Iterator[frozenset[str]]:
+    """The keys of which one may be there at most, if that is all that ``oneOf`` says."""
+    keys = [_the_required(each) for each in alternatives if "not" not in each]
+    nots = [each for each in alternatives if "not" in each]
+    is_simple = len(nots) == 1 and all(keys) and list(nots[0]["not"]) == ["anyOf"]
+    if is_simple and [_the_required(each) for each in nots[0]["not"]["anyOf"]] == keys:
+        yield frozenset(each for each in keys if each)
+
+
+def _the_required(schema: Schema) -> str | None:
+    """The key that a schema requires, if it says nothing else."""
+    said = {key: value for key, value in schema.items() if not key.startswith("x-istio-")}
+    names = said.get("required", ())
+    return names[0] if list(said) == ["required"] and len(names) == 1 else None
+
+
+def _is_closed(said: Mapping[str, Any], reader: Reader) -> bool:
+    """Whether unknown keys are mistakes.
+
+    The API server drops what the schema of a resource does not name, whether or not it says
+    so; where it names nothing, the facts may know less than the schema.
+    """
+    if said.get("x-kubernetes-preserve-unknown-fields") or said.get("x-istio-type") in _OPAQUE:
+        return False
+    if reader is Reader.HELM:
+        return bool(said.get("properties")) and not said.get("x-istio-read")
+    return said.get("additionalProperties") is False or bool(
+        reader is Reader.API_SERVER
+        and said.get("properties")
+        and "additionalProperties" not in said
+    )
+
+
+def _format(said: Mapping[str, Any]) -> str | None:
+    return "go-duration" if said.get("x-istio-type") == "google.protobuf.Duration" else None
+
+
+
+ANY = Shape(Book({}, 0, Reader.API_SERVER), {})
+"""The shape of a place that may hold anything."""
