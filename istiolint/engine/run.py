@@ -110,9 +110,7 @@ def _subjects(rule: Rule, project: Project) -> Iterator[Any]:
             yield from project.of_kind(kind)
 
 
-def _policies(
-    name: str, subject: AnySubject, policy_of: PolicyOf
-) -> dict[str, Policy]:
+def _policies(name: str, subject: AnySubject, policy_of: PolicyOf) -> dict[str, Policy]:
     """The policies of the files in which a finding on a subject may be reported.
 
     There are none where the rule is off, or where nobody asked. A group is judged by the
@@ -123,9 +121,7 @@ def _policies(
     return {path: policy for path, policy in asked.items() if name in policy.enabled}
 
 
-def _case(
-    name: str, rule: Rule, subject: AnySubject, project: Project, policy: Policy
-) -> Case:
+def _case(name: str, rule: Rule, subject: AnySubject, project: Project, policy: Policy) -> Case:
     settings = policy.settings
     if rule.subject.settings:
         release = cast("Install", subject).release

@@ -7,11 +7,19 @@ from typing import NamedTuple
 
 from istiolint.inputs.document import Document, Form, Role, Tree
 from istiolint.install.install import Install
-from istiolint.kinds import ISTIO_OPERATOR, SAIL_CNI, SAIL_ISTIO, SAIL_REVISION, SAIL_ZTUNNEL
+from istiolint.kinds import (
+    ISTIO_OPERATOR,
+    SAIL_CNI,
+    SAIL_ISTIO,
+    SAIL_REVISION,
+    SAIL_ZTUNNEL,
+    is_istio,
+)
 from istiolint.releases import NEWEST, OLDEST, Release, in_constraint
 from istiolint.schema import books
 from istiolint.schema.explain import faults
 from istiolint.schema.fault import Fault, Input, Reader
+from istiolint.schema.kinds import faults_of_kind
 from istiolint.schema.shape import Shape
 from istiolint.schema.unknown import Home
 from istiolint.syntax.node import Node
@@ -22,6 +30,11 @@ _ABOUT_NAMES = frozenset(
     ("unknown-field", "misplaced-field", "field-not-yet", "unknown-value", "unknown-kind")
 )
 """What may be right in a release that is newer than all that we know."""
+
+_OF_A_RELEASE = ("field-not-yet", "field-removed")
+
+_APART = ("gateway.networking.k8s.io", "gateway.networking.x-k8s.io", "sailoperator.io")
+"""Groups whose CRDs do not come with a release of Istio: a cluster may have others."""
 
 _SHARED_CHARTS = ("istiod", "base", "cni", "ztunnel", "istiod-remote")
 """Charts that one values file is often written for together."""
@@ -54,9 +67,7 @@ def all_faults(documents: Iterable[Document], world: World) -> list[Fault]:
     return found
 
 
-def _of_document(
-    document: Document, of_install: Release | None, world: World
-) -> Iterator[Fault]:
+def _of_document(document: Document, of_install: Release | None, world: World) -> Iterator[Fault]:
     told = world.told(document.source.path)
     if document.form is Form.RESOURCE and document.object is not None:
         yield from _of_resource(document, told or of_install or world.release)
@@ -90,9 +101,26 @@ def _of_resource(document: Document, release: Release | None) -> Iterator[Fault]
     reader = Reader.ISTIOCTL if is_operator else Reader.API_SERVER
     of = _input(document, kind.name, reader, release)
     version = said.api_version.rpartition("/")[2]
+    if is_istio(kind) or kind.group in _APART:
+        wrong = list(faults_of_kind(kind, version, document.root, of))
+        if wrong:
+            yield from (each for each in wrong if of.release.minor <= NEWEST.minor)
+            return
     shape = books.resource(kind.group, kind.name, version, _minor(of))
     homes = _homes(Role.COMPONENTS, _minor(of)) if is_operator else ()
-    yield from _checked(document.root, shape, of, homes)
+    found = _checked(document.root, shape, of, homes)
+    if found and kind.group in _APART:
+        newest = books.resource(kind.group, kind.name, version, NEWEST.minor)
+        found = list(_agreed(found, _checked(document.root, newest, of)))
+    yield from found
+
+
+def _agreed(found: list[Fault], newest: list[Fault]) -> Iterator[Fault]:
+    """The faults that hold whichever release of CRDs is installed, as far as we know."""
+    also = {(each.kind, each.at.site) for each in newest}
+    for each in found:
+        if each.kind not in _OF_A_RELEASE and (each.kind, each.at.site) in also:
+            yield each
 
 
 def _homes(role: Role, minor: int, chart: str | None = None) -> Iterator[Home]:
@@ -172,9 +200,7 @@ def _inner_mesh(tree: Tree, document: Document, release: Release | None) -> Iter
         yield from _of_mesh(root, "MeshConfig", document, release)
 
 
-def _of_mesh(
-    root: Node, name: str, document: Document, release: Release | None
-) -> Iterator[Fault]:
+def _of_mesh(root: Node, name: str, document: Document, release: Release | None) -> Iterator[Fault]:
     words = {"MeshConfig": "mesh config", "MeshNetworks": "mesh networks"}
     of = _input(document, words[name], Reader.ISTIOD, release)
     minor = _minor(of)

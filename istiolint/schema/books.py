@@ -40,6 +40,34 @@ _METADATA: Mapping[str, Any] = {
     },
 }
 
+_RE2 = {"regex": "re2"}
+_TRAFFIC_POLICY = {
+    "baseEjectionTime": "go-duration",
+    "connectTimeout": "go-duration",
+    "duration": "go-duration",
+    "idleTimeout": "go-duration",
+    "interval": "go-duration",
+    "maxConnectionDuration": "go-duration",
+    "time": "go-duration",
+    "ttl": "go-duration",
+    "warmupDurationSecs": "go-duration",
+}
+
+_FORMATS: Mapping[str, Mapping[str, str]] = {
+    "VirtualService": {
+        **_RE2,
+        "fixedDelay": "go-duration",
+        "maxAge": "go-duration",
+        "perTryTimeout": "go-duration",
+        "timeout": "go-duration",
+    },
+    "DestinationRule": _TRAFFIC_POLICY,
+    "Sidecar": _TRAFFIC_POLICY,
+    "RequestAuthentication": {"timeout": "go-duration"},
+    "Telemetry": {"reportingInterval": "go-duration"},
+}
+"""The formats that validation demands of fields and the schemas of resources do not tell."""
+
 _FLAT_SINCE = 24
 """From this minor release on, the charts of istiod and the CNI take their keys at the root."""
 
@@ -75,7 +103,8 @@ def resource(group: str, kind: str, version: str, minor: int) -> Shape | None:
         return None
     is_operator = group == "install.istio.io"
     reader = Reader.ISTIOCTL if is_operator else Reader.API_SERVER
-    book = Book(merged, minor, reader, DEPRECATED.get(kind, NOTHING))
+    formats = _FORMATS.get(kind, NOTHING) if group.endswith(".istio.io") else NOTHING
+    book = Book(merged, minor, reader, deprecated=DEPRECATED.get(kind, NOTHING), formats=formats)
     return book.shape(_whole(book.resolved(said["schema"])[0], is_operator=is_operator))
 
 
@@ -98,7 +127,9 @@ def _whole(schema: Mapping[str, Any], *, is_operator: bool) -> dict[str, Any]:
 def mesh(name: str, minor: int) -> Shape:
     """``MeshConfig``, ``ProxyConfig`` or ``MeshNetworks``."""
     merged = load(f"mesh/{name}.json")
-    return Book(merged, minor, Reader.ISTIOD, DEPRECATED.get(name, NOTHING)).shape(merged)
+    return Book(
+        merged, minor, Reader.ISTIOD, deprecated=DEPRECATED.get(name, NOTHING), formats=_RE2
+    ).shape(merged)
 
 
 @cache

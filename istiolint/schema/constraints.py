@@ -59,8 +59,26 @@ def matches_format(value: Any, name: str) -> bool:
         least, most = _INTEGERS[name]
         number = _as_number(value)
         return number is None or least <= number <= most
+    if name == "re2" and isinstance(value, str):
+        return _is_re2(value)
     if name == "go-duration" and isinstance(value, str):
         return re.fullmatch(_DURATION, value) is not None
+    return True
+
+
+@cache
+def _is_re2(text: str) -> bool:
+    """Whether RE2 compiles a text; those that any engine takes alike are not asked about."""
+    if re.fullmatch(r"[\w/.*+^$-]*", text) and not re.search(r"[*+]{2}|^\^?[*+]", text):
+        return True
+    import re2  # type: ignore[import-untyped]
+
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        re2.compile(text, options)
+    except re2.error:
+        return False
     return True
 
 
@@ -78,23 +96,24 @@ def _as_number(value: Any) -> float | None:
     return None
 
 
+_PLAIN_TYPES = {"string": str, "boolean": bool, "null": type(None)}
+
+_NUMBERS = {
+    "integer": r"-?[0-9]+",
+    "number": r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|NaN|-?Infinity",
+}
+"""How numbers of a type are written in quotes."""
+
+
 def is_json_type(meaning: Any, name: str, *, quoted: bool) -> bool:
     """Whether a scalar is of a JSON type; ``quoted`` where numbers may be in quotes."""
-    if name == "string":
-        return isinstance(meaning, str)
-    if name == "boolean":
-        return isinstance(meaning, bool)
-    if name == "null":
-        return meaning is None
-    if isinstance(meaning, bool):
+    if name in _PLAIN_TYPES:
+        return isinstance(meaning, _PLAIN_TYPES[name])
+    if isinstance(meaning, bool) or name not in _NUMBERS:
         return False
-    if name == "integer":
-        is_whole = isinstance(meaning, int) or (isinstance(meaning, float) and meaning % 1 == 0)
-        return is_whole or (quoted and _is_quoted(meaning, r"-?[0-9]+"))
-    if name == "number":
-        number = r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|NaN|-?Infinity"
-        return isinstance(meaning, int | float) or (quoted and _is_quoted(meaning, number))
-    return False
+    if isinstance(meaning, int | float):
+        return name == "number" or meaning % 1 == 0
+    return quoted and _is_quoted(meaning, _NUMBERS[name])
 
 
 def _is_quoted(meaning: Any, pattern: str) -> bool:

@@ -62,7 +62,7 @@ class _Walk:
             inner = shape.below(entry.name)
             path = (*trail[-1].path, entry.name)
             if entry.name in shape.flagged:
-                yield self._flag(entry, shape, trail, path)
+                yield self._flag(entry, shape, path)
             if inner is not None:
                 yield from self.value(entry.value, inner, (*trail, Step(path, inner, entry.value)))
             elif not is_placeholder(entry.name):
@@ -75,7 +75,7 @@ class _Walk:
                     yield self._fault("missing-field", at, trail, expected=key, key=key)
         yield from self._together(node, entries, shape, trail)
 
-    def _flag(self, entry: Entry, shape: Shape, trail: tuple[Step, ...], path: Path) -> Fault:
+    def _flag(self, entry: Entry, shape: Shape, path: Path) -> Fault:
         """The fault of a key that is allowed and deprecated, or that nothing reads."""
         instead = shape.book.deprecated.get(entry.name)
         found = dead(dotted(path), shape.book.minor)
@@ -141,7 +141,9 @@ class _Walk:
         word, words = node.meaning, list(shape.said["enum"])
         times = shape.word_times(word) if isinstance(word, str) else None
         if times is None:
-            return self._fault("unknown-value", node, trail, expected=words, meant=_meant(node, words))
+            return self._fault(
+                "unknown-value", node, trail, expected=words, meant=_meant(node, words)
+            )
         kind = "field-not-yet" if times[-1][0] > shape.book.minor else "field-removed"
         first, last = times[0][0], times[-1][1]
         return self._fault(kind, node, trail, expected=words)._replace(

@@ -58,8 +58,8 @@ class Fault(NamedTuple):
     """One mistake in one field.
 
     ``kind`` is the name of the rule that reports it. ``at`` is the key or the value,
-    ``field`` is the path that leads to it. ``expected`` depends on the kind: the types, the words, the bound
-    or the format that the field may have; for an unknown key, the known ones.
+    ``field`` is the path that leads to it. ``expected`` depends on the kind: the types, the
+    words, the bound or the format that the field may have; for an unknown key, the known ones.
     ``suggestion`` is what was probably meant: a key, a word, or the path of another place.
     ``first`` and ``last`` are the minor releases that do have the field, where some do.
     ``since`` is the release from which the fact holds, if not always.

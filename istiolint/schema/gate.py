@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from istiolint.schema.shape import Shape
 from istiolint.syntax.node import Node
-from istiolint.syntax.scalars import resolve
+from istiolint.syntax.scalars import WORDS, resolve
 from istiolint.syntax.tape import MAPPING, PLAIN, Tape
 
-_MAYBE_NO_TEXT = frozenset(
-    ["y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "true", "True", "TRUE", "n", "N", "no", "No", "NO", "off", "Off", "OFF", "false", "False", "FALSE", "null", "Null", "NULL"]
-)
+_MAYBE_NO_TEXT = frozenset(text for text in WORDS if text[:1].isalpha())
 
 
 def is_plainly_right(node: Node, shape: Shape) -> bool:

@@ -26,16 +26,25 @@ class Book:
     """A schema with its definitions, in release 1.``minor``, as ``reader`` takes it."""
 
     def __init__(
-        self, root: Schema, minor: int, reader: Reader, deprecated: Mapping[str, str] = NOTHING
+        self,
+        root: Schema,
+        minor: int,
+        reader: Reader,
+        *,
+        deprecated: Mapping[str, str] = NOTHING,
+        formats: Mapping[str, str] = NOTHING,
     ) -> None:
         self.deprecated = deprecated
         """The keys that are deprecated wherever they stand, and what took their place."""
+        self.formats = formats
+        """The formats of texts, by their keys, that the schema itself does not tell."""
         self.minor = minor
         self.reader = reader
         self.is_proto = reader not in (Reader.API_SERVER, Reader.HELM, Reader.CHART_SCHEMA)
         """Whether values are protobuf in JSON, where a number may be in quotes."""
         self._definitions: Mapping[str, Schema] = root.get("$defs", {})
         self._shapes: dict[int, Shape] = {}
+        self._formatted: dict[int, Schema] = {}
 
     def shape(self, schema: Schema) -> Shape:
         """The shape of a part of the schema."""
@@ -43,6 +52,16 @@ class Book:
         if found is None:
             found = self._shapes[id(schema)] = Shape(self, schema)
         return found
+
+    def shape_of(self, key: str, schema: Schema) -> Shape:
+        """The shape of the value of a key."""
+        form = self.formats.get(key)
+        if form is None or schema.get("type") != "string" or "enum" in schema:
+            return self.shape(schema)
+        found = self._formatted.get(id(schema))
+        if found is None:
+            found = self._formatted[id(schema)] = {**schema, "format": form}
+        return self.shape(found)
 
     def resolved(self, schema: Schema) -> tuple[Schema, dict[str, Any]]:
         """What a schema says with what it refers to, merged and of this release."""
@@ -147,7 +166,7 @@ class Shape:
 
     def _find(self, key: str) -> Shape | None:
         if key in self.known:
-            return self.book.shape(self.known[key])
+            return self.book.shape_of(key, self.known[key])
         if self.book.is_proto:
             for name, schema in self.known.items():
                 if schema.get("x-istio-proto-name") == key:
@@ -241,7 +260,6 @@ def _is_closed(said: Mapping[str, Any], reader: Reader) -> bool:
 
 def _format(said: Mapping[str, Any]) -> str | None:
     return "go-duration" if said.get("x-istio-type") == "google.protobuf.Duration" else None
-
 
 
 ANY = Shape(Book({}, 0, Reader.API_SERVER), {})

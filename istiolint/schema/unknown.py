@@ -66,7 +66,9 @@ def unknown(
     elif (same := _same_letters(name, free)) is not None:
         yield base._replace(kind="unknown-field", suggestion=same)
     elif (place := _place(entry, trail, homes)) is not None:
-        yield base._replace(kind="misplaced-field", suggestion=_text(place.path), elsewhere=place.title)
+        yield base._replace(
+            kind="misplaced-field", suggestion=_text(place.path), elsewhere=place.title
+        )
     else:
         yield base._replace(kind="unknown-field", suggestion=close_to(name, free))
 
@@ -117,9 +119,7 @@ def close_to(name: str, known: Iterable[str]) -> str | None:
     return by_letters[found[0]] if found else None
 
 
-def _place(
-    entry: Entry, trail: Sequence[Step], homes: Sequence[Home]
-) -> Place | None:
+def _place(entry: Entry, trail: Sequence[Step], homes: Sequence[Home]) -> Place | None:
     """The one place where a key belongs: up, down, or in another tree."""
     here = trail[-1]
     for step in reversed(trail[:-1]):

@@ -61,7 +61,7 @@ EXAMPLES = [
         """
         # istiolint: chart=gateway
         meshConfig:
-        #^^^^^^^^^ "meshConfig" does not belong in the gateway chart, but at meshConfig in the values of the istiod chart
+        #^^^^^^^^^ "meshConfig" does not belong in the gateway chart, but in the values of the istiod chart
           accessLogFile: /dev/stdout
         service: {type: LoadBalancer}
         """,
@@ -82,12 +82,13 @@ EXAMPLES = [
 @rule(fault("misplaced-field"), Severity.ERROR, EXAMPLES, yields_to=["third-party-jwt"])
 def check(found: Fault, _: Context) -> Iterator[Finding]:
     """Report keys that are known in another place only."""
-    there = found.suggestion or ""
+    there = f"at {found.suggestion}"
     if found.elsewhere:
-        there += f" in {found.elsewhere}"
+        inner = "" if found.suggestion == found.name else f"{there} "
+        there = f"{inner}in {found.elsewhere}"
     yield Finding(
         found.at,
-        f'"{found.name}" does not belong in {place(found, above=True)}, but at {there}',
+        f'"{found.name}" does not belong in {place(found, above=True)}, but {there}',
         help=cost_of_unknown(found),
         severity=severity_of_unknown(found),
     )

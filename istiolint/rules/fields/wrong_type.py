@@ -159,7 +159,26 @@ EXAMPLES = [
     ),
 ]
 
-_TRAPS = frozenset(["y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "n", "N", "no", "No", "NO", "off", "Off", "OFF"])
+_TRAPS = frozenset(
+    [
+        "y",
+        "Y",
+        "yes",
+        "Yes",
+        "YES",
+        "on",
+        "On",
+        "ON",
+        "n",
+        "N",
+        "no",
+        "No",
+        "NO",
+        "off",
+        "Off",
+        "OFF",
+    ]
+)
 
 
 @rule(fault("wrong-type"), Severity.ERROR, EXAMPLES)
