@@ -19,7 +19,7 @@ from istiolint.releases import NEWEST, OLDEST, Release, in_constraint
 from istiolint.schema import books
 from istiolint.schema.explain import faults
 from istiolint.schema.fault import Fault, Input, Reader
-from istiolint.schema.kinds import faults_of_kind
+from istiolint.schema.kinds import faults_of_kind, is_served
 from istiolint.schema.shape import Shape
 from istiolint.schema.unknown import Home
 from istiolint.syntax.node import Node
@@ -101,7 +101,8 @@ def _of_resource(document: Document, release: Release | None) -> Iterator[Fault]
     reader = Reader.ISTIOCTL if is_operator else Reader.API_SERVER
     of = _input(document, kind.name, reader, release)
     version = said.api_version.rpartition("/")[2]
-    if is_istio(kind) or kind.group in _APART:
+    is_ours = is_istio(kind) or kind.group in _APART
+    if is_ours and not is_served(kind, version, _minor(of)):
         wrong = list(faults_of_kind(kind, version, document.root, of))
         if wrong:
             yield from (each for each in wrong if of.release.minor <= NEWEST.minor)

@@ -13,6 +13,9 @@ from istiolint.syntax.tape import MAPPING, PLAIN, Tape
 
 _MAYBE_NO_TEXT = frozenset(text for text in WORDS if text[:1].isalpha())
 
+_MOST_REMEMBERED = 200
+"""Texts that a shape remembers to be right."""
+
 
 def is_plainly_right(node: Node, shape: Shape) -> bool:
     """Whether a value has no fault that a schema can see. False also where this cannot tell."""
@@ -24,10 +27,10 @@ def is_plainly_right(node: Node, shape: Shape) -> bool:
 
 def _is_right(tape: Tape, row: int, shape: Shape) -> bool:
     kind = tape.kinds[row]
-    if kind == PLAIN:
-        return shape.is_any or _is_scalar_right(tape, row, shape)
     if shape.is_any:
         return True
+    if kind == PLAIN:
+        return _is_scalar_right(tape, row, shape)
     if kind == MAPPING:
         return _is_mapping_right(tape, row, shape)
     return _is_list_right(tape, row, shape)
@@ -35,19 +38,25 @@ def _is_right(tape: Tape, row: int, shape: Shape) -> bool:
 
 def _is_scalar_right(tape: Tape, row: int, shape: Shape) -> bool:
     text = tape.values[row] or ""
-    if shape.is_plain_text and text[:1].isalpha() and text not in _MAYBE_NO_TEXT:
+    if shape.is_plain_text:
+        if text[:1].isalpha() and text not in _MAYBE_NO_TEXT:
+            return True
+    elif text in shape.right and tape.text.startswith(text, tape.base + tape.starts[row]):
         return True
-    meaning = resolve(text, tape.kind(row) == PLAIN)
+    is_plain = tape.kind(row) == PLAIN
+    meaning = resolve(text, is_plain)
     if meaning is None or shape.is_complex:
         return False
-    return shape.takes("scalar", meaning) and shape.allows(meaning)
+    is_right = shape.takes("scalar", meaning) and shape.allows(meaning)
+    if is_right and is_plain and len(shape.right) < _MOST_REMEMBERED:
+        shape.right.add(text)
+    return is_right
 
 
 def _is_mapping_right(tape: Tape, row: int, shape: Shape) -> bool:
     if shape.is_complex or not (shape.types is None or "object" in shape.types):
         return False
-    values, nexts, kinds, below = tape.values, tape.nexts, tape.kinds, shape.below
-    flagged = shape.flagged
+    values, nexts, below, flagged = tape.values, tape.nexts, shape.below, shape.flagged
     child, stop = row + 1, nexts[row] - 1
     found = []
     while child < stop:
@@ -56,15 +65,11 @@ def _is_mapping_right(tape: Tape, row: int, shape: Shape) -> bool:
         inner = below(key) if key else None
         if inner is None or key in flagged:
             return False
-        if not inner.is_any:
-            if kinds[value] != PLAIN:
-                if not _is_right(tape, value, inner):
-                    return False
-            elif not _is_scalar_right(tape, value, inner):
-                return False
+        if not inner.is_any and not _is_right(tape, value, inner):
+            return False
         found.append(key)
         child = nexts[value]
-    return _are_enough(found, shape)
+    return not shape.counts or _are_enough(found, shape)
 
 
 def _are_enough(keys: list[str | None], shape: Shape) -> bool:

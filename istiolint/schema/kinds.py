@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from istiolint.kinds import Kind, is_istio
 from istiolint.schema.fault import Fault, Input
-from istiolint.schema.projection import is_within
+from istiolint.schema.projection import is_within, served_versions
 from istiolint.schema.store import load
 from istiolint.syntax.node import Node
 
@@ -30,6 +31,12 @@ _GONE: Mapping[str, Mapping[str, str | None]] = {
 """Groups that are gone since before the oldest release we know, and what replaced their kinds."""
 
 Times = Mapping[str, Sequence[Any]]
+
+
+@cache
+def is_served(kind: Kind, version: str, minor: int) -> bool:
+    """Whether release 1.``minor`` surely has the version of a kind."""
+    return version in served_versions(kind.group, kind.name, minor)
 
 
 def faults_of_kind(kind: Kind, version: str, root: Node, of: Input) -> Iterator[Fault]:

@@ -84,6 +84,7 @@ class Shape:
         "book",
         "checks",
         "combiners",
+        "counts",
         "enum",
         "exclusive",
         "flagged",
@@ -99,6 +100,7 @@ class Shape:
         "most",
         "of_others",
         "required",
+        "right",
         "said",
         "schema",
         "types",
@@ -137,6 +139,10 @@ class Shape:
         self.least: int = said.get("minItems", said.get("minProperties", 0))
         self.most: int | None = said.get("maxItems", said.get("maxProperties"))
         self.is_sized = self.least > 0 or self.most is not None
+        self.counts = bool(self.required or self.exclusive or self.is_sized)
+        """Whether it matters how many keys a mapping has, or which."""
+        self.right: set[str] = set()
+        """Texts of plain scalars that were found to be right."""
         self.is_any = not (
             self.types
             or self.known
