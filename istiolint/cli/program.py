@@ -19,6 +19,7 @@ COMMANDS = {
     "config": "Show the settings in force for a path, and where each comes from.",
     "explain": "Explain a rule, or find rules by a symptom.",
     "rules": "List all rules.",
+    "schema": "Print a JSON Schema of a kind, of a chart's values, or of mesh config.",
 }
 """The commands by name with their one-line help; each is a module of this package."""
 

@@ -21,6 +21,7 @@ from istiolint.schema.explain import faults
 from istiolint.schema.fault import Fault, Input, Reader
 from istiolint.schema.kinds import faults_of_kind, is_served
 from istiolint.schema.shape import Shape
+from istiolint.schema.spellings import spellings
 from istiolint.schema.unknown import Home
 from istiolint.syntax.node import Node
 
@@ -35,6 +36,9 @@ _OF_A_RELEASE = ("field-not-yet", "field-removed")
 
 _APART = ("gateway.networking.k8s.io", "gateway.networking.x-k8s.io", "sailoperator.io")
 """Groups whose CRDs do not come with a release of Istio: a cluster may have others."""
+
+_OF_VALUES = ("wrong-type", "unknown-value", "out-of-range", "missing-field")
+"""What the schema of a chart is asked about; keys are known better from what templates read."""
 
 _SHARED_CHARTS = ("istiod", "base", "cni", "ztunnel", "istiod-remote")
 """Charts that one values file is often written for together."""
@@ -174,7 +178,14 @@ def _of_chart(
     minor = _minor(of)
     shape = books.chart_values(chart, minor)
     found = _checked(tree.root, shape, of, _homes(Role.VALUES, minor, chart))
-    yield from (each for each in found if _is_ours(each, chart))
+    kept = [each for each in found if _is_ours(each, chart)]
+    yield from kept
+    strict = _checked(
+        tree.root, books.values_schema(chart, minor), of._replace(reader=Reader.CHART_SCHEMA)
+    )
+    told = {each.at.site for each in kept}
+    yield from (each for each in strict if each.kind in _OF_VALUES and each.at.site not in told)
+    yield from spellings(tree.root, of)
     if chart in ("istiod", "istiod-remote"):
         yield from _inner_mesh(tree, document, release)
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from istiolint.schema.fault import Reader
-from istiolint.schema.projection import outline
+from istiolint.schema.projection import outline, project
 from istiolint.schema.replacements import DEAD, DEPRECATED, dead
 from istiolint.schema.shape import Book, Schema, Shape
 from istiolint.schema.store import load
@@ -18,7 +18,7 @@ _CHANGES = "x-istio-changes"
 _TEXT = {"type": "string"}
 _TEXTS = {"type": "object", "additionalProperties": {"type": "string"}}
 
-_METADATA: Mapping[str, Any] = {
+METADATA: Mapping[str, Any] = {
     "type": "object",
     "properties": {
         "annotations": _TEXTS,
@@ -68,10 +68,10 @@ _FORMATS: Mapping[str, Mapping[str, str]] = {
 }
 """The formats that validation demands of fields and the schemas of resources do not tell."""
 
-_FLAT_SINCE = 24
+FLAT_SINCE = 24
 """From this minor release on, the charts of istiod and the CNI take their keys at the root."""
 
-_LEGACY = {"istiod": "pilot", "cni": "cni"}
+LEGACY = {"istiod": "pilot", "cni": "cni"}
 """The key below which such a chart takes all of its keys as well, as it did before."""
 
 _OF_ALL_CHARTS: Mapping[str, Any] = {
@@ -114,7 +114,7 @@ def _whole(schema: Mapping[str, Any], *, is_operator: bool) -> dict[str, Any]:
         **schema.get("properties", {}),
         "apiVersion": _TEXT,
         "kind": _TEXT,
-        "metadata": {} if is_operator else _METADATA,
+        "metadata": {} if is_operator else METADATA,
     }
     if is_operator:
         properties["status"] = {"x-istio-releases": [[16, 23]]}
@@ -162,12 +162,29 @@ def _marked(
 @cache
 def chart_values(chart: str, minor: int) -> Shape | None:
     """The keys that a chart has a use for; ``None`` of one that the release does not have."""
+    root = chart_schema(chart, minor)
+    return Book({}, minor, Reader.HELM).shape(root) if root is not None else None
+
+
+@cache
+def values_schema(chart: str, minor: int) -> Shape | None:
+    """The ``values.schema.json`` that a chart of the release brings, if it does."""
+    if chart != "gateway":
+        return None
+    merged = load("values/gateway.json")
+    return Book(merged, minor, Reader.CHART_SCHEMA).shape(merged)
+
+
+def chart_schema(chart: str, minor: int) -> Schema | None:
+    """The merged schema of the keys of a chart, with those that are marked as read by nobody."""
     try:
         merged = load(f"keys/{chart}.json")
     except OSError:
         return None
+    if project({**merged, "properties": {}}, minor) is None:
+        return None
     properties = dict(merged["properties"])
-    legacy = _LEGACY.get(chart) if minor >= _FLAT_SINCE else None
+    legacy = LEGACY.get(chart) if minor >= FLAT_SINCE else None
     if legacy is not None:
         flat = {key: each for key, each in properties.items() if key not in (legacy, "global")}
         properties[legacy] = _both(properties[legacy], flat, minor)
@@ -175,7 +192,7 @@ def chart_values(chart: str, minor: int) -> Shape | None:
     for path in DEAD:
         if dead(path, minor) is not None:
             root = _marked(root, {}, keys_of(path), minor)
-    return Book({}, minor, Reader.HELM).shape(root)
+    return root
 
 
 def _both(legacy: Schema, flat: Mapping[str, Schema], minor: int) -> Schema:

@@ -110,7 +110,7 @@ class Shape:
         self.book = book
         self.schema, said = book.resolved(schema)
         self.said = said
-        self.types = _types(said)
+        self.types = types_of(said)
         self.known: Mapping[str, Schema] = said.get("properties", {})
         """The keys of the release."""
         self.flagged = frozenset(
@@ -120,7 +120,7 @@ class Shape:
         self._below: dict[str, Shape | None] = {}
         rest = said.get("additionalProperties")
         self.of_others = book.shape(rest) if isinstance(rest, Mapping) else None
-        self.is_closed = self.of_others is None and _is_closed(said, book.reader)
+        self.is_closed = self.of_others is None and is_closed(said, book.reader)
         items = said.get("items")
         self.items = book.shape(items) if isinstance(items, Mapping) else None
         self.enum = frozenset(said["enum"]) if "enum" in said else None
@@ -215,7 +215,7 @@ class Shape:
         return times if times and not is_within(times, self.book.minor) else None
 
 
-def _types(said: Mapping[str, Any]) -> frozenset[str] | None:
+def types_of(said: Mapping[str, Any]) -> frozenset[str] | None:
     """The JSON types that a value may have.
 
     Templates take much, so of Helm's values only those are sure whose default is a table, a
@@ -247,7 +247,7 @@ def _the_required(schema: Schema) -> str | None:
     return names[0] if list(said) == ["required"] and len(names) == 1 else None
 
 
-def _is_closed(said: Mapping[str, Any], reader: Reader) -> bool:
+def is_closed(said: Mapping[str, Any], reader: Reader) -> bool:
     """Whether unknown keys are mistakes.
 
     The API server drops what the schema of a resource does not name, whether or not it says
