@@ -21,10 +21,10 @@ class Parameters(NamedTuple):
         Where a part of the setting is set, its whole value is unknown.
         """
         answer = Answer(ABSENT)
-        for name, value, is_text in _pairs(self.root):
-            keys = _keys(name)
+        for name, value, is_text in pairs(self.root):
+            keys = keys_of_name(name.value)
             if keys == path:
-                answer = Answer(UNKNOWN if value.is_unknown else _typed(value, is_text), value)
+                answer = Answer(UNKNOWN if value.is_unknown else typed(value, is_text), value)
             elif keys[: len(path)] == path:
                 answer = Answer(UNKNOWN, value)
             elif path[: len(keys)] == keys:
@@ -32,24 +32,24 @@ class Parameters(NamedTuple):
         return answer
 
 
-def _pairs(root: Node) -> Iterator[tuple[str, Node, bool]]:
+def pairs(root: Node) -> Iterator[tuple[Node, Node, bool]]:
     """Names with their values, and whether a value is text whatever it looks like."""
     for entry in root.entries():
-        yield entry.name, entry.value, False
+        yield entry.key, entry.value, False
     for item in root.items():
         name, value = item.text("name"), item.at("value")
         forced = item.scalar("forceString")
         if name is not None and value is not None:
-            yield name.value, value, forced is not None and forced.meaning is True
+            yield name, value, forced is not None and forced.meaning is True
 
 
-def _keys(name: str) -> tuple[str, ...]:
+def keys_of_name(name: str) -> tuple[str, ...]:
     """The keys of a name: a dot that belongs to one is written with a backslash."""
     pieces = re.findall(r"((?:\\.|[^.\\\[])+)|\[(\d+)\]", name)
     return tuple(re.sub(r"\\(.)", r"\1", key) or f"[{index}]" for key, index in pieces)
 
 
-def _typed(node: Node, is_text: bool) -> Any:  # noqa: FBT001
+def typed(node: Node, is_text: bool) -> Any:  # noqa: FBT001
     """What Helm takes a value for: it knows whole numbers, booleans and null."""
     text = node.value
     if is_text or not node.is_scalar:

@@ -15,6 +15,7 @@ from istiolint.kinds import (
     SAIL_ZTUNNEL,
     is_istio,
 )
+from istiolint.project.parameters import faults_of_parameters
 from istiolint.releases import NEWEST, OLDEST, Release, in_constraint
 from istiolint.schema import books
 from istiolint.schema.explain import faults
@@ -166,6 +167,8 @@ def _of_tree(document: Document, tree: Tree, release: Release | None) -> Iterato
             tree.root, books.istioctl_values(minor), of, _homes(Role.OPERATOR_VALUES, minor)
         )
         yield from _inner_mesh(tree, document, release)
+    elif role is Role.PARAMETERS and tree.release.chart:
+        yield from _of_parameters(document, tree, tree.release.chart, release)
     elif role is Role.VALUES and document.kind not in _SAIL and tree.release.chart:
         yield from _of_chart(document, tree, tree.release.chart, release)
 
@@ -188,6 +191,16 @@ def _of_chart(
     yield from spellings(tree.root, of)
     if chart in ("istiod", "istiod-remote"):
         yield from _inner_mesh(tree, document, release)
+
+
+def _of_parameters(
+    document: Document, tree: Tree, chart: str, release: Release | None
+) -> Iterator[Fault]:
+    of = _input(document, f"the {chart} chart", Reader.HELM, release)._replace(chart=chart)
+    shape = books.chart_values(chart, _minor(of))
+    if shape is not None and of.release.minor <= NEWEST.minor:
+        found = faults_of_parameters(tree.root, shape, of)
+        yield from (each for each in found if _is_ours(each, chart))
 
 
 def _is_ours(fault: Fault, chart: str) -> bool:

@@ -68,6 +68,20 @@ _FORMATS: Mapping[str, Mapping[str, str]] = {
 }
 """The formats that validation demands of fields and the schemas of resources do not tell."""
 
+_TEXT_MAPS = frozenset(
+    (
+        "nodeSelector",
+        "podAnnotations",
+        "serviceAnnotations",
+        ("service", "annotations"),
+        ("serviceAccount", "annotations"),
+    )
+)
+"""Maps in values whose entries templates copy into objects, where only strings may be."""
+
+_OVERRULED = "global.trustDomain"
+"""What a template of istiod reads, but mesh config always has the last word on."""
+
 FLAT_SINCE = 24
 """From this minor release on, the charts of istiod and the CNI take their keys at the root."""
 
@@ -183,16 +197,26 @@ def chart_schema(chart: str, minor: int) -> Schema | None:
         return None
     if project({**merged, "properties": {}}, minor) is None:
         return None
-    properties = dict(merged["properties"])
+    properties = _with_texts(merged["properties"])
     legacy = LEGACY.get(chart) if minor >= FLAT_SINCE else None
     if legacy is not None:
         flat = {key: each for key, each in properties.items() if key not in (legacy, "global")}
         properties[legacy] = _both(properties[legacy], flat, minor)
     root: Schema = {"properties": {**_OF_ALL_CHARTS, **properties}}
-    for path in DEAD:
-        if dead(path, minor) is not None:
-            root = _marked(root, {}, keys_of(path), minor)
-    return root
+    return _marked(root, {}, keys_of(_OVERRULED), minor)
+
+
+def _with_texts(properties: Mapping[str, Schema], above: str = "") -> dict[str, Schema]:
+    """The keys of a chart, with the maps that reach the API server as they are written."""
+    found: dict[str, Schema] = {}
+    for key, each in properties.items():
+        inner = each
+        if "properties" in each:
+            inner = {**each, "properties": _with_texts(each["properties"], key)}
+        if key in _TEXT_MAPS or (above, key) in _TEXT_MAPS:
+            inner = {**inner, "additionalProperties": _TEXT}
+        found[key] = inner
+    return found
 
 
 def _both(legacy: Schema, flat: Mapping[str, Schema], minor: int) -> Schema:

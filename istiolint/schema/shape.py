@@ -13,6 +13,7 @@ from istiolint.schema.constraints import CHECKS, Check, is_json_type, matches_fo
 from istiolint.schema.fault import Reader
 from istiolint.schema.projection import is_within, outline
 from istiolint.settings import NOTHING
+from istiolint.syntax.tape import Path
 
 Schema = Mapping[str, Any]
 
@@ -99,6 +100,7 @@ class Shape:
         "least",
         "most",
         "of_others",
+        "places",
         "required",
         "right",
         "said",
@@ -141,6 +143,8 @@ class Shape:
         self.is_sized = self.least > 0 or self.most is not None
         self.counts = bool(self.required or self.exclusive or self.is_sized)
         """Whether it matters how many keys a mapping has, or which."""
+        self.places: dict[int, dict[str, list[tuple[Path, Shape]]]] = {}
+        """Where keys are below, by how deep was looked; for those who search for a key."""
         self.right: set[str] = set()
         """Texts of plain scalars that were found to be right."""
         self.is_any = not (

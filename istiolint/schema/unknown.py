@@ -125,7 +125,7 @@ def _place(entry: Entry, trail: Sequence[Step], homes: Sequence[Home]) -> Place 
     for step in reversed(trail[:-1]):
         if step.node.is_mapping and _fits(entry, step.shape) and not _is_written(entry, step.node):
             return Place((*step.path, entry.name))
-    below = list(_below(entry, here.shape, here.path, 1))
+    below = _below(entry, here.shape, here.path, 1)
     if len(below) == 1:
         return Place(below[0])
     if len(entry.name) < _SHORTEST:
@@ -134,7 +134,7 @@ def _place(entry: Entry, trail: Sequence[Step], homes: Sequence[Home]) -> Place 
         if _fits(entry, home.shape):
             return Place((*home.prefix, entry.name), home.title)
     root = trail[0]
-    found = list(_below(entry, root.shape, root.path, _DEEPEST))
+    found = _below(entry, root.shape, root.path, _DEEPEST)
     return Place(found[0]) if len(found) == 1 else None
 
 
@@ -160,8 +160,19 @@ def _fits(entry: Entry, shape: Shape) -> bool:
     return True
 
 
-def _below(entry: Entry, shape: Shape, path: Path, depth: int) -> Iterator[Path]:
-    """The places below a shape that have the key."""
+def _below(entry: Entry, shape: Shape, path: Path, depth: int) -> list[Path]:
+    """The places below a shape that have the key and would take its value."""
+    places = shape.places.get(depth)
+    if places is None:
+        places = shape.places[depth] = {}
+        for name, where, inner in _all_below(shape, (), depth):
+            places.setdefault(name, []).append((where, inner))
+    found = places.get(entry.name, ())
+    return [(*path, *where, entry.name) for where, inner in found if _fits(entry, inner)]
+
+
+def _all_below(shape: Shape, path: Path, depth: int) -> Iterator[tuple[str, Path, Shape]]:
+    """All keys below a shape, with where they are and the shape that has them."""
     for key in shape.known if depth else ():
         inner = shape.below(key)
         if inner is None:
@@ -169,6 +180,6 @@ def _below(entry: Entry, shape: Shape, path: Path, depth: int) -> Iterator[Path]
         where: Path = (*path, key)
         if inner.items is not None:
             inner, where = inner.items, (*where, -1)
-        if _fits(entry, inner):
-            yield (*where, entry.name)
-        yield from _below(entry, inner, where, depth - 1)
+        for name in inner.known:
+            yield name, where, inner
+        yield from _all_below(inner, where, depth - 1)

@@ -81,12 +81,21 @@ def _is_refused_by_chart(fault: Fault) -> bool:
 
 def cost_of_wrong(fault: Fault) -> str:
     """What happens to a value that is wrong."""
+    if _is_copied(fault):
+        return "it reaches the API server as it is, which takes only strings here"
     return _WRONG[fault.input.reader]
 
 
 def severity_of_wrong(fault: Fault) -> Severity:
     """Whether a value that is wrong is refused, or may work."""
-    return Severity.WARNING if fault.input.reader is Reader.HELM else Severity.ERROR
+    is_refused = fault.input.reader is not Reader.HELM or _is_copied(fault)
+    return Severity.ERROR if is_refused else Severity.WARNING
+
+
+def _is_copied(fault: Fault) -> bool:
+    """Whether a template copies the value into an object, where it must be a string."""
+    is_type = fault.kind == "wrong-type" and fault.input.reader is Reader.HELM
+    return is_type and "string" in fault.expected
 
 
 def types(names: Collection[str]) -> str:

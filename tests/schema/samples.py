@@ -18,6 +18,7 @@ from istiolint.syntax.tape import Path, Tape
 from istiolint.text import Source, Span
 
 DEEPEST = 9
+NUMBERS = (5, 1, 100, 80, 400, 70000)
 
 TEXTS = (
     "abc", "example.com", "10s", "1", "a/b", "ABC", "/a", "10m", "1Gi", "Exact", "https://a.b",
@@ -46,21 +47,18 @@ class Broken(NamedTuple):
 
 def sample(shape: Shape, depth: int = DEEPEST) -> Any:
     """A value that a shape allows, with all keys that fit together."""
+    types = shape.types or frozenset()
     if shape.enum is not None:
         return next(each for each in shape.said["enum"] if each != "" or len(shape.enum) == 1)
-    types = shape.types or frozenset()
     if shape.known or shape.of_others or "object" in types:
         return _mapping(shape, depth)
     if shape.items is not None or "array" in types:
         item = sample(shape.items, depth - 1) if shape.items and depth > 0 else None
         return [] if item is None else [item] * max(1, shape.least)
-    if "boolean" in types:
-        return True
-    if types & {"integer", "number"}:
-        return next(each for each in (5, 1, 100, 80, 400, 70000) if shape.allows(each))
-    if "string" in types:
-        return next(each for each in TEXTS if shape.allows(each))
-    return None
+    candidates: tuple[Any, ...] = (True,) if "boolean" in types else ()
+    candidates += NUMBERS if types & {"integer", "number"} else ()
+    candidates += TEXTS if "string" in types else ()
+    return next(each for each in candidates if shape.allows(each)) if candidates else None
 
 
 def _mapping(shape: Shape, depth: int) -> dict[str, Any]:
@@ -68,9 +66,9 @@ def _mapping(shape: Shape, depth: int) -> dict[str, Any]:
     for key in shape.known:
         taken = any(key in group and group & value.keys() for group in shape.exclusive)
         below = shape.below(key)
-        if taken or below is None or key in shape.flagged or shape.is_complex:
-            if key not in shape.required:
-                continue
+        is_hard = taken or below is None or key in shape.flagged or shape.is_complex
+        if is_hard and key not in shape.required:
+            continue
         if depth <= 0 and key not in shape.required:
             continue
         if shape.most is not None and len(value) >= shape.most:

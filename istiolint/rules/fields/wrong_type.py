@@ -144,6 +144,28 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "Argo CD hands parameters to --set",
+        """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata: {name: edge, namespace: argocd}
+        spec:
+          destination: {namespace: istio-ingress}
+          source:
+            repoURL: https://istio-release.storage.googleapis.com/charts
+            chart: gateway
+            targetRevision: 1.30.3
+            helm:
+              parameters:
+              - name: service.annotations.example\\.com/internal
+                value: "true"
+        #              ^^^^^^ service.annotations["example.com/internal"] of the gateway chart must be a string, and as with --set, true is not
+              - name: podAnnotations.example\\.com/paged
+                value: "true"
+                forceString: true
+        """,
+    ),
+    Example(
         "What another program fills in",
         """
         apiVersion: networking.istio.io/v1
@@ -185,6 +207,9 @@ _TRAPS = frozenset(
 def check(found: Fault, _: Context) -> Iterator[Finding]:
     """Report values whose type is not that of their field."""
     node = found.at
+    if found.keyword == "parameter":
+        yield _parameter(found)
+        return
     if found.input.reader is Reader.HELM and node.is_scalar and node.value == "true":
         return
     yield Finding(
@@ -193,6 +218,21 @@ def check(found: Fault, _: Context) -> Iterator[Finding]:
         help=sentence(_trap(node), cost_of_wrong(found)),
         severity=severity_of_wrong(found),
         fix=_fix(found),
+    )
+
+
+def _parameter(found: Fault) -> Finding:
+    """What is set one by one is typed by Helm, quotes or not."""
+    is_copied = "string" in found.expected
+    value = found.at.value
+    return Finding(
+        found.at,
+        f"{place(found)} must be {types(found.expected)}, and as with --set, {value} is not",
+        help=sentence(
+            "add forceString: true (Argo CD), or give it in values, in quotes" if is_copied else "",
+            cost_of_wrong(found),
+        ),
+        severity=severity_of_wrong(found),
     )
 
 
