@@ -19,10 +19,10 @@ from istiolint.releases import NEWEST, OLDEST, Release
     epilog="""\b
 Examples:
   istiolint schema                                all names there are
-  istiolint schema VirtualService --istio-version 1.24 > virtualservice.json
-  istiolint schema values:istiod > istiod-values.json
+  istiolint schema VirtualService --istio-version 1.24
+  istiolint schema values:istiod
 \b
-In a file, for editors with yaml-language-server:
+In a file, for editors with yaml-language-server, when the schema is saved beside it:
   # yaml-language-server: $schema=istiod-values.json""",
 )
 def command(kind: str | None, istio_version: str | None) -> None:

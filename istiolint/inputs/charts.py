@@ -131,19 +131,11 @@ _SIGNATURES: tuple[tuple[str, tuple[str, ...], str], ...] = (
 )
 
 _GATEWAY_KEYS = frozenset(
-    [
-        "service",
-        "autoscaling",
-        "securityContext",
-        "podAnnotations",
-        "serviceAccount",
-        "resources",
-        "revision",
-        "replicaCount",
-        "kind",
-        "rbac",
-    ]
-)
+    (
+        "service", "autoscaling", "securityContext", "podAnnotations", "serviceAccount",
+        "resources", "revision", "replicaCount", "kind", "rbac",
+    )
+)  # fmt: skip
 
 # Other programs have keys of the second sort as well, so they only count beside one of the first.
 _MESH_KEYS = [

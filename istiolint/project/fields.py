@@ -18,6 +18,7 @@ from istiolint.kinds import (
 from istiolint.project.parameters import faults_of_parameters
 from istiolint.releases import NEWEST, OLDEST, Release, in_constraint
 from istiolint.schema import books
+from istiolint.schema.books import SHARED_CHARTS
 from istiolint.schema.explain import faults
 from istiolint.schema.fault import Fault, Input, Reader
 from istiolint.schema.kinds import faults_of_kind, is_served
@@ -40,9 +41,6 @@ _APART = ("gateway.networking.k8s.io", "gateway.networking.x-k8s.io", "sailopera
 
 _OF_VALUES = ("wrong-type", "unknown-value", "out-of-range", "missing-field")
 """What the schema of a chart is asked about; keys are known better from what templates read."""
-
-_SHARED_CHARTS = ("istiod", "base", "cni", "ztunnel", "istiod-remote")
-"""Charts that one values file is often written for together."""
 
 
 class World(NamedTuple):
@@ -211,11 +209,13 @@ def _is_ours(fault: Fault, chart: str) -> bool:
     if fault.kind not in ("unknown-field", "misplaced-field", "field-not-yet", "field-removed"):
         return True
     path = fault.field
-    if len(path) == 1 and path[0] in books.root_keys():
-        return chart not in _SHARED_CHARTS
-    if len(path) == 1 and fault.suggestion is None:
+    if chart in SHARED_CHARTS and books.is_known_to_another(path, chart, fault.input.release.minor):
+        return False
+    is_vague = fault.suggestion is None or fault.kind == "field-removed"
+    if len(path) == 1 and is_vague:
         return fault.input.is_sure
-    return len(path) != 2 or path[0] != "global" or fault.suggestion is not None  # noqa: PLR2004
+    is_global = len(path) == 2 and path[0] == "global"  # noqa: PLR2004 - a key below "global"
+    return not is_global or fault.kind == "field-removed" or fault.suggestion is not None
 
 
 def _inner_mesh(tree: Tree, document: Document, release: Release | None) -> Iterator[Fault]:

@@ -20,18 +20,14 @@ def faults_of_parameters(root: Node, shape: Shape, of: Input) -> Iterator[Fault]
         keys = keys_of_name(name.value)
         if any(key.startswith(("[", "{")) for key in keys):
             continue
-        here: Shape | None = shape
-        for depth, key in enumerate(keys):
-            assert here is not None
-            known, here = here.known, here.below(key)
-            if here is None:
-                meant = close_to(key, known)
-                path = keys[: depth + 1]
-                base = Fault("unknown-field", name, path, of, sorted(known), meant, node=None)
-                yield base
-                break
-        if here is not None and not here.is_any and value.is_scalar and not value.is_unknown:
-            yield from _typed(value, here, keys, of, is_text=is_text)
+        above, taken = shape, 0
+        while taken < len(keys) and (inner := above.below(keys[taken])) is not None:
+            above, taken = inner, taken + 1
+        if taken < len(keys):
+            meant = close_to(keys[taken], above.known)
+            yield Fault("unknown-field", name, keys[: taken + 1], of, suggestion=meant)
+        elif not above.is_any and value.is_scalar and not value.is_unknown:
+            yield from _typed(value, above, keys, of, is_text=is_text)
 
 
 def _typed(

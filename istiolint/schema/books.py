@@ -13,6 +13,7 @@ from istiolint.schema.shape import Book, Schema, Shape
 from istiolint.schema.store import load
 from istiolint.schema.timeline import keys_of
 from istiolint.settings import NOTHING
+from istiolint.syntax.tape import Path
 
 _CHANGES = "x-istio-changes"
 _TEXT = {"type": "string"}
@@ -81,6 +82,9 @@ _TEXT_MAPS = frozenset(
 
 _OVERRULED = "global.trustDomain"
 """What a template of istiod reads, but mesh config always has the last word on."""
+
+SHARED_CHARTS = ("istiod", "base", "cni", "ztunnel")
+"""Charts that one values file is often written for together."""
 
 FLAT_SINCE = 24
 """From this minor release on, the charts of istiod and the CNI take their keys at the root."""
@@ -230,7 +234,14 @@ def _both(legacy: Schema, flat: Mapping[str, Schema], minor: int) -> Schema:
     return {**legacy, "properties": known}
 
 
-def root_keys() -> frozenset[str]:
-    """All keys that some chart of Istio takes at the root, in some release."""
-    charts = ("base", "cni", "gateway", "istiod", "ztunnel", "istio-ingress", "istio-egress")
-    return frozenset(key for chart in charts for key in load(f"keys/{chart}.json")["properties"])
+def is_known_to_another(path: Path, chart: str, minor: int) -> bool:
+    """Whether one of the charts that values files are shared with has the key."""
+    others = (other for other in SHARED_CHARTS if other != chart)
+    return any(_has(load(f"keys/{other}.json"), path, minor) for other in others)
+
+
+def _has(schema: Schema, path: Path, minor: int) -> bool:
+    here: Schema | None = schema
+    for step in path:
+        here = outline(here, minor).get("properties", {}).get(step) if here is not None else None
+    return here is not None

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from istiolint.schema.books import METADATA, chart_schema
+from istiolint.schema.facets import is_closed, types_of
 from istiolint.schema.fault import Reader
 from istiolint.schema.projection import project, served_versions
-from istiolint.schema.shape import is_closed, types_of
 from istiolint.schema.store import load
 
 Schema = dict[str, Any]
@@ -87,6 +87,7 @@ def _values(chart: str, minor: int) -> Schema | None:
         return None
     definitions: Schema = {}
     root = _tidy({**merged, "type": "object"}, minor, Reader.HELM)
+    root["properties"].get("global", {}).pop("additionalProperties", None)
     if chart in ("istiod", "istiod-remote"):
         mesh = _embedded("mesh/MeshConfig", "mesh", definitions, minor)
         root["properties"]["meshConfig"] = mesh
@@ -147,7 +148,8 @@ def _plain(schema: Any, reader: Reader) -> Any:
             found[key] = each
     types = types_of(schema)
     if types is not None:
-        kinds = sorted(types | ({"null"} if schema.get("nullable") else set()))
+        is_null_free = reader in (Reader.API_SERVER, Reader.HELM) and not schema.get("nullable")
+        kinds = sorted(types if is_null_free else {*types, "null"})
         found["type"] = kinds if len(kinds) > 1 else kinds[0]
     if is_closed(schema, reader):
         found["additionalProperties"] = False

@@ -6,21 +6,18 @@ part of the schema when a document first has a value there: what no file writes 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from istiolint.schema.constraints import CHECKS, Check, is_json_type, matches_format
+from istiolint.schema.facets import Schema, exclusive, format_of, is_closed, types_of
 from istiolint.schema.fault import Reader
 from istiolint.schema.projection import is_within, outline
 from istiolint.settings import NOTHING
 from istiolint.syntax.tape import Path
 
-Schema = Mapping[str, Any]
-
-_SURE_DEFAULTS = ("object", "array", "boolean")
+_TEXT = frozenset(("string",))
 _COMBINERS = ("oneOf", "anyOf", "allOf", "not")
-_INT_OR_STRING = frozenset(("integer", "string"))
-_OPAQUE = frozenset(("google.protobuf.Struct", "google.protobuf.Value", "google.protobuf.Any"))
 
 
 class Book:
@@ -91,6 +88,7 @@ class Shape:
         "flagged",
         "formatted",
         "is_any",
+        "is_bound",
         "is_closed",
         "is_complex",
         "is_plain_text",
@@ -113,58 +111,60 @@ class Shape:
         self.schema, said = book.resolved(schema)
         self.said = said
         self.types = types_of(said)
-        self.known: Mapping[str, Schema] = said.get("properties", {})
-        """The keys of the release."""
-        self.flagged = frozenset(
-            key for key, each in self.known.items() if "x-istio-dead" in each
-        ).union(self.known.keys() & book.deprecated.keys())
-        """The keys that may be here, and that there is something to say about."""
         self._below: dict[str, Shape | None] = {}
-        rest = said.get("additionalProperties")
-        self.of_others = book.shape(rest) if isinstance(rest, Mapping) else None
-        self.is_closed = self.of_others is None and is_closed(said, book.reader)
-        items = said.get("items")
-        self.items = book.shape(items) if isinstance(items, Mapping) else None
-        self.enum = frozenset(said["enum"]) if "enum" in said else None
-        self.required: tuple[str, ...] = tuple(said.get("required", ()))
-        self.checks: tuple[tuple[str, Any, Check], ...] = tuple(
-            (keyword, said[keyword], check) for keyword, check in CHECKS.items() if keyword in said
-        )
-        self.formatted: str | None = said.get("format") or _format(said)
-        self.combiners = {key: said[key] for key in _COMBINERS if key in said}
-        if "x-kubernetes-int-or-string" in said:
-            self.combiners.pop("anyOf", None)
-        self.exclusive = tuple(_exclusive(self.combiners.get("oneOf", ())))
-        self.is_complex = bool(self.combiners) and not (
-            self.exclusive and list(self.combiners) == ["oneOf"]
-        )
-        self.least: int = said.get("minItems", said.get("minProperties", 0))
-        self.most: int | None = said.get("maxItems", said.get("maxProperties"))
-        self.is_sized = self.least > 0 or self.most is not None
-        self.counts = bool(self.required or self.exclusive or self.is_sized)
-        """Whether it matters how many keys a mapping has, or which."""
         self.places: dict[int, dict[str, list[tuple[Path, Shape]]]] = {}
         """Where keys are below, by how deep was looked; for those who search for a key."""
-        self.right: set[str] = set()
-        """Texts of plain scalars that were found to be right."""
+        self._take_members()
+        self._take_constraints()
         self.is_any = not (
             self.types
             or self.known
             or self.of_others
             or self.is_closed
             or self.items
-            or self.enum
-            or self.checks
-            or self.is_sized
-            or self.formatted
             or self.combiners
+            or self.is_sized
+            or self.is_bound
         )
-        self.is_plain_text = (
-            self.types == frozenset(("string",))
-            and not self.checks
-            and self.enum is None
-            and self.formatted is None
+        self.is_plain_text = self.types == _TEXT and not self.is_bound
+
+    def _take_members(self) -> None:
+        """What keys and items there may be."""
+        said, book = self.said, self.book
+        self.known: Mapping[str, Schema] = said.get("properties", {})
+        """The keys of the release."""
+        self.flagged = frozenset(
+            key for key, each in self.known.items() if "x-istio-dead" in each
+        ).union(self.known.keys() & book.deprecated.keys())
+        """The keys that may be here, and that there is something to say about."""
+        rest, items = said.get("additionalProperties"), said.get("items")
+        self.of_others = book.shape(rest) if isinstance(rest, Mapping) else None
+        self.is_closed = self.of_others is None and is_closed(said, book.reader)
+        self.items = book.shape(items) if isinstance(items, Mapping) else None
+        self.required: tuple[str, ...] = tuple(said.get("required", ()))
+        self.combiners = {key: said[key] for key in _COMBINERS if key in said}
+        if "x-kubernetes-int-or-string" in said:
+            self.combiners.pop("anyOf", None)
+        self.exclusive = tuple(exclusive(self.combiners.get("oneOf", ())))
+        is_simple = bool(self.exclusive) and list(self.combiners) == ["oneOf"]
+        self.is_complex = bool(self.combiners) and not is_simple
+        self.least: int = said.get("minItems", said.get("minProperties", 0))
+        self.most: int | None = said.get("maxItems", said.get("maxProperties"))
+        self.is_sized = self.least > 0 or self.most is not None
+        self.counts = bool(self.required or self.exclusive or self.is_sized)
+        """Whether it matters how many keys a mapping has, or which."""
+
+    def _take_constraints(self) -> None:
+        """What a scalar may say."""
+        said = self.said
+        self.enum = frozenset(said["enum"]) if "enum" in said else None
+        self.checks: tuple[tuple[str, Any, Check], ...] = tuple(
+            (keyword, said[keyword], check) for keyword, check in CHECKS.items() if keyword in said
         )
+        self.formatted: str | None = said.get("format") or format_of(said)
+        self.is_bound = bool(self.enum or self.checks or self.formatted)
+        self.right: set[str] = set()
+        """Texts of plain scalars that were found to be right."""
 
     def below(self, key: str) -> Shape | None:
         """The shape of the value of a key; ``None`` for one that may not be here."""
@@ -217,59 +217,6 @@ class Shape:
         """The spans of releases in which an enumeration has a word; ``None`` if never."""
         times: list[Any] | None = self.schema.get("x-istio-enum", {}).get(word)
         return times if times and not is_within(times, self.book.minor) else None
-
-
-def types_of(said: Mapping[str, Any]) -> frozenset[str] | None:
-    """The JSON types that a value may have.
-
-    Templates take much, so of Helm's values only those are sure whose default is a table, a
-    list or a switch.
-    """
-    if "x-istio-default-type" in said and said["x-istio-default-type"] in _SURE_DEFAULTS:
-        return frozenset((said["x-istio-default-type"],))
-    if "x-kubernetes-int-or-string" in said:
-        return _INT_OR_STRING
-    kind = said.get("type")
-    if kind is None:
-        return None
-    return frozenset((kind,) if isinstance(kind, str) else kind)
-
-
-def _exclusive(alternatives: Sequence[Schema]) -> Iterator[frozenset[str]]:
-    """The keys of which one may be there at most, if that is all that ``oneOf`` says."""
-    keys = [_the_required(each) for each in alternatives if "not" not in each]
-    nots = [each for each in alternatives if "not" in each]
-    is_simple = len(nots) == 1 and all(keys) and list(nots[0]["not"]) == ["anyOf"]
-    if is_simple and [_the_required(each) for each in nots[0]["not"]["anyOf"]] == keys:
-        yield frozenset(each for each in keys if each)
-
-
-def _the_required(schema: Schema) -> str | None:
-    """The key that a schema requires, if it says nothing else."""
-    said = {key: value for key, value in schema.items() if not key.startswith("x-istio-")}
-    names = said.get("required", ())
-    return names[0] if list(said) == ["required"] and len(names) == 1 else None
-
-
-def is_closed(said: Mapping[str, Any], reader: Reader) -> bool:
-    """Whether unknown keys are mistakes.
-
-    The API server drops what the schema of a resource does not name, whether or not it says
-    so; where it names nothing, the facts may know less than the schema.
-    """
-    if said.get("x-kubernetes-preserve-unknown-fields") or said.get("x-istio-type") in _OPAQUE:
-        return False
-    if reader is Reader.HELM:
-        return bool(said.get("properties")) and not said.get("x-istio-read")
-    return said.get("additionalProperties") is False or bool(
-        reader is Reader.API_SERVER
-        and said.get("properties")
-        and "additionalProperties" not in said
-    )
-
-
-def _format(said: Mapping[str, Any]) -> str | None:
-    return "go-duration" if said.get("x-istio-type") == "google.protobuf.Duration" else None
 
 
 ANY = Shape(Book({}, 0, Reader.API_SERVER), {})

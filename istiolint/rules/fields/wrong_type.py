@@ -78,15 +78,6 @@ EXAMPLES = [
                 ISTIO_META_DNS_CAPTURE: true
         #                               ^^^^ defaultConfig.proxyMetadata.ISTIO_META_DNS_CAPTURE of mesh config must be a string, not true
         """,
-        fixed="""
-        apiVersion: install.istio.io/v1alpha1
-        kind: IstioOperator
-        spec:
-          meshConfig:
-            defaultConfig:
-              proxyMetadata:
-                ISTIO_META_DNS_CAPTURE: "true"
-        """,
     ),
     Example(
         "A number in quotes",
@@ -112,21 +103,6 @@ EXAMPLES = [
           - route:
             - destination: {host: reviews}
               weight: 100
-        """,
-    ),
-    Example(
-        "A mapping where a list belongs",
-        """
-        apiVersion: networking.istio.io/v1
-        kind: VirtualService
-        metadata: {name: reviews}
-        spec:
-          hosts: reviews
-        #        ^^^^^^^ spec.hosts of VirtualService must be a list, not "reviews"
-          http:
-        # ^^^^ spec.http of VirtualService must be a list, not a mapping
-            route:
-            - destination: {host: reviews}
         """,
     ),
     Example(
