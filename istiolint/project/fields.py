@@ -43,6 +43,10 @@ _OF_VALUES = ("wrong-type", "unknown-value", "out-of-range", "missing-field")
 """What the schema of a chart is asked about; keys are known better from what templates read."""
 
 
+_HAS_A_RULE = ("global", "jwtPolicy")
+"""A setting with a rule of its own, which says more than that it is gone."""
+
+
 class World(NamedTuple):
     """What is known beside the documents: releases, and whom the user asked about."""
 
@@ -83,6 +87,7 @@ def _checked(root: Node, shape: Shape | None, of: Input, homes: Iterable[Home] =
     if shape is None:
         return []
     found = faults(root, shape, of, tuple(homes))
+    found = [each for each in found if each.field != _HAS_A_RULE]
     if of.release.minor > NEWEST.minor:
         return [each for each in found if each.kind not in _ABOUT_NAMES]
     return found

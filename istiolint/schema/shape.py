@@ -141,7 +141,10 @@ class Shape:
         self.of_others = book.shape(rest) if isinstance(rest, Mapping) else None
         self.is_closed = self.of_others is None and is_closed(said, book.reader)
         self.items = book.shape(items) if isinstance(items, Mapping) else None
-        self.required: tuple[str, ...] = tuple(said.get("required", ()))
+        # The API server fills in defaults before it looks for what is missing.
+        self.required: tuple[str, ...] = tuple(
+            key for key in said.get("required", ()) if "default" not in self.known.get(key, {})
+        )
         self.combiners = {key: said[key] for key in _COMBINERS if key in said}
         if "x-kubernetes-int-or-string" in said:
             self.combiners.pop("anyOf", None)

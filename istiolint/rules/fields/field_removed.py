@@ -73,7 +73,7 @@ EXAMPLES = [
 ]
 
 
-@rule(fault("field-removed"), Severity.ERROR, EXAMPLES, yields_to=["third-party-jwt"])
+@rule(fault("field-removed"), Severity.ERROR, EXAMPLES)
 def check(found: Fault, _: Context) -> Iterator[Finding]:
     """Report what only earlier releases have."""
     is_word = found.keyword == "enum"

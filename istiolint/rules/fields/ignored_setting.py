@@ -65,7 +65,7 @@ EXAMPLES = [
 ]
 
 
-@rule(fault("ignored-setting"), Severity.WARNING, EXAMPLES, yields_to=["third-party-jwt"])
+@rule(fault("ignored-setting"), Severity.WARNING, EXAMPLES)
 def check(found: Fault, _: Context) -> Iterator[Finding]:
     """Report settings that no template reads."""
     instead = f"; {found.suggestion} took its place" if found.suggestion else ""

@@ -79,7 +79,7 @@ EXAMPLES = [
 ]
 
 
-@rule(fault("misplaced-field"), Severity.ERROR, EXAMPLES, yields_to=["third-party-jwt"])
+@rule(fault("misplaced-field"), Severity.ERROR, EXAMPLES)
 def check(found: Fault, _: Context) -> Iterator[Finding]:
     """Report keys that are known in another place only."""
     there = f"at {found.suggestion}"
