@@ -36,6 +36,9 @@ _ABOUT_NAMES = frozenset(
 
 _OF_A_RELEASE = ("field-not-yet", "field-removed")
 
+_STRICT_ISTIOCTL = 23
+"""The last minor release whose istioctl refuses mesh config with unknown fields."""
+
 _APART = ("gateway.networking.k8s.io", "gateway.networking.x-k8s.io", "sailoperator.io")
 """Groups whose CRDs do not come with a release of Istio: a cluster may have others."""
 
@@ -213,9 +216,11 @@ def _is_ours(fault: Fault, chart: str) -> bool:
     """
     if fault.kind not in ("unknown-field", "misplaced-field", "field-not-yet", "field-removed"):
         return True
-    path = fault.field
-    if chart in SHARED_CHARTS and books.is_known_to_another(path, chart, fault.input.release.minor):
-        return False
+    path, minor = fault.field, fault.input.release.minor
+    if not fault.input.is_sure and chart in SHARED_CHARTS:
+        shared = path if path[0] == "global" else path[:1]
+        if books.is_known_to_another(shared, chart, minor):
+            return False
     is_vague = fault.suggestion is None or fault.kind == "field-removed"
     if len(path) == 1 and is_vague:
         return fault.input.is_sure
@@ -234,5 +239,7 @@ def _of_mesh(root: Node, name: str, document: Document, release: Release | None)
     words = {"MeshConfig": "mesh config", "MeshNetworks": "mesh networks"}
     of = _input(document, words[name], Reader.ISTIOD, release)
     minor = _minor(of)
+    if document.kind == ISTIO_OPERATOR and minor <= _STRICT_ISTIOCTL:
+        of = of._replace(reader=Reader.ISTIOCTL)
     homes = _homes(Role.MESH_CONFIG, minor) if name == "MeshConfig" else ()
     yield from _checked(root, books.mesh(name, minor), of, homes)

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from istiolint.schema.facets import Schema
 from istiolint.schema.fault import Reader
 from istiolint.schema.projection import outline, project
 from istiolint.schema.replacements import DEAD, DEPRECATED, dead
-from istiolint.schema.shape import Book, Schema, Shape
+from istiolint.schema.shape import Book, Shape
 from istiolint.schema.store import load
 from istiolint.schema.timeline import keys_of
 from istiolint.settings import NOTHING
@@ -236,7 +237,9 @@ def _both(legacy: Schema, flat: Mapping[str, Schema], minor: int) -> Schema:
 
 def is_known_to_another(path: Path, chart: str, minor: int) -> bool:
     """Whether one of the charts that values files are shared with has the key."""
-    others = (other for other in SHARED_CHARTS if other != chart)
+    others = [other for other in SHARED_CHARTS if other != chart]
+    if len(path) == 1:
+        return any(path[0] in load(f"keys/{other}.json")["properties"] for other in others)
     return any(_has(load(f"keys/{other}.json"), path, minor) for other in others)
 
 

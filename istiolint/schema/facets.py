@@ -26,7 +26,7 @@ def types_of(said: Mapping[str, Any]) -> frozenset[str] | None:
         return _INT_OR_STRING
     kind = said.get("type")
     if kind is None:
-        return None
+        return frozenset(("object",)) if said.get("properties") else None
     return frozenset((kind,) if isinstance(kind, str) else kind)
 
 

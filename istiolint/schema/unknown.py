@@ -61,8 +61,10 @@ def unknown(
     is_ancient, instead = _ancient(base)
     if is_ancient:
         yield base._replace(kind="field-removed", suggestion=instead)
-    elif times:
+    elif times and not (below := _if_not_yet(entry, here, times)):
         yield _of_another_release(base, times, here.shape.book.minor)
+    elif times:
+        yield base._replace(kind="misplaced-field", suggestion=_text(below[0]))
     elif (same := _same_letters(name, free)) is not None:
         yield base._replace(kind="unknown-field", suggestion=same)
     elif (place := _place(entry, trail, homes)) is not None:
@@ -71,6 +73,12 @@ def unknown(
         )
     else:
         yield base._replace(kind="unknown-field", suggestion=close_to(name, free))
+
+
+def _if_not_yet(entry: Entry, here: Step, times: Sequence[Any]) -> list[Path]:
+    """Where a key that later releases have here belongs until then: one level down."""
+    below = _below(entry, here.shape, here.path, 1)
+    return below if len(below) == 1 and times[0][0] > here.shape.book.minor else []
 
 
 def _ancient(base: Fault) -> tuple[bool, str | None]:
