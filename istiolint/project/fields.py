@@ -21,6 +21,7 @@ from istiolint.schema import books
 from istiolint.schema.books import SHARED_CHARTS
 from istiolint.schema.explain import faults
 from istiolint.schema.fault import Fault, Input, Reader
+from istiolint.schema.gate import is_plainly_right
 from istiolint.schema.kinds import faults_of_kind, is_served
 from istiolint.schema.shape import Shape
 from istiolint.schema.spellings import spellings
@@ -108,21 +109,34 @@ def _of_resource(document: Document, release: Release | None) -> Iterator[Fault]
     kind, said = document.kind, document.object
     if kind is None or said is None or (release is not None and release.minor < OLDEST.minor):
         return
+    minor = min((release or NEWEST).minor, NEWEST.minor)
+    version = said.api_version.rpartition("/")[2]
+    is_ours = is_istio(kind) or kind.group in _APART
+    is_there = not is_ours or is_served(kind, version, minor)
+    shape = books.resource(kind.group, kind.name, version, minor) if is_there else None
+    # Nearly all objects end here, so nothing is made before.
+    if is_there and (shape is None or is_plainly_right(document.root, shape)):
+        return
     is_operator = kind == ISTIO_OPERATOR
     reader = Reader.ISTIOCTL if is_operator else Reader.API_SERVER
     of = _input(document, kind.name, reader, release)
-    version = said.api_version.rpartition("/")[2]
-    is_ours = is_istio(kind) or kind.group in _APART
-    if is_ours and not is_served(kind, version, _minor(of)):
-        wrong = list(faults_of_kind(kind, version, document.root, of))
-        if wrong:
-            yield from (each for each in wrong if of.release.minor <= NEWEST.minor)
-            return
-    shape = books.resource(kind.group, kind.name, version, _minor(of))
-    homes = _homes(Role.COMPONENTS, _minor(of)) if is_operator else ()
+    if not is_there:
+        wrong = faults_of_kind(kind, version, document.root, of)
+        yield from (each for each in wrong if of.release.minor <= NEWEST.minor)
+        shape = books.resource(kind.group, kind.name, version, minor)
+    if is_there or kind.group in _APART:
+        yield from _of_shape(document, shape, of)
+
+
+def _of_shape(document: Document, shape: Shape | None, of: Input) -> Iterator[Fault]:
+    """What is wrong with the fields of an object; its CRD may be of another release."""
+    kind, minor = document.kind, _minor(of)
+    homes = _homes(Role.COMPONENTS, minor) if kind == ISTIO_OPERATOR else ()
     found = _checked(document.root, shape, of, homes)
-    if found and kind.group in _APART:
-        newest = books.resource(kind.group, kind.name, version, NEWEST.minor)
+    if found and kind is not None and kind.group in _APART:
+        version = document.root.text("apiVersion")
+        name = version.value.rpartition("/")[2] if version is not None else ""
+        newest = books.resource(kind.group, kind.name, name, NEWEST.minor)
         found = list(_agreed(found, _checked(document.root, newest, of)))
     yield from found
 

@@ -99,6 +99,7 @@ class Shape:
         "most",
         "of_others",
         "places",
+        "quick",
         "required",
         "right",
         "said",
@@ -112,6 +113,8 @@ class Shape:
         self.said = said
         self.types = types_of(said)
         self._below: dict[str, Shape | None] = {}
+        self.quick: dict[str | None, Shape] = {}
+        """The shapes of the keys of the release that were met, and need no second look."""
         self.places: dict[int, dict[str, list[tuple[Path, Shape]]]] = {}
         """Where keys are below, by how deep was looked; for those who search for a key."""
         self._take_members()
