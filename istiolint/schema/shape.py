@@ -210,7 +210,7 @@ class Shape:
     def allows(self, meaning: Any) -> bool:
         """Whether a scalar of the right type is plainly allowed."""
         if self.enum is not None and meaning not in self.enum:
-            return False
+            return self.book.is_proto and type(meaning) is int
         if self.formatted is not None and not matches_format(meaning, self.formatted):
             return False
         return all(check(meaning, expected) for _, expected, check in self.checks)

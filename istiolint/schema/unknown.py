@@ -182,9 +182,7 @@ def _below(entry: Entry, shape: Shape, path: Path, depth: int) -> list[Path]:
 def _all_below(shape: Shape, path: Path, depth: int) -> Iterator[tuple[str, Path, Shape]]:
     """All keys below a shape, with where they are and the shape that has them."""
     for key in shape.known if depth else ():
-        inner = shape.below(key)
-        if inner is None:
-            continue
+        inner = shape.book.shape_of(key, shape.known[key])
         where: Path = (*path, key)
         if inner.items is not None:
             inner, where = inner.items, (*where, -1)

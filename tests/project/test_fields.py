@@ -9,8 +9,10 @@ import pytest
 from istiolint.inputs.contribute import contribute
 from istiolint.inputs.relate import relate
 from istiolint.install.assemble import installs
+from istiolint.project import fields
 from istiolint.project.fields import World, by_kind
 from istiolint.releases import Release
+from istiolint.schema import kinds
 from istiolint.schema.fault import Fault
 from istiolint.text import Source
 
@@ -165,6 +167,20 @@ def said(files: dict[str, str] | str, told: Release | None = None) -> list[str]:
         ),
         pytest.param(
             """\
+            apiVersion: helm.cattle.io/v1
+            kind: HelmChart
+            metadata: {name: istiod, namespace: istio-system}
+            spec:
+              repo: https://istio-release.storage.googleapis.com/charts
+              chart: istiod
+              version: 1.30.3
+              set: {"${NAME}": x, autoscaleMinn: 2}
+            """,
+            ["unknown-field autoscaleMinn -> autoscaleMin"],
+            id="a mapping of parameters",
+        ),
+        pytest.param(
+            """\
             apiVersion: v1
             kind: Pod
             metadata:
@@ -225,6 +241,7 @@ def test_a_bare_values_file_may_be_for_several_charts() -> None:
         pytest.param("gateway.networking.k8s.io/v1 GRPCRoute", 20, [], id="CRDs of their own"),
         pytest.param("gateway.networking.k8s.io/v1 XBackend", 30, [], id="a kind we do not know"),
         pytest.param("gateway.networking.k8s.io/v3 HTTPRoute", 30, ["version"], id="no version"),
+        pytest.param("networking.istio.io/v1 ${KIND}", 30, [], id="a kind that is filled in"),
         pytest.param("networking.istio.io/v2 VirtualService", 99, [], id="a later release"),
     ],
 )
@@ -232,6 +249,17 @@ def test_kinds_and_versions(text: str, release: int, expected: list[str]) -> Non
     version, kind = text.split()
     faults = found(f"apiVersion: {version}\nkind: {kind}\n", Release(release))
     assert [each.keyword for each in faults if each.kind == "unknown-kind"] == expected
+
+
+def test_a_version_may_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = {
+        "networking.istio.io": {"VirtualService": {"v1": [[22, None]], "v1alpha3": [[16, 27]]}}
+    }
+    monkeypatch.setattr(kinds, "load", lambda _: table)
+    monkeypatch.setattr(fields, "is_served", lambda *_: False)
+    text = "apiVersion: networking.istio.io/v1alpha3\nkind: VirtualService\n"
+    (fault,) = found(text, Release(30))
+    assert (fault.last, fault.since, fault.suggestion) == (27, 28, "v1")
 
 
 def test_who_reads_mesh_config_decides_what_a_typo_costs() -> None:
