@@ -206,7 +206,8 @@ def chart_schema(chart: str, minor: int) -> Schema | None:
     legacy = LEGACY.get(chart) if minor >= FLAT_SINCE else None
     if legacy is not None:
         flat = {key: each for key, each in properties.items() if key not in (legacy, "global")}
-        properties[legacy] = _both(properties[legacy], flat, minor)
+        below = {**properties[legacy], "x-istio-releases": [[16, None]]}
+        properties[legacy] = _both(below, flat, minor)
     root: Schema = {"properties": {**_OF_ALL_CHARTS, **properties}}
     return _marked(root, {}, keys_of(_OVERRULED), minor)
 

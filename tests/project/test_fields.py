@@ -73,6 +73,11 @@ def said(files: dict[str, str] | str, told: Release | None = None) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        pytest.param(
+            helm("{cni: {cniBinDir: /x, excludeNamespaces: [], cniBinDirr: /y}}", "cni"),
+            ["unknown-field cni.cniBinDirr -> cniBinDir"],
+            id="the older key of the CNI chart",
+        ),
         pytest.param(helm("{global: {imageRegistry: x}}"), [], id="a global of another chart"),
         pytest.param(
             helm("{global: {meshId: x}}"), ["unknown-field global.meshId -> meshID"], id="a typo"
