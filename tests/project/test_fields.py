@@ -74,7 +74,7 @@ def said(files: dict[str, str] | str, told: Release | None = None) -> list[str]:
     ("text", "expected"),
     [
         pytest.param(
-            helm("{cni: {cniBinDir: /x, excludeNamespaces: [], cniBinDirr: /y}}", "cni"),
+            helm("{cni: {cniConfDir: /x, excludeNamespaces: [], cniBinDirr: /y}}", "cni"),
             ["unknown-field cni.cniBinDirr -> cniBinDir"],
             id="the older key of the CNI chart",
         ),
