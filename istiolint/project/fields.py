@@ -15,25 +15,19 @@ from istiolint.kinds import (
     SAIL_ZTUNNEL,
     is_istio,
 )
+from istiolint.project.checking import checked, homes_of, input_of, minor_of
 from istiolint.project.parameters import faults_of_parameters
 from istiolint.releases import NEWEST, OLDEST, Release, in_constraint
 from istiolint.schema import books
 from istiolint.schema.books import SHARED_CHARTS
-from istiolint.schema.explain import faults
 from istiolint.schema.fault import Fault, Input, Reader
 from istiolint.schema.gate import is_plainly_right
 from istiolint.schema.kinds import faults_of_kind, is_served
 from istiolint.schema.shape import Shape
 from istiolint.schema.spellings import spellings
-from istiolint.schema.unknown import Home
 from istiolint.syntax.node import Node
 
 _SAIL = (SAIL_ISTIO, SAIL_REVISION, SAIL_CNI, SAIL_ZTUNNEL)
-
-_ABOUT_NAMES = frozenset(
-    ("unknown-field", "misplaced-field", "field-not-yet", "unknown-value", "unknown-kind")
-)
-"""What may be right in a release that is newer than all that we know."""
 
 _OF_A_RELEASE = ("field-not-yet", "field-removed")
 
@@ -45,10 +39,6 @@ _APART = ("gateway.networking.k8s.io", "gateway.networking.x-k8s.io", "sailopera
 
 _OF_VALUES = ("wrong-type", "unknown-value", "out-of-range", "missing-field")
 """What the schema of a chart is asked about; keys are known better from what templates read."""
-
-
-_HAS_A_RULE = ("global", "jwtPolicy")
-"""A setting with a rule of its own, which says more than that it is gone."""
 
 
 class World(NamedTuple):
@@ -87,24 +77,6 @@ def _of_document(document: Document, of_install: Release | None, world: World) -
         yield from _of_tree(document, tree, told or of_install or said or world.release)
 
 
-def _checked(root: Node, shape: Shape | None, of: Input, homes: Iterable[Home] = ()) -> list[Fault]:
-    if shape is None:
-        return []
-    found = faults(root, shape, of, tuple(homes))
-    found = [each for each in found if each.field != _HAS_A_RULE]
-    if of.release.minor > NEWEST.minor:
-        return [each for each in found if each.kind not in _ABOUT_NAMES]
-    return found
-
-
-def _input(document: Document, name: str, reader: Reader, release: Release | None) -> Input:
-    return Input(name, reader, document, release or NEWEST, release is not None)
-
-
-def _minor(of: Input) -> int:
-    return min(of.release.minor, NEWEST.minor)
-
-
 def _of_resource(document: Document, release: Release | None) -> Iterator[Fault]:
     kind, said = document.kind, document.object
     if kind is None or said is None or (release is not None and release.minor < OLDEST.minor):
@@ -119,7 +91,7 @@ def _of_resource(document: Document, release: Release | None) -> Iterator[Fault]
         return
     is_operator = kind == ISTIO_OPERATOR
     reader = Reader.ISTIOCTL if is_operator else Reader.API_SERVER
-    of = _input(document, kind.name, reader, release)
+    of = input_of(document, kind.name, reader, release)
     if not is_there:
         wrong = faults_of_kind(kind, version, document.root, of)
         yield from (each for each in wrong if of.release.minor <= NEWEST.minor)
@@ -130,14 +102,14 @@ def _of_resource(document: Document, release: Release | None) -> Iterator[Fault]
 
 def _of_shape(document: Document, shape: Shape | None, of: Input) -> Iterator[Fault]:
     """What is wrong with the fields of an object; its CRD may be of another release."""
-    kind, minor = document.kind, _minor(of)
-    homes = _homes(Role.COMPONENTS, minor) if kind == ISTIO_OPERATOR else ()
-    found = _checked(document.root, shape, of, homes)
+    kind, minor = document.kind, minor_of(of)
+    homes = homes_of(Role.COMPONENTS, minor) if kind == ISTIO_OPERATOR else ()
+    found = checked(document.root, shape, of, homes)
     if found and kind is not None and kind.group in _APART:
         version = document.root.text("apiVersion")
         name = version.value.rpartition("/")[2] if version is not None else ""
         newest = books.resource(kind.group, kind.name, name, NEWEST.minor)
-        found = list(_agreed(found, _checked(document.root, newest, of)))
+        found = list(_agreed(found, checked(document.root, newest, of)))
     yield from found
 
 
@@ -149,26 +121,6 @@ def _agreed(found: list[Fault], newest: list[Fault]) -> Iterator[Fault]:
             yield each
 
 
-def _homes(role: Role, minor: int, chart: str | None = None) -> Iterator[Home]:
-    """The other trees in which a key that is unknown in one may be at home."""
-    mesh, proxy = books.mesh("MeshConfig", minor), books.mesh("ProxyConfig", minor)
-    if role is Role.COMPONENTS:
-        values = books.istioctl_values(minor)
-        yield Home(("spec", "meshConfig"), mesh)
-        yield Home(("spec", "meshConfig", "defaultConfig"), proxy)
-        yield Home(("spec", "values"), values)
-    elif role is Role.MESH_CONFIG:
-        yield Home(("defaultConfig",), proxy)
-    elif chart not in (None, "istiod", "istiod-remote"):
-        istiod = books.chart_values("istiod", minor)
-        if istiod is not None:
-            yield Home((), istiod, "the values of the istiod chart")
-        yield Home(("meshConfig",), mesh, "the values of the istiod chart")
-    else:
-        yield Home(("meshConfig",), mesh)
-        yield Home(("meshConfig", "defaultConfig"), proxy)
-
-
 def _of_tree(document: Document, tree: Tree, release: Release | None) -> Iterator[Fault]:
     if release is not None and release.minor < OLDEST.minor:
         return
@@ -178,13 +130,13 @@ def _of_tree(document: Document, tree: Tree, release: Release | None) -> Iterato
     elif role is Role.MESH_NETWORKS:
         yield from _of_mesh(tree.root, "MeshNetworks", document, release)
     elif role is Role.PROXY_CONFIG:
-        of = _input(document, "annotation proxy.istio.io/config", Reader.INJECTOR, release)
-        yield from _checked(tree.root, books.mesh("ProxyConfig", _minor(of)), of)
+        of = input_of(document, "annotation proxy.istio.io/config", Reader.INJECTOR, release)
+        yield from checked(tree.root, books.mesh("ProxyConfig", minor_of(of)), of)
     elif role is Role.OPERATOR_VALUES:
-        of = _input(document, "spec.values", Reader.ISTIOCTL, release)
-        minor = _minor(of)
-        yield from _checked(
-            tree.root, books.istioctl_values(minor), of, _homes(Role.OPERATOR_VALUES, minor)
+        of = input_of(document, "spec.values", Reader.ISTIOCTL, release)
+        minor = minor_of(of)
+        yield from checked(
+            tree.root, books.istioctl_values(minor), of, homes_of(Role.OPERATOR_VALUES, minor)
         )
         yield from _inner_mesh(tree, document, release)
     elif role is Role.PARAMETERS and tree.release.chart:
@@ -196,14 +148,14 @@ def _of_tree(document: Document, tree: Tree, release: Release | None) -> Iterato
 def _of_chart(
     document: Document, tree: Tree, chart: str, release: Release | None
 ) -> Iterator[Fault]:
-    of = _input(document, f"the {chart} chart", Reader.HELM, release)
+    of = input_of(document, f"the {chart} chart", Reader.HELM, release)
     of = of._replace(chart=chart, is_sure=tree.said or document.form is not Form.VALUES)
-    minor = _minor(of)
+    minor = minor_of(of)
     shape = books.chart_values(chart, minor)
-    found = _checked(tree.root, shape, of, _homes(Role.VALUES, minor, chart))
+    found = checked(tree.root, shape, of, homes_of(Role.VALUES, minor, chart))
     kept = [each for each in found if _is_ours(each, chart)]
     yield from kept
-    strict = _checked(
+    strict = checked(
         tree.root, books.values_schema(chart, minor), of._replace(reader=Reader.CHART_SCHEMA)
     )
     told = {each.at.site for each in kept}
@@ -216,8 +168,8 @@ def _of_chart(
 def _of_parameters(
     document: Document, tree: Tree, chart: str, release: Release | None
 ) -> Iterator[Fault]:
-    of = _input(document, f"the {chart} chart", Reader.HELM, release)._replace(chart=chart)
-    shape = books.chart_values(chart, _minor(of))
+    of = input_of(document, f"the {chart} chart", Reader.HELM, release)._replace(chart=chart)
+    shape = books.chart_values(chart, minor_of(of))
     if shape is not None and of.release.minor <= NEWEST.minor:
         found = faults_of_parameters(tree.root, shape, of)
         yield from (each for each in found if _is_ours(each, chart))
@@ -251,9 +203,9 @@ def _inner_mesh(tree: Tree, document: Document, release: Release | None) -> Iter
 
 def _of_mesh(root: Node, name: str, document: Document, release: Release | None) -> Iterator[Fault]:
     words = {"MeshConfig": "mesh config", "MeshNetworks": "mesh networks"}
-    of = _input(document, words[name], Reader.ISTIOD, release)
-    minor = _minor(of)
+    of = input_of(document, words[name], Reader.ISTIOD, release)
+    minor = minor_of(of)
     if document.kind == ISTIO_OPERATOR and minor <= _STRICT_ISTIOCTL:
         of = of._replace(reader=Reader.ISTIOCTL)
-    homes = _homes(Role.MESH_CONFIG, minor) if name == "MeshConfig" else ()
-    yield from _checked(root, books.mesh(name, minor), of, homes)
+    homes = homes_of(Role.MESH_CONFIG, minor) if name == "MeshConfig" else ()
+    yield from checked(root, books.mesh(name, minor), of, homes)

@@ -8,6 +8,7 @@ from typing import Any
 
 from istiolint.schema.facets import Schema
 from istiolint.schema.fault import Reader
+from istiolint.schema.formats import FORMATS, RE2
 from istiolint.schema.projection import outline, project
 from istiolint.schema.replacements import DEAD, DEPRECATED, dead
 from istiolint.schema.shape import Book, Shape
@@ -41,34 +42,6 @@ METADATA: Mapping[str, Any] = {
         "uid": {},
     },
 }
-
-_RE2 = {"regex": "re2"}
-_TRAFFIC_POLICY = {
-    "baseEjectionTime": "go-duration",
-    "connectTimeout": "go-duration",
-    "duration": "go-duration",
-    "idleTimeout": "go-duration",
-    "interval": "go-duration",
-    "maxConnectionDuration": "go-duration",
-    "time": "go-duration",
-    "ttl": "go-duration",
-    "warmupDurationSecs": "go-duration",
-}
-
-_FORMATS: Mapping[str, Mapping[str, str]] = {
-    "VirtualService": {
-        **_RE2,
-        "fixedDelay": "go-duration",
-        "maxAge": "go-duration",
-        "perTryTimeout": "go-duration",
-        "timeout": "go-duration",
-    },
-    "DestinationRule": _TRAFFIC_POLICY,
-    "Sidecar": _TRAFFIC_POLICY,
-    "RequestAuthentication": {"timeout": "go-duration"},
-    "Telemetry": {"reportingInterval": "go-duration"},
-}
-"""The formats that validation demands of fields and the schemas of resources do not tell."""
 
 _TEXT_MAPS = frozenset(
     (
@@ -122,7 +95,7 @@ def resource(group: str, kind: str, version: str, minor: int) -> Shape | None:
         return None
     is_operator = group == "install.istio.io"
     reader = Reader.ISTIOCTL if is_operator else Reader.API_SERVER
-    formats = _FORMATS.get(kind, NOTHING) if group.endswith(".istio.io") else NOTHING
+    formats = FORMATS.get(kind, NOTHING) if group.endswith(".istio.io") else NOTHING
     book = Book(merged, minor, reader, deprecated=DEPRECATED.get(kind, NOTHING), formats=formats)
     return book.shape(_whole(book.resolved(said["schema"])[0], is_operator=is_operator))
 
@@ -147,7 +120,7 @@ def mesh(name: str, minor: int) -> Shape:
     """``MeshConfig``, ``ProxyConfig`` or ``MeshNetworks``."""
     merged = load(f"mesh/{name}.json")
     return Book(
-        merged, minor, Reader.ISTIOD, deprecated=DEPRECATED.get(name, NOTHING), formats=_RE2
+        merged, minor, Reader.ISTIOD, deprecated=DEPRECATED.get(name, NOTHING), formats=RE2
     ).shape(merged)
 
 
