@@ -163,7 +163,8 @@ class Shape:
     def _take_constraints(self) -> None:
         """What a scalar may say."""
         said = self.said
-        self.enum = frozenset(said["enum"]) if "enum" in said else None
+        # Where a release has none of the words, the facts know less than the release.
+        self.enum = frozenset(said["enum"]) if said.get("enum") else None
         self.checks: tuple[tuple[str, Any, Check], ...] = tuple(
             (keyword, said[keyword], check) for keyword, check in CHECKS.items() if keyword in said
         )

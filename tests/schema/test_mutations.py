@@ -10,11 +10,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from istiolint.schema import books, explain
+from istiolint.schema import books
 from istiolint.schema.fault import Fault, Reader
 from istiolint.schema.gate import is_plainly_right
 from istiolint.schema.projection import SCHEMAS, SEQUENCES, project, schema_of, served_versions
@@ -25,8 +23,6 @@ from tests.schema.samples import found_in, mutations, sample, tape_of
 
 MOST = 8
 """Mutations of one kind that are tried in the fixed test; all of them take minutes."""
-
-MINORS = (16, 22, 24, 28, 31)
 
 
 class Kind(NamedTuple):
@@ -61,9 +57,6 @@ def kinds() -> Iterator[Kind]:
         yield Kind(name, Reader.HELM, ("chart", name))
 
 
-COMPLEX = ("Gateway", "DestinationRule")
-"""Kinds for which the gate is too simple in some releases: the walk has to look."""
-
 NO_SAMPLE = ("BackendTLSPolicy",)
 """Kinds with a pattern that none of the texts of the samples matches."""
 
@@ -95,23 +88,6 @@ def test_one_mistake_is_one_fault_in_its_place(kind: Kind) -> None:
         assert is_the_one(found, each.kind, each.path), (each.kind, each.path, found)
 
 
-@settings(max_examples=30, deadline=None)
-@given(st.sampled_from(KINDS), st.sampled_from(MINORS), st.integers(0, 10_000))
-def test_the_gate_and_the_walk_agree(kind: Kind, minor: int, number: int) -> None:
-    shape = kind.shape(minor)
-    if shape is None:
-        return
-    value = sample(shape)
-    broken = list(mutations(value, shape))
-    assert is_plainly_right(Node(tape_of(value)), shape) or kind.name in COMPLEX
-    for each in (value, broken[number % len(broken)].value):
-        node = Node(tape_of(each))
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(explain, "is_plainly_right", lambda *_: False)
-            found = found_in(each, shape, kind.reader, kind.name)
-        assert not (is_plainly_right(node, shape) and found)
-
-
 def closed(schema: Any, reader: Reader) -> Any:
     """A schema that forbids what its reader refuses or drops."""
     if not isinstance(schema, Mapping):
@@ -139,7 +115,8 @@ def judged_by(kind: Kind, minor: int) -> Any:
         version = served_versions(rest[0], rest[1], minor)[0]
         root = {**merged, **merged["x-istio-versions"][version]["schema"]}
         while "$ref" in root:
-            root = {**root, **root["$defs"][root.pop("$ref").rpartition("/")[2]]}
+            target = root["$defs"][root.pop("$ref").rpartition("/")[2]]
+            root = {**root, **target}
         properties = {name: root["properties"][name] for name in ("spec",)}
         root = {**root, "properties": properties, "additionalProperties": True}
         return closed(root, kind.reader)
@@ -147,16 +124,15 @@ def judged_by(kind: Kind, minor: int) -> Any:
     return closed(project(load(f"{name}.json"), minor), kind.reader)
 
 
-JUDGED = [
-    each
-    for each in KINDS
-    if each.reader is not Reader.HELM and each.name not in ("ReferenceGrant", "GatewayClass")
-]
+HARD = (("gateway.networking.k8s.io", "Gateway"),)
+"""Kinds whose samples do not satisfy all that ``oneOf`` says about values that belong together."""
+
+JUDGED = [each for each in KINDS if each.reader is not Reader.HELM and each.where[1:] not in HARD]
 
 
-@settings(max_examples=30, deadline=None)
-@given(st.sampled_from(JUDGED), st.sampled_from(MINORS), st.integers(0, 10_000))
-def test_jsonschema_has_the_same_verdicts(kind: Kind, minor: int, number: int) -> None:
+@pytest.mark.parametrize("kind", [pytest.param(each, id="/".join(each.where)) for each in JUDGED])
+def test_jsonschema_and_the_gate_have_the_same_verdicts(kind: Kind) -> None:
+    minor = 31
     shape = kind.shape(minor)
     if shape is None or (kind.where[0] == "kinds" and "spec" not in shape.known):
         return
@@ -165,7 +141,7 @@ def test_jsonschema_has_the_same_verdicts(kind: Kind, minor: int, number: int) -
     broken = [
         each for each in mutations(value, shape) if kind.where[0] != "kinds" or "spec" in each.path
     ]
-    each = broken[number % len(broken)]
     assert validator.is_valid(value)
-    assert not validator.is_valid(each.value), (each.kind, each.path)
-    assert found_in(each.value, shape, kind.reader, kind.name)
+    for each in broken[:: max(1, len(broken) // 3)]:
+        assert not validator.is_valid(each.value), (each.kind, each.path)
+        assert not is_plainly_right(Node(tape_of(each.value)), shape)
