@@ -14,17 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Fault,
-    Finding,
-    Label,
-    Severity,
-    dotted,
-    fault,
-    rule,
-)
+from istiolint.rules.api import Context, Example, Finding, Label, Severity, fault, rule
+from istiolint.rules.api.fields import Fault
+from istiolint.rules.api.values import dotted
 
 EXAMPLES = [
     Example(

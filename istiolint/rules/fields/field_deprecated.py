@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import Context, Example, Fault, Finding, Severity, fault, place, rule
+from istiolint.rules.api import Context, Example, Finding, Severity, fault, rule
+from istiolint.rules.api.fields import Fault, place
 
 EXAMPLES = [
     Example(

@@ -14,18 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    Context,
-    Example,
+from istiolint.rules.api import Context, Example, Finding, Release, Severity, fault, rule
+from istiolint.rules.api.fields import (
     Fault,
-    Finding,
-    Release,
-    Severity,
     cost_of_unknown,
     cost_of_wrong,
-    fault,
     place,
-    rule,
     sentence,
     severity_of_unknown,
     severity_of_wrong,

@@ -13,18 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Fault,
-    Finding,
-    Release,
-    Severity,
-    fault,
-    place,
-    rule,
-    sentence,
-)
+from istiolint.rules.api import Context, Example, Finding, Release, Severity, fault, rule
+from istiolint.rules.api.fields import Fault, place, sentence
 
 EXAMPLES = [
     Example(

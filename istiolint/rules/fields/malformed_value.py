@@ -17,20 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Fault,
-    Finding,
-    Release,
-    Severity,
-    cost_of_wrong,
-    fault,
-    place,
-    rule,
-    severity_of_wrong,
-    shown,
-)
+from istiolint.rules.api import Context, Example, Finding, Release, Severity, fault, rule
+from istiolint.rules.api.fields import Fault, cost_of_wrong, place, severity_of_wrong, shown
 
 EXAMPLES = [
     Example(

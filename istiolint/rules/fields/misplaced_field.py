@@ -17,18 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Fault,
-    Finding,
-    Severity,
-    cost_of_unknown,
-    fault,
-    place,
-    rule,
-    severity_of_unknown,
-)
+from istiolint.rules.api import Context, Example, Finding, Severity, fault, rule
+from istiolint.rules.api.fields import Fault, cost_of_unknown, place, severity_of_unknown
 
 EXAMPLES = [
     Example(

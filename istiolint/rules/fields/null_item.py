@@ -13,17 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Fault,
-    Finding,
-    Severity,
-    cost_of_wrong,
-    fault,
-    place,
-    rule,
-)
+from istiolint.rules.api import Context, Example, Finding, Severity, fault, rule
+from istiolint.rules.api.fields import Fault, cost_of_wrong, place
 
 EXAMPLES = [
     Example(

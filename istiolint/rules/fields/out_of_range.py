@@ -14,20 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Fault,
-    Finding,
-    Release,
-    Severity,
-    actual,
-    cost_of_wrong,
-    fault,
-    place,
-    rule,
-    severity_of_wrong,
-)
+from istiolint.rules.api import Context, Example, Finding, Release, Severity, fault, rule
+from istiolint.rules.api.fields import Fault, actual, cost_of_wrong, place, severity_of_wrong
 
 EXAMPLES = [
     Example(

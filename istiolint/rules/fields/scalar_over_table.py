@@ -15,17 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Fault,
-    Finding,
-    Severity,
-    actual,
-    fault,
-    place,
-    rule,
-)
+from istiolint.rules.api import Context, Example, Finding, Severity, fault, rule
+from istiolint.rules.api.fields import Fault, actual, place
 
 EXAMPLES = [
     Example(

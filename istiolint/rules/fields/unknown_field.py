@@ -27,20 +27,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    Context,
-    Entry,
-    Example,
+from istiolint.rules.api import Context, Entry, Example, Finding, Fix, Severity, fault, rule
+from istiolint.rules.api.edits import rename_key
+from istiolint.rules.api.fields import (
     Fault,
-    Finding,
-    Fix,
-    Severity,
     cost_of_unknown,
     did_you_mean,
-    fault,
     place,
-    rename_key,
-    rule,
     severity_of_unknown,
 )
 

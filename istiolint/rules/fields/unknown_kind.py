@@ -18,19 +18,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Fault,
-    Finding,
-    Fix,
-    Release,
-    Severity,
-    did_you_mean,
-    fault,
-    replace,
-    rule,
-)
+from istiolint.rules.api import Context, Example, Finding, Fix, Release, Severity, fault, rule
+from istiolint.rules.api.edits import replace
+from istiolint.rules.api.fields import Fault, did_you_mean
 
 EXAMPLES = [
     Example(

@@ -17,20 +17,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    Context,
-    Example,
+from istiolint.rules.api import Context, Example, Finding, Fix, Release, Severity, fault, rule
+from istiolint.rules.api.edits import replace
+from istiolint.rules.api.fields import (
     Fault,
-    Finding,
-    Fix,
-    Release,
-    Severity,
     cost_of_wrong,
     did_you_mean,
-    fault,
     place,
-    replace,
-    rule,
     severity_of_wrong,
     shown,
 )

@@ -20,22 +20,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    Context,
-    Example,
+from istiolint.rules.api import Context, Example, Finding, Fix, Node, Severity, fault, rule
+from istiolint.rules.api.edits import quote, replace
+from istiolint.rules.api.fields import (
     Fault,
-    Finding,
-    Fix,
-    Node,
     Reader,
-    Severity,
     actual,
     cost_of_wrong,
-    fault,
     place,
-    quote,
-    replace,
-    rule,
     sentence,
     severity_of_wrong,
     types,

@@ -19,16 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Finding,
-    Group,
-    Severity,
-    group,
-    label_on,
-    rule,
-)
+from istiolint.rules.api import Context, Example, Finding, Group, Severity, group, label_on, rule
 
 EXAMPLES = [
     Example(

@@ -29,21 +29,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Finding,
-    Install,
-    Origin,
-    Setting,
-    Severity,
-    by_size,
-    install,
-    is_production,
-    memory,
-    quantity,
-    rule,
-)
+from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
+from istiolint.rules.api.baseline import by_size, is_production
+from istiolint.rules.api.installs import Install, Origin, Setting
+from istiolint.rules.api.values import memory, quantity
 
 EXAMPLES = [
     Example(

@@ -32,18 +32,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Finding,
-    Fix,
-    Install,
-    Setting,
-    Severity,
-    install,
-    remove,
-    rule,
-)
+from istiolint.rules.api import Context, Example, Finding, Fix, Severity, install, rule
+from istiolint.rules.api.edits import remove
+from istiolint.rules.api.installs import Install, Setting
 
 EXAMPLES = [
     Example(

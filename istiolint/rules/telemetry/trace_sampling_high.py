@@ -27,20 +27,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import (
-    Context,
-    Example,
-    Finding,
-    Install,
-    Origin,
-    Sampling,
-    Setting,
-    Severity,
-    install,
-    rule,
-    sampling_help,
-    sampling_message,
-)
+from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
+from istiolint.rules.api.baseline import Sampling, sampling_help, sampling_message
+from istiolint.rules.api.installs import Install, Origin, Setting
 
 EXAMPLES = [
     Example(

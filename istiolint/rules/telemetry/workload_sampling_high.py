@@ -32,14 +32,12 @@ from istiolint.rules.api import (
     Finding,
     Node,
     Resource,
-    Role,
-    Sampling,
     Severity,
     kinds,
     rule,
-    sampling_help,
-    sampling_message,
 )
+from istiolint.rules.api.baseline import Sampling, sampling_help, sampling_message
+from istiolint.rules.api.installs import Role
 
 EXAMPLES = [
     Example(
