@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from istiolint.diagnostic import INTERNAL_ERROR, Diagnostic, LeftAlone, Report, RuleInfo, Severity
-from istiolint.engine.run import Fault, run
+from istiolint.engine.run import Failure, run
 from istiolint.inputs.contribute import contribute
 from istiolint.inputs.document import Contribution, Document, Form, Related
 from istiolint.inputs.neighbours import neighbours
 from istiolint.inputs.revealed import revealed
 from istiolint.kinds import ISTIO_OPERATOR, is_istio
 from istiolint.project.project import Project
-from istiolint.releases import NEWEST
+from istiolint.releases import NEWEST, Release
 from istiolint.resources.resource import Resource, known_as
 from istiolint.rules.policy import Policies, SettingsOf
 from istiolint.rules.registry import entries
@@ -28,6 +28,7 @@ from istiolint.text import Location, Source, Span
 
 if TYPE_CHECKING:
     from istiolint.install.install import Install
+    from istiolint.schema.fault import Fault
 
 
 class Inputs(NamedTuple):
@@ -46,14 +47,14 @@ class Reading(NamedTuple):
     """What the texts contribute by path, and where reading one failed for a fault of ours."""
 
     contributions: Mapping[str, Contribution] = NOTHING
-    faults: Mapping[str, Fault] = NOTHING
+    faults: Mapping[str, Failure] = NOTHING
 
 
 class Result(NamedTuple):
     """A report, the faults of our own on the way to it, and what it was made from."""
 
     report: Report
-    faults: tuple[Fault, ...]
+    faults: tuple[Failure, ...]
     reading: Reading
     project: Project
 
@@ -123,7 +124,7 @@ def read(
     Those that have not changed since ``before`` are taken from there.
     """
     contributions: dict[str, Contribution] = {}
-    faults: dict[str, Fault] = {}
+    faults: dict[str, Failure] = {}
     for source in sorted(sources, key=lambda each: each.path):
         path = source.path
         known = before.contributions.get(path)
@@ -145,7 +146,7 @@ def linked(reading: Reading, cwd: str) -> list[str]:
     return [path for path in wanted if os.path.isfile(os.path.join(cwd, path))]
 
 
-def _contribution(source: Source) -> tuple[Contribution, Fault | None]:
+def _contribution(source: Source) -> tuple[Contribution, Failure | None]:
     """What a text contributes; where our reading fails, that it does."""
     try:
         return contribute(source), None
@@ -155,7 +156,7 @@ def _contribution(source: Source) -> tuple[Contribution, Fault | None]:
         message = "the file could not be examined; this is a fault of istiolint"
         location = Location(source, Span(0, 0))
         failed = Diagnostic(INTERNAL_ERROR, Severity.ERROR, message, location)
-        fault = Fault(INTERNAL_ERROR, traceback.format_exc())
+        fault = Failure(INTERNAL_ERROR, traceback.format_exc())
         return Contribution(source, diagnostics=(failed,)), fault
 
 
@@ -189,12 +190,26 @@ def _project(
         if (name := known_as(each)) is not None
     )
     scopes = {scope: None for path in reported for scope in policies.of(path).settings.scopes}
+    installs = _installs(related.documents, reported, policies)
+
+    def find_faults(release: Release | None) -> dict[str, list[Fault]]:
+        from istiolint.project.fields import World, by_kind
+
+        world = World(_told(policies), installs, reported, release)
+        return by_kind(related.documents, world)
+
     return Project(
         resources,
-        _installs(related.documents, reported, policies),
+        installs,
         closed_world=closed_world,
         scopes=(*scopes, *related.scopes),
+        find_faults=find_faults,
     )
+
+
+def _told(policies: Policies) -> Callable[[str], Release | None]:
+    """The release that the user says a path runs."""
+    return lambda path: policies.of(path).settings.istio_version
 
 
 def _installs(
@@ -205,7 +220,7 @@ def _installs(
         return []
     from istiolint.install.assemble import installs
 
-    return installs(documents, lambda path: policies.of(path).settings.istio_version, reported)
+    return installs(documents, _told(policies), reported)
 
 
 def _read_findings(

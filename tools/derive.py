@@ -128,6 +128,7 @@ def row(path: Path, rule: Rule) -> tuple[object, ...]:
         rule.subject.group,
         rule.yields_to,
         rule.aliases,
+        rule.subject.fault,
     )
 
 

@@ -32,8 +32,8 @@ class Parameters(NamedTuple):
         Where a part of the setting is set, its whole value is unknown.
         """
         answer = Answer(ABSENT)
-        for single in sorted(self._singles(), key=lambda each: each.rank):
-            keys = self._keys(single.name)
+        for single in sorted(self.singles(), key=lambda each: each.rank):
+            keys = self.keys(single.name)
             if keys is None:
                 continue
             if keys == path:
@@ -46,31 +46,33 @@ class Parameters(NamedTuple):
 
     def leaves(self) -> Iterator[tuple[str, ...]]:
         """The paths that are set, each down to a list if it leads into one."""
-        for single in self._singles():
-            keys = self._keys(single.name)
+        for single in self.singles():
+            keys = self.keys(single.name)
             if keys:
                 yield tuple(takewhile(lambda key: not key.startswith("["), keys))
 
-    def _singles(self) -> Iterator[_Single]:
+    def singles(self) -> Iterator[Single]:
+        """The values, in the order they are written in."""
         if self.target is not None:
-            yield _Single(self.target, self.root, _typed(self.root) if self.is_seen else UNKNOWN)
+            value = _typed(self.root) if self.is_seen else UNKNOWN
+            yield Single(self.target, self.root, value, self.root)
             return
         for entry in self.root.entries():
-            yield _Single(entry.name, entry.value, _typed(entry.value))
+            yield Single(entry.name, entry.value, _typed(entry.value), entry.key)
         for item in self.root.items():
             name, value, forced = item.text("name"), item.at("value"), item.scalar("forceString")
             elsewhere = next((each for key in _ELSEWHERE if (each := item.at(key))), None)
             if name is None:
                 continue
             if value is None and elsewhere is not None:
-                yield _Single(name.value, elsewhere, UNKNOWN, _OF_A_FILE)
+                yield Single(name.value, elsewhere, UNKNOWN, name, _OF_A_FILE)
             elif value is not None and forced is not None and forced.meaning is True:
                 text = UNKNOWN if value.is_unknown else value.value
-                yield _Single(name.value, value, text, _AS_TEXT)
+                yield Single(name.value, value, text, name, _AS_TEXT)
             elif value is not None:
-                yield _Single(name.value, value, _typed(value))
+                yield Single(name.value, value, _typed(value), name)
 
-    def _keys(self, name: str) -> tuple[str, ...] | None:
+    def keys(self, name: str) -> tuple[str, ...] | None:
         """The keys of a name, if it is for this chart: with a backslash a dot belongs to a key."""
         pieces = re.findall(r"((?:\\.|[^.\\\[])+)|\[(\d+)\]", name)
         keys = tuple(re.sub(r"\\(.)", r"\1", key) or f"[{index}]" for key, index in pieces)
@@ -79,8 +81,8 @@ class Parameters(NamedTuple):
         return keys[1:] if keys[:1] == (self.chart_key,) else None
 
 
-class _Single(NamedTuple):
-    """One value: its name, the node that gives it, what it is, and how it is given.
+class Single(NamedTuple):
+    """One value: its name, the node that gives it, what it is, and where it is named.
 
     Helm takes values that are text after all others, and files after those.
     """
@@ -88,6 +90,7 @@ class _Single(NamedTuple):
     name: str
     node: Node
     value: Any
+    named: Node
     rank: int = 0
 
 

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from istiolint.project.members import Members
     from istiolint.project.network import Network
     from istiolint.project.revisions import Revisions
+    from istiolint.schema.fault import Fault
+
+FindFaults = Callable[["Release | None"], "Mapping[str, Sequence[Fault]]"]
+"""Finds what the schemas say, given the release that resources are applied to."""
 
 ROOT_NAMESPACE = "istio-system"
 
@@ -45,6 +49,7 @@ class Project:
         *,
         closed_world: bool = False,
         scopes: Sequence[Sequence[str]] = (),
+        find_faults: FindFaults = lambda _: {},
     ) -> None:
         self.installs = installs
         self.closed_world = closed_world
@@ -55,6 +60,7 @@ class Project:
             self._namespaces.add(resource.namespace)
         self._scopes = scopes
         self._by_namespace: dict[Kind, dict[str, list[Resource]]] = {}
+        self._find_faults = find_faults
         self._subsets: dict[tuple[str, str | None], Subsets] = {}
         self.asked: set[Kind] = set()
         """The kinds that questions were about: proof that rules declare what they read."""
@@ -102,6 +108,11 @@ class Project:
                 for key in grouping.keys(resource):
                     members.setdefault(key, []).append(resource)
         return [Group(key, tuple(each)) for key, each in members.items() if len(each) > 1]
+
+    @cached_property
+    def faults(self) -> Mapping[str, Sequence[Fault]]:
+        """What the schemas find wrong, by the name of the rule that reports it."""
+        return self._find_faults(self.release)
 
     def deployed_together(self, one: Resource | Install, other: Resource | Install) -> bool:
         """Whether both certainly reach one cluster.
