@@ -37,6 +37,18 @@ def resource_annotations(pod: Node) -> dict[tuple[str, str], Node]:
     return {key: node for key, node in found.items() if node is not None}
 
 
+def container_resources(pod: Node) -> dict[tuple[str, str], Node]:
+    """The sidecar's resources that a pod's own container asks for, by side and unit."""
+    proxy = own_proxy(pod)
+    if proxy is None:
+        return {}
+    return {
+        (side, entry.name): entry.value
+        for side in ("requests", "limits")
+        for entry in proxy.entries("resources", side)
+    }
+
+
 def _is_proxy(container: Node) -> bool:
     name = container.text("name")
     return name is not None and name.value == PROXY

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from istiolint.resources.proxies import is_gateway, own_proxy, resource_annotations
+from istiolint.resources.proxies import (
+    container_resources,
+    is_gateway,
+    own_proxy,
+    resource_annotations,
+)
 from istiolint.syntax.node import Node
 from istiolint.syntax.parse import parse
 from istiolint.syntax.tape import Tape
@@ -49,3 +54,16 @@ def test_annotations_are_named_by_what_they_set() -> None:
         ("requests", "cpu"): "1",
         ("limits", "memory"): "1Gi",
     }
+
+
+def test_a_container_of_its_own_says_the_same_in_its_way() -> None:
+    amounts = "{requests: {memory: 1Gi}, limits: {cpu: 2}}"
+    found = container_resources(
+        pod(f"spec: {{containers: [{{name: istio-proxy, resources: {amounts}}}]}}")
+    )
+
+    assert {key: node.value for key, node in found.items()} == {
+        ("requests", "memory"): "1Gi",
+        ("limits", "cpu"): "2",
+    }
+    assert container_resources(pod("spec: {containers: [{name: app}]}")) == {}
