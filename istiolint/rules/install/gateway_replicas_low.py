@@ -113,20 +113,14 @@ EXAMPLES = [
     ),
     Example(
         "Development clusters may run one",
-        """
-        apiVersion: install.istio.io/v1alpha1
-        kind: IstioOperator
-        spec: {tag: 1.30.3}
-        """,
+        "{apiVersion: install.istio.io/v1alpha1, kind: IstioOperator, spec: {tag: 1.30.3}}",
         settings={"environment": "development"},
     ),
     Example(
         "No gateway; and charts that are installed by Helm",
         """
         # file: a.yaml
-        apiVersion: install.istio.io/v1alpha1
-        kind: IstioOperator
-        spec: {profile: minimal}
+        {apiVersion: install.istio.io/v1alpha1, kind: IstioOperator, spec: {profile: minimal}}
         # file: b/istiod-values.yaml
         pilot: {autoscaleMin: 2}
         """,
