@@ -12,12 +12,13 @@ from istiolint.render.summary import closing
 
 def render(report: Report, presentation: Presentation) -> str:
     """The findings, set apart by empty lines, and the closing lines."""
-    parts = _findings(report, presentation) if report.diagnostics else []
+    parts = findings(report, presentation) if report.diagnostics else []
     end = closing(report, presentation)
     return "\n".join([*parts, end] if end else parts)
 
 
-def _findings(report: Report, presentation: Presentation) -> list[str]:
+def findings(report: Report, presentation: Presentation) -> list[str]:
+    """The findings alone; those on one place together."""
     # Drawing excerpts takes modules that a clean run has no use for.
     from istiolint.render.finding import finding
 
