@@ -32,7 +32,7 @@ from typing import NamedTuple
 from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
 from istiolint.rules.api.baseline import by_size, is_production
 from istiolint.rules.api.installs import Install, Setting, provenance
-from istiolint.rules.api.values import memory, quantity
+from istiolint.rules.api.values import is_below, memory
 
 EXAMPLES = [
     Example(
@@ -173,7 +173,7 @@ def check(install: Install, context: Context) -> Iterator[Finding]:
     request = install.setting("pilot.resources.requests.memory")
     limit = install.setting("pilot.resources.limits.memory")
     sure = request if limit.is_absent else limit
-    if is_below(sure, least):
+    if is_below(sure.quantity, least):
         verb = "requests" if sure is request else "is limited to"
         yield Finding(
             at=sure.at,
@@ -186,12 +186,6 @@ def check(install: Install, context: Context) -> Iterator[Finding]:
 
 def shortfall(request: Setting) -> str:
     """The second fact: a written request below what the chart itself asks for."""
-    if request.is_written and is_below(request, CHART_REQUEST):
+    if request.is_written and is_below(request.quantity, CHART_REQUEST):
         return f", less than the chart's own {CHART_REQUEST}"
     return ""
-
-
-def is_below(setting: Setting, least: str) -> bool:
-    """Whether an amount that is known is less than another one."""
-    amount, bound = setting.quantity, quantity(least)
-    return amount is not None and bound is not None and amount < bound
