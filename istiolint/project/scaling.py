@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from istiolint.kinds import DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER
 from istiolint.project.project import Project
-from istiolint.resources.proxies import is_gateway
+from istiolint.resources.proxies import is_gateway, is_istiod
 from istiolint.resources.resource import Resource
 from istiolint.syntax.node import Node
 
@@ -55,11 +55,6 @@ def _written(resource: Resource, key: str, verb: str) -> Iterator[Replicas]:
     number = node.meaning if node is not None else None
     if node is not None and isinstance(number, int) and not isinstance(number, bool):
         yield Replicas(verb, number, node)
-
-
-def is_istiod(name: str) -> bool:
-    """Whether a Deployment of that name is istiod, of whatever revision."""
-    return name == "istiod" or name.startswith("istiod-")
 
 
 def mesh_part(project: Project, resource: Resource) -> str | None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from istiolint.inputs.contribute import contribute
 from istiolint.resources.proxies import (
     container_resources,
     is_gateway,
+    istiod_container,
     own_proxy,
     resource_annotations,
 )
+from istiolint.resources.resource import Resource
 from istiolint.syntax.node import Node
 from istiolint.syntax.parse import parse
 from istiolint.syntax.tape import Tape
@@ -67,3 +70,25 @@ def test_a_container_of_its_own_says_the_same_in_its_way() -> None:
         ("limits", "cpu"): "2",
     }
     assert container_resources(pod("spec: {containers: [{name: app}]}")) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "containers", "expected"),
+    [
+        ("istiod", "[{name: other}, {name: discovery}]", True),
+        ("istiod-1-30-3", "[{name: discovery}]", True),
+        ("istiod", "[{name: other}]", False),
+        ("istiods", "[{name: discovery}]", False),
+    ],
+)
+def test_istiod_is_known_by_its_deployment_and_its_container(
+    name: str, containers: str, *, expected: bool
+) -> None:
+    text = (
+        f"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {name}}}\n"
+        f"spec: {{template: {{spec: {{containers: {containers}}}}}}}\n"
+    )
+    (document,) = contribute(Source("istiod.yaml", text)).documents
+    assert document.object is not None
+    found = istiod_container(Resource(document, document.object))
+    assert (found is not None) is expected

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from istiolint.project.scaling import autoscaler_of, is_istiod, mesh_part, replicas
+from istiolint.project.scaling import autoscaler_of, mesh_part, replicas
 from istiolint.resources.proxies import (
     container_resources,
     is_gateway,
+    is_istiod,
+    istiod_container,
     own_proxy,
     resource_annotations,
 )
@@ -15,6 +17,7 @@ __all__ = [
     "container_resources",
     "is_gateway",
     "is_istiod",
+    "istiod_container",
     "mesh_part",
     "own_proxy",
     "replicas",

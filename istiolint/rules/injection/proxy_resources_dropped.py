@@ -49,7 +49,7 @@ EXAMPLES = [
             metadata:
               annotations:
                 sidecar.istio.io/proxyCPU: 500m
-        #       ^^^^^^^^^^^^^^^^^^^^^^^^^ without their own annotations the sidecar has no memory request, CPU limit and memory limit: the mesh's defaults do not apply
+        #       ^^^^^^^^^^^^^^^^^^^^^^^^^ the sidecar loses its memory request, CPU limit and memory limit: no default is left
                 sidecar.istio.io/logLevel: info
         """,
     ),
@@ -62,7 +62,7 @@ EXAMPLES = [
           name: checkout
           annotations:
             sidecar.istio.io/proxyCPU: 100m
-        #   ^^^^^^^^^^^^^^^^^^^^^^^^^ without its own annotation the sidecar has no memory limit: the mesh's defaults do not apply
+        #   ^^^^^^^^^^^^^^^^^^^^^^^^^ the sidecar loses its memory limit: no default is left
             sidecar.istio.io/proxyCPULimit: "2"
             sidecar.istio.io/proxyMemory: 256Mi
         spec: {containers: []}
@@ -155,11 +155,9 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:  # noqa: A
         if not lost:
             continue
         entry = next(each for each in owner.annotations() if each.name == DOMAIN + said[0])
-        own = "their own annotations" if len(lost) > 1 else "its own annotation"
         yield Finding(
             at=entry.key,
-            message=f"without {own} the sidecar has no {listed(lost)}: "
-            "the mesh's defaults do not apply",
+            message=f"the sidecar loses its {listed(lost)}: no default is left",
             help=f"set {listed([DOMAIN + name for name in RESOURCES])}",
         )
 

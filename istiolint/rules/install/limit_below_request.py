@@ -67,7 +67,7 @@ EXAMPLES = [
           proxy:
             resources:
               requests: {cpu: 3, memory: 2Gi}
-        #                     ^ the sidecars' cpu limit of 2 (default of chart istiod) is below their request of 3; the pod is invalid
+        #                     ^ the sidecars' CPU limit of 2 (default of chart istiod) is below their request of 3; the pod is invalid
         #                                ^^^ the sidecars' memory limit of 1Gi (default of chart istiod) is below their request of 2Gi; the pod is invalid
         """,
         path="istiod-values.yaml",
@@ -147,7 +147,7 @@ EXAMPLES = [
           - name: istio-proxy
             image: auto
             resources: {requests: {cpu: 2}, limits: {cpu: 500m}}
-        #                                                 ^^^^ the sidecar's cpu limit of 500m is below its request of 2; the pod is invalid
+        #                                                 ^^^^ the sidecar's CPU limit of 500m is below its request of 2; the pod is invalid
         """,
     ),
     Example(
@@ -184,6 +184,7 @@ PARTS = {
     "ztunnel": ("ztunnel's", "its"),
 }
 UNITS = {"memory": memory, "cpu": cpu}
+NAMES = {"memory": "memory", "cpu": "CPU"}
 
 
 SETTINGS = [
@@ -216,7 +217,7 @@ def in_install(install: Install) -> Iterator[Finding]:
                 continue
             yield Finding(
                 at=written.at,
-                message=f"{whose} {unit} limit of {show(allowed)}{provenance(limit, install)} is "
+                message=f"{whose} {NAMES[unit]} limit of {show(allowed)}{provenance(limit, install)} is "
                 f"below {its} request of {show(asked)}{provenance(request, install)}; "
                 "the pod is invalid",
                 help=HELP,
@@ -242,7 +243,7 @@ def in_pod(pod: Node) -> Iterator[Finding]:
             if allowed < asked:
                 yield Finding(
                     at=limit,
-                    message=f"the sidecar's {unit} limit of {limit.value} is below its request of "
+                    message=f"the sidecar's {NAMES[unit]} limit of {limit.value} is below its request of "
                     f"{request.value}; the pod is invalid",
                     help=HELP,
                     related=[Label(request.location.on_one_line(), "the request")],
