@@ -170,10 +170,8 @@ EXAMPLES = [
         metadata: {name: istiod-canary, namespace: istio-system}
         spec: {template: {spec: {containers: [{name: discovery, resources: {limits: {memory: 4Gi}}}]}}}
         ---
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: istiod, namespace: other}
-        spec: {template: {spec: {containers: [{name: discovery}]}}}
+        {apiVersion: apps/v1, kind: Deployment, metadata: {name: istiod, namespace: other},
+         spec: {template: {spec: {containers: [{name: discovery}]}}}}
         """,
     ),
 ]
@@ -191,6 +189,7 @@ class Options(NamedTuple):
 
 
 CHART_REQUEST = "2Gi"
+HELP = "set resources.requests.memory and resources.limits.memory of istiod to {}"
 
 
 @rule(
@@ -223,7 +222,7 @@ def in_install(install: Install, least: str) -> Iterator[Finding]:
             at=sure.at,
             message=f"istiod {verb} {memory(sure.quantity or 0)} memory{provenance(sure, install)}"
             f"{shortfall(request)}; the baseline for production is {least}",
-            help=advice(least),
+            help=HELP.format(least),
             setting=sure,
         )
 
@@ -240,13 +239,8 @@ def in_object(resource: Resource, least: str) -> Iterator[Finding]:
         yield Finding(
             at=sure,
             message=f"istiod {verb} {sure.value} memory; the baseline for production is {least}",
-            help=advice(least),
+            help=HELP.format(least),
         )
-
-
-def advice(least: str) -> str:
-    """What to set."""
-    return f"set resources.requests.memory and resources.limits.memory of istiod to {least}"
 
 
 def shortfall(request: Setting) -> str:
