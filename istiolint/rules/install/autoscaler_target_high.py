@@ -87,6 +87,7 @@ EXAMPLES = [
           metrics:
           - {type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 80}}}
           - {type: Resource, resource: {name: memory, target: {type: Utilization, averageUtilization: 95}}}
+          - {type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: most}}}
         ---
         apiVersion: autoscaling/v2
         kind: HorizontalPodAutoscaler
@@ -195,9 +196,11 @@ def of_install(install: Install) -> Iterator[tuple[str, float, Setting]]:
 def of_autoscaler(resource: Resource, project: Project) -> Iterator[tuple[str, int, Node]]:
     """The targets of an object, if it is for a part of the mesh."""
     name = mesh_part(project, resource)
-    for target in targets(resource.root) if name is not None else ():
+    if name is None:
+        return
+    for target in targets(resource.root):
         percent = target.meaning
-        if name is not None and isinstance(percent, int):
+        if isinstance(percent, int):
             yield name, percent, target
 
 

@@ -170,8 +170,8 @@ EXAMPLES = [
         metadata: {name: istiod-canary, namespace: istio-system}
         spec: {template: {spec: {containers: [{name: discovery, resources: {limits: {memory: 4Gi}}}]}}}
         ---
-        {apiVersion: apps/v1, kind: Deployment, metadata: {name: istiod, namespace: other},
-         spec: {template: {spec: {containers: [{name: discovery}]}}}}
+        {apiVersion: apps/v1, kind: Deployment, metadata: {name: orders},
+         spec: {template: {spec: {containers: [{name: app, resources: {limits: {memory: 1Gi}}}]}}}}
         """,
     ),
 ]

@@ -102,6 +102,12 @@ EXAMPLES = [
         global: {proxy: {resources: {requests: {memory: "${MEMORY}"}}}}
         """,
     ),
+    Example(
+        "Development clusters may be small",
+        "global: {proxy: {resources: {requests: {memory: 64Mi}}}}",
+        path="istiod-values.yaml",
+        settings={"environment": "development"},
+    ),
 ]
 
 
