@@ -497,7 +497,7 @@ def follow(path: str, document: object, *, lists_all: bool = False) -> None:
     assert all((each.pod or each.at).location.source.path in texts for each in resources)
     scopes = list(deployed_together(related.documents))
     project = Project(resources, control_planes, scopes=scopes)
-    assert project.destination_rules_for("a.b.svc.cluster.local", "b").sight
+    assert project.destinations.rules_for("a.b.svc.cluster.local", "b").sight
     assert all(len(each.members) > 1 for each in project.groups("object"))
 
 

@@ -7,7 +7,7 @@ import pytest
 from istiolint.kinds import DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER
 from istiolint.lint import Inputs, lint
 from istiolint.project.project import Project
-from istiolint.project.scaling import autoscaler_of, mesh_part
+from istiolint.project.scaling import autoscaler_of, mesh_part, replicas
 from istiolint.settings import Settings
 from istiolint.text import Source
 
@@ -20,7 +20,7 @@ spec: {scaleTargetRef: {kind: KIND, name: NAME}}
 apiVersion: apps/v1
 kind: Deployment
 metadata: {name: edge, namespace: edge}
-spec: {template: {spec: {containers: [{name: istio-proxy}]}}}
+spec: {replicas: 3, template: {spec: {containers: [{name: istio-proxy}]}}}
 ---
 apiVersion: apps/v1
 kind: Deployment
@@ -59,6 +59,43 @@ def test_the_autoscaler_names_its_target() -> None:
 
     assert autoscaler_of(here, edge) is here.of_kind(HORIZONTAL_POD_AUTOSCALER)[0]
     assert autoscaler_of(here, orders) is None
+
+
+def test_a_deployment_is_a_part_of_the_mesh_by_itself() -> None:
+    here = project("missing")
+    edge, orders = here.of_kind(DEPLOYMENT)
+
+    assert mesh_part(here, edge) == "edge"
+    assert mesh_part(here, orders) is None
+
+
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        ("maxReplicas: 5", [("scales up to", 5), ("scales down to", 1)]),
+        ("minReplicas: 3", [("scales down to", 3)]),
+        ('minReplicas: "${LEAST}"', []),
+        ("minReplicas: true", []),
+    ],
+)
+def test_an_autoscaler_bounds_the_number_of_pods(
+    spec: str, expected: list[tuple[str, int]]
+) -> None:
+    here = project(f"edge}}, {spec}, other: {{a: b")
+    (scaler,) = here.of_kind(HORIZONTAL_POD_AUTOSCALER)
+    edge, orders = here.of_kind(DEPLOYMENT)
+
+    assert [each[:2] for each in replicas(here, scaler)] == expected
+    assert list(replicas(here, edge)) == []
+    assert list(replicas(here, orders)) == []
+
+
+def test_a_deployment_says_so_itself_where_nothing_in_sight_scales_it() -> None:
+    here = project("missing")
+    edge, orders = here.of_kind(DEPLOYMENT)
+
+    assert [each[:2] for each in replicas(here, edge)] == [("runs", 3)]
+    assert list(replicas(here, orders)) == []
 
 
 def test_only_deployments_are_looked_at() -> None:

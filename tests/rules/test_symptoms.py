@@ -51,8 +51,7 @@ def test_a_symptom_leads_to_the_rules_behind_it(words: str, expected: set[str]) 
 
 
 def test_rules_with_all_words_in_one_symptom_come_first() -> None:
-    scattered = rules_behind("memory latency")
-    assert scattered == (SAMPLING,)
+    assert SAMPLING in rules_behind("memory latency")  # which are words of two symptoms
     assert rules_behind("OOMKilled istiod")[0] == MEMORY
     assert rules_behind("OOMKilled sidecars performance")[-1] != MEMORY
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from istiolint.project.scaling import autoscaler_of, mesh_part
-from istiolint.resources.proxies import is_gateway, own_proxy, resource_annotations
+from istiolint.project.scaling import autoscaler_of, mesh_part, replicas
+from istiolint.resources.proxies import (
+    container_resources,
+    is_gateway,
+    is_istiod,
+    istiod_container,
+    own_proxy,
+    resource_annotations,
+)
 
 __all__ = [
     "autoscaler_of",
+    "container_resources",
     "is_gateway",
+    "is_istiod",
+    "istiod_container",
     "mesh_part",
     "own_proxy",
+    "replicas",
     "resource_annotations",
 ]

@@ -1,4 +1,4 @@
-"""A HorizontalPodAutoscaler of istiod or a gateway waits until the CPU is almost used up.
+"""The autoscaler of istiod or a gateway waits until the CPU is almost used up.
 
 The target is the average over all pods, as a percentage of the *requested* CPU. New pods
 need time to start, and a new istiod has to read the whole cluster first; with a target near
@@ -6,7 +6,8 @@ need time to start, and a new istiod has to read the whole cluster first; with a
 most that the production baseline allows.
 
 What to do:
-  Set `averageUtilization` (autoscaling/v1: `targetCPUUtilizationPercentage`) to 80 or less.
+  Set `cpu.targetAverageUtilization` of the charts, or `averageUtilization` of the
+  HorizontalPodAutoscaler (autoscaling/v1: `targetCPUUtilizationPercentage`), to 80 or less.
 
 Symptoms: performance degrades under load, latency rises before new pods are there, proxies STALE
 
@@ -25,12 +26,16 @@ from istiolint.rules.api import (
     Example,
     Finding,
     Node,
+    Project,
     Resource,
     Severity,
+    either,
+    install,
     kinds,
     rule,
 )
 from istiolint.rules.api.baseline import is_production
+from istiolint.rules.api.installs import Install, Setting
 from istiolint.rules.api.workloads import mesh_part
 
 EXAMPLES = [
@@ -82,6 +87,7 @@ EXAMPLES = [
           metrics:
           - {type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 80}}}
           - {type: Resource, resource: {name: memory, target: {type: Utilization, averageUtilization: 95}}}
+          - {type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: most}}}
         ---
         apiVersion: autoscaling/v2
         kind: HorizontalPodAutoscaler
@@ -92,7 +98,50 @@ EXAMPLES = [
           - {type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 95}}}
         """,
     ),
+    Example(
+        "istiod, by its values",
+        """
+        pilot: {cpu: {targetAverageUtilization: 95}}
+        #                                       ^^ istiod scales at 95% CPU; the baseline for production is 80% at most
+        """,
+        path="istiod-values.yaml",
+    ),
+    Example(
+        "A gateway of an IstioOperator",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          values:
+            gateways: {istio-ingressgateway: {cpu: {targetAverageUtilization: 90}}}
+        #                                                                     ^^ istio-ingressgateway scales at 90% CPU; the baseline for production is 80% at most
+        """,
+    ),
+    Example(
+        "80 is the default",
+        "pilot: {cpu: {targetAverageUtilization: 80}}",
+        path="istiod-values.yaml",
+    ),
+    Example(
+        "Nothing scales where autoscaling is off",
+        "pilot: {autoscaleEnabled: false, cpu: {targetAverageUtilization: 95}}",
+        path="istiod-values.yaml",
+    ),
+    Example(
+        "Not in development",
+        "pilot: {cpu: {targetAverageUtilization: 95}}",
+        path="istiod-values.yaml",
+        settings={"environment": "development"},
+    ),
 ]
+
+
+PARTS = {
+    "pilot": "istiod",
+    "gateways.istio-ingressgateway": "istio-ingressgateway",
+    "gateways.istio-egressgateway": "istio-egressgateway",
+}
+ENABLED, TARGET = "autoscaleEnabled", "cpu.targetAverageUtilization"
 
 
 class Options(NamedTuple):
@@ -102,27 +151,57 @@ class Options(NamedTuple):
 
 
 @rule(
-    kinds(HORIZONTAL_POD_AUTOSCALER),
+    either(
+        install(*(f"{part}.{key}" for part in PARTS for key in (ENABLED, TARGET))),
+        kinds(HORIZONTAL_POD_AUTOSCALER),
+    ),
     Severity.WARNING,
     EXAMPLES,
     reads=[DEPLOYMENT],
     options=Options,
 )
-def check(resource: Resource, context: Context) -> Iterator[Finding]:
+def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
     """Compare the CPU targets of what belongs to the mesh with the highest one."""
-    name = mesh_part(context.project, resource)
-    if name is None or not is_production(context.environment):
-        return
     maximum = context.options.maximum
-    for target in targets(resource.root):
-        percent = target.meaning
-        if isinstance(percent, int) and percent > maximum:
+    for name, percent, target in found(subject, context.project):
+        if percent > maximum and is_production(context.environment):
             yield Finding(
-                at=target,
-                message=f"{name} scales at {percent}% CPU; the baseline for production is "
+                at=target.at if isinstance(target, Setting) else target,
+                message=f"{name} scales at {percent:g}% CPU; the baseline for production is "
                 f"{maximum}% at most",
                 help=f"set the target to {maximum} or less",
+                setting=target if isinstance(target, Setting) else None,
             )
+
+
+def found(
+    subject: Install | Resource, project: Project
+) -> Iterator[tuple[str, float, Setting | Node]]:
+    """The targets: of what, how high, and where."""
+    if isinstance(subject, Install):
+        yield from of_install(subject)
+    else:
+        yield from of_autoscaler(subject, project)
+
+
+def of_install(install: Install) -> Iterator[tuple[str, float, Setting]]:
+    """The targets of an install, where autoscaling is not off."""
+    for part, name in PARTS.items():
+        target = install.setting(f"{part}.{TARGET}")
+        is_off = install.setting(f"{part}.{ENABLED}").flag is False
+        if target.number is not None and not is_off:
+            yield name, target.number, target
+
+
+def of_autoscaler(resource: Resource, project: Project) -> Iterator[tuple[str, int, Node]]:
+    """The targets of an object, if it is for a part of the mesh."""
+    name = mesh_part(project, resource)
+    if name is None:
+        return
+    for target in targets(resource.root):
+        percent = target.meaning
+        if isinstance(percent, int):
+            yield name, percent, target
 
 
 def targets(root: Node) -> Iterator[Node]:

@@ -1,16 +1,17 @@
-"""A gateway of an IstioOperator may run as a single pod in production.
+"""A gateway may run as a single pod in production.
 
 All traffic of a gateway goes through its pods. With one of them every node drain, restart and
-rollout of the gateway is an outage for everybody behind it. The charts start with
-`autoscaleMin: 1`.
+rollout of the gateway is an outage for everybody behind it. A PodDisruptionBudget cannot help,
+it can only block the drain. The charts start with `autoscaleMin: 1`.
 
-All gateways of one direction share the values `gateways.istio-ingressgateway` (or
-`-egressgateway`); a gateway's own `k8s.hpaSpec.minReplicas` beats them. With
-`environment: staging` or `development` the rule is silent.
+All gateways of one direction in an IstioOperator share the values `gateways.istio-ingressgateway` (or
+`-egressgateway`); a gateway's own `k8s.hpaSpec.minReplicas` beats them. In manifests the rule
+looks at HorizontalPodAutoscalers of gateways, and at Deployments of gateways that none in sight
+scales. With `environment: staging` or `development` it is silent.
 
 What to do:
   Set `values.gateways.istio-ingressgateway.autoscaleMin`, or the gateway's own
-  `k8s.hpaSpec.minReplicas`, to 2 or more.
+  `k8s.hpaSpec.minReplicas`, to 2 or more; in manifests `minReplicas` or `replicas`.
 
 Symptoms: connection refused at the gateway during node upgrades, 503 from the load balancer,
 node drain hangs on a disruption budget
@@ -23,8 +24,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from istiolint.rules.api import Context, Example, Finding, Node, Severity, install, rule
-from istiolint.rules.api.baseline import is_production
+from istiolint.rules.api import (
+    DEPLOYMENT,
+    HORIZONTAL_POD_AUTOSCALER,
+    Context,
+    Example,
+    Finding,
+    Node,
+    Resource,
+    Severity,
+    either,
+    install,
+    kinds,
+    rule,
+)
+from istiolint.rules.api.baseline import is_production, replicas_message
 from istiolint.rules.api.installs import (
     Install,
     OperatorGateway,
@@ -32,6 +46,7 @@ from istiolint.rules.api.installs import (
     operator_gateways,
     provenance,
 )
+from istiolint.rules.api.workloads import is_istiod, mesh_part, replicas
 
 EXAMPLES = [
     Example(
@@ -43,7 +58,7 @@ EXAMPLES = [
           tag: 1.30.3
           values:
             gateways: {istio-ingressgateway: {autoscaleMin: 1}}
-        #                                                   ^ istio-ingressgateway may run 1 replica; the baseline for production is 2 or more
+        #                                                   ^ istio-ingressgateway scales down to 1 replica; the baseline for production is 2 or more
         """,
     ),
     Example(
@@ -51,7 +66,7 @@ EXAMPLES = [
         """
         apiVersion: install.istio.io/v1alpha1
         kind: IstioOperator
-        #     ^^^^^^^^^^^^^ istio-ingressgateway may run 1 replica (default of chart istio-ingress 1.30); the baseline for production is 2 or more
+        #     ^^^^^^^^^^^^^ istio-ingressgateway scales down to 1 replica (default of chart istio-ingress 1.30); the baseline for production is 2 or more
         spec: {tag: 1.30.3}
         """,
     ),
@@ -67,9 +82,9 @@ EXAMPLES = [
             - name: mail
               enabled: true
               k8s: {hpaSpec: {minReplicas: 1, maxReplicas: 4}}
-        #                                  ^ mail may run 1 replica; the baseline for production is 2 or more
+        #                                  ^ mail scales down to 1 replica; the baseline for production is 2 or more
             - name: web
-        #           ^^^ web may run 1 replica (default of chart istio-ingress); the baseline for production is 2 or more
+        #           ^^^ web scales down to 1 replica (default of chart istio-ingress); the baseline for production is 2 or more
               enabled: true
         """,
     ),
@@ -98,22 +113,69 @@ EXAMPLES = [
     ),
     Example(
         "Development clusters may run one",
-        """
-        apiVersion: install.istio.io/v1alpha1
-        kind: IstioOperator
-        spec: {tag: 1.30.3}
-        """,
+        "{apiVersion: install.istio.io/v1alpha1, kind: IstioOperator, spec: {tag: 1.30.3}}",
         settings={"environment": "development"},
     ),
     Example(
         "No gateway; and charts that are installed by Helm",
         """
         # file: a.yaml
-        apiVersion: install.istio.io/v1alpha1
-        kind: IstioOperator
-        spec: {profile: minimal}
+        {apiVersion: install.istio.io/v1alpha1, kind: IstioOperator, spec: {profile: minimal}}
         # file: b/istiod-values.yaml
         pilot: {autoscaleMin: 2}
+        """,
+    ),
+    Example(
+        "An autoscaler that may go down to one",
+        """
+        apiVersion: autoscaling/v2
+        kind: HorizontalPodAutoscaler
+        metadata: {name: istio-ingressgateway, namespace: istio-system}
+        #                ^^^^^^^^^^^^^^^^^^^^ istio-ingressgateway scales down to 1 replica; the baseline for production is 2 or more
+        spec:
+          scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: istio-ingressgateway}
+          maxReplicas: 5
+        """,
+    ),
+    Example(
+        "A gateway's Deployment",
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: edge, namespace: edge}
+        spec:
+          replicas: 1
+        #           ^ edge runs 1 replica; the baseline for production is 2 or more
+          template: {spec: {containers: [{name: istio-proxy, image: auto}]}}
+        """,
+    ),
+    Example(
+        "Enough, what an autoscaler decides, and other workloads",
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: edge, namespace: edge}
+        spec: {replicas: 1, template: {spec: {containers: [{name: istio-proxy, image: auto}]}}}
+        ---
+        apiVersion: autoscaling/v2
+        kind: HorizontalPodAutoscaler
+        metadata: {name: edge, namespace: edge}
+        spec: {scaleTargetRef: {kind: Deployment, name: edge}, minReplicas: 2, maxReplicas: 5}
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: perhaps-scaled-elsewhere, namespace: edge}
+        spec: {template: {spec: {containers: [{name: istio-proxy, image: auto}]}}}
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: orders}
+        spec: {replicas: 1, template: {spec: {containers: [{name: app}]}}}
+        ---
+        apiVersion: autoscaling/v2
+        kind: HorizontalPodAutoscaler
+        metadata: {name: istiod}
+        spec: {scaleTargetRef: {kind: Deployment, name: istiod}, minReplicas: 1}
         """,
     ),
 ]
@@ -129,39 +191,60 @@ class Options(NamedTuple):
 
 
 @rule(
-    install(*(f"{part}.{key}" for part in SHARED for key in KEYS)),
+    either(
+        install(*(f"{part}.{key}" for part in SHARED for key in KEYS)),
+        kinds(HORIZONTAL_POD_AUTOSCALER, DEPLOYMENT),
+    ),
     Severity.WARNING,
     EXAMPLES,
     options=Options,
 )
-def check(install: Install, context: Context) -> Iterator[Finding]:
+def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
     """Look at the number that counts for each gateway."""
+    if not is_production(context.environment):
+        return
+    least = context.options.least
+    if isinstance(subject, Install):
+        yield from in_install(subject, least)
+        return
+    name = mesh_part(context.project, subject)
+    for verb, number, at in replicas(context.project, subject):
+        if name is not None and not is_istiod(name) and 0 < number < least:
+            yield Finding(
+                at=at,
+                message=replicas_message(f"{name} {verb}", number, least),
+                help=f"set it to {least} or more",
+            )
+            return
+
+
+def in_install(install: Install, least: int) -> Iterator[Finding]:
+    """Gateways of an IstioOperator whose settings are too low."""
     settings = {
         f"{part}.{key}": install.setting(f"{part}.{key}") for part in SHARED for key in KEYS
     }
-    if not is_production(context.environment):
-        return
     for gateway in operator_gateways(install):
-        shared, own = count(gateway, settings)
+        verb, shared, own = count(gateway, settings)
         number = own.meaning if own is not None else shared.number
-        if isinstance(number, int | float) and 0 < number < context.options.least:
+        if isinstance(number, int | float) and 0 < number < least:
             source = provenance(shared, install) if own is None else ""
             name = gateway.item.scalar("name") if gateway.item is not None else None
-            at = own or (shared.at if shared.is_written else name) or shared.at
             yield Finding(
-                at=at,
-                message=f"{gateway.name} may run {number:g} replica{'' if number == 1 else 's'}"
-                f"{source}; the baseline for production is {context.options.least} or more",
-                help=f"set autoscaleMin or hpaSpec.minReplicas to {context.options.least} or more",
+                at=own or (shared.at if shared.is_written else name) or shared.at,
+                message=replicas_message(f"{gateway.name} {verb}", number, least, source),
+                help=f"set autoscaleMin or hpaSpec.minReplicas to {least} or more",
             )
 
 
-def count(gateway: OperatorGateway, settings: dict[str, Setting]) -> tuple[Setting, Node | None]:
-    """The shared number of replicas that counts, and the one of the gateway's own if any."""
+def count(
+    gateway: OperatorGateway, settings: dict[str, Setting]
+) -> tuple[str, Setting, Node | None]:
+    """What the number does that counts; the shared one, and the gateway's own if any."""
     is_fixed = settings[f"{gateway.settings}.autoscaleEnabled"].flag is False
-    key, path = ("replicaCount", ("replicaCount",)) if is_fixed else SCALED
+    verb, key, path = FIXED if is_fixed else SCALED
     own = gateway.item.scalar("k8s", *path) if gateway.item is not None else None
-    return settings[f"{gateway.settings}.{key}"], own
+    return verb, settings[f"{gateway.settings}.{key}"], own
 
 
-SCALED = ("autoscaleMin", ("hpaSpec", "minReplicas"))
+FIXED = ("runs", "replicaCount", ("replicaCount",))
+SCALED = ("scales down to", "autoscaleMin", ("hpaSpec", "minReplicas"))

@@ -1,11 +1,14 @@
-"""A limit of a mesh component is below its request, so its pods are invalid.
+"""A limit of a mesh component or a sidecar is below its request, so its pods are invalid.
 
 The API server refuses a pod whose limit is below its request. The usual way there is to set
 only one of the two: values are merged with the chart's own, so `limits.memory: 1Gi` for
 istiod leaves the chart's request of 2048Mi in place.
 
 For istiod and gateways no pod comes up. For sidecars the injector adds the container and
-the API server then refuses every injected pod.
+the API server then refuses every injected pod. A single workload can do the same to its own
+sidecar, by the annotations `sidecar.istio.io/proxyMemory` and `proxyMemoryLimit` (`proxyCPU`,
+`proxyCPULimit`) or in a container called istio-proxy: the Deployment is accepted, its pods
+are not.
 
 Where a bare values file leaves one of the two to the chart, another file may still set it,
 and the finding is a warning.
@@ -23,9 +26,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
+from istiolint.rules.api import (
+    WORKLOADS,
+    Context,
+    Example,
+    Finding,
+    Label,
+    Node,
+    Resource,
+    Severity,
+    either,
+    install,
+    kinds,
+    rule,
+)
 from istiolint.rules.api.installs import Install, Setting, provenance
-from istiolint.rules.api.values import cpu, memory
+from istiolint.rules.api.values import cpu, memory, quantity
+from istiolint.rules.api.workloads import container_resources, resource_annotations
 
 EXAMPLES = [
     Example(
@@ -50,7 +67,7 @@ EXAMPLES = [
           proxy:
             resources:
               requests: {cpu: 3, memory: 2Gi}
-        #                     ^ the sidecars' cpu limit of 2 (default of chart istiod) is below their request of 3; the pod is invalid
+        #                     ^ the sidecars' CPU limit of 2 (default of chart istiod) is below their request of 3; the pod is invalid
         #                                ^^^ the sidecars' memory limit of 1Gi (default of chart istiod) is below their request of 2Gi; the pod is invalid
         """,
         path="istiod-values.yaml",
@@ -90,21 +107,69 @@ EXAMPLES = [
         """,
     ),
     Example(
-        "Equal is allowed, and so is no limit",
+        "Equal, no limit, no request, and a limit that is filled in later",
         """
         # file: a/istiod-values.yaml
         pilot: {resources: {requests: {memory: 4Gi}, limits: {memory: 4096Mi}}}
         # file: b/istiod-values.yaml
         pilot: {resources: {requests: {memory: 4Gi}}}
+        # file: c/istiod-values.yaml
+        pilot: {resources: {requests: null, limits: {memory: 1Gi}}}
+        # file: d/istiod-values.yaml
+        pilot: {resources: {limits: {memory: "${LIMIT}"}}}
         """,
     ),
     Example(
-        "A limit that replaces the chart's whole block, or is filled in later",
+        "A workload, by annotation",
         """
-        # file: a/istiod-values.yaml
-        pilot: {resources: {requests: null, limits: {memory: 1Gi}}}
-        # file: b/istiod-values.yaml
-        pilot: {resources: {limits: {memory: "${LIMIT}"}}}
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: payments}
+        spec:
+          template:
+            metadata:
+              annotations:
+                sidecar.istio.io/proxyMemory: 2Gi
+        #                                     ~~~ the request
+                sidecar.istio.io/proxyMemoryLimit: 512Mi
+        #                                          ^^^^^ the sidecar's memory limit of 512Mi is below its request of 2Gi; the pod is invalid
+            spec: {containers: [{name: app}]}
+        """,
+    ),
+    Example(
+        "In the template's own container",
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: edge}
+        spec:
+          containers:
+          - name: istio-proxy
+            image: auto
+            resources: {requests: {cpu: 2}, limits: {cpu: 500m}}
+        #                                                 ^^^^ the sidecar's CPU limit of 500m is below its request of 2; the pod is invalid
+        """,
+    ),
+    Example(
+        "Annotations that are equal, unknown, or no quantity",
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: payments
+          annotations:
+            sidecar.istio.io/proxyCPU: 1000m
+            sidecar.istio.io/proxyCPULimit: "1"
+            sidecar.istio.io/proxyMemory: 2Gi
+            sidecar.istio.io/proxyMemoryLimit: ${LIMIT}
+        spec:
+          containers:
+          - {name: app, resources: {requests: {memory: 2Gi}, limits: {memory: 1Gi}}}
+          - {name: istio-proxy, resources: {requests: {memory: much}, limits: {memory: 1Gi}}}
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: empty}
         """,
     ),
 ]
@@ -119,21 +184,28 @@ PARTS = {
     "ztunnel": ("ztunnel's", "its"),
 }
 UNITS = {"memory": memory, "cpu": cpu}
+NAMES = {"memory": "memory", "cpu": "CPU"}
 
 
-@rule(
-    install(
-        *(
-            f"{part}.resources.{side}.{unit}"
-            for part in PARTS
-            for side in ("requests", "limits")
-            for unit in UNITS
-        )
-    ),
-    Severity.ERROR,
-    EXAMPLES,
-)
-def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one signature
+SETTINGS = [
+    f"{part}.resources.{side}.{unit}"
+    for part in PARTS
+    for side in ("requests", "limits")
+    for unit in UNITS
+]
+HELP = "set requests and limits together, requests not above limits"
+
+
+@rule(either(install(*SETTINGS), kinds(*WORKLOADS)), Severity.ERROR, EXAMPLES)
+def check(subject: Install | Resource, _context: Context) -> Iterator[Finding]:
+    """Compare limits with requests, in an install or for the sidecar of one workload."""
+    if isinstance(subject, Install):
+        yield from in_install(subject)
+    elif (pod := subject.pod) is not None:
+        yield from in_pod(pod)
+
+
+def in_install(install: Install) -> Iterator[Finding]:
     """Compare each limit with its request where the user wrote one of them."""
     for part, (whose, its) in PARTS.items():
         for unit, show in UNITS.items():
@@ -145,10 +217,10 @@ def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG
                 continue
             yield Finding(
                 at=written.at,
-                message=f"{whose} {unit} limit of {show(allowed)}{provenance(limit, install)} is "
+                message=f"{whose} {NAMES[unit]} limit of {show(allowed)}{provenance(limit, install)} is "
                 f"below {its} request of {show(asked)}{provenance(request, install)}; "
                 "the pod is invalid",
-                help="set requests and limits together, requests not above limits",
+                help=HELP,
                 severity=severity(install, request, limit),
                 setting=written,
             )
@@ -158,3 +230,21 @@ def severity(install: Install, request: Setting, limit: Setting) -> Severity:
     """How sure it is: another values file may set what this one leaves to the chart."""
     is_sure = install.complete or (request.is_written and limit.is_written)
     return Severity.ERROR if is_sure else Severity.WARNING
+
+
+def in_pod(pod: Node) -> Iterator[Finding]:
+    """Compare limits with requests, among the annotations and in the container."""
+    for amounts in (resource_annotations(pod), container_resources(pod)):
+        for unit in UNITS:
+            request, limit = amounts.get(("requests", unit)), amounts.get(("limits", unit))
+            asked, allowed = (quantity(each.value) if each else None for each in (request, limit))
+            if request is None or limit is None or asked is None or allowed is None:
+                continue
+            if allowed < asked:
+                yield Finding(
+                    at=limit,
+                    message=f"the sidecar's {NAMES[unit]} limit of {limit.value} is below its request of "
+                    f"{request.value}; the pod is invalid",
+                    help=HELP,
+                    related=[Label(request.location.on_one_line(), "the request")],
+                )

@@ -24,6 +24,9 @@ What to do:
   From 1.22 on remove the setting. Up to 1.21 decide for one kind of token and say so in
   the configuration of istiolint.
 
+Symptoms: istioctl warns about jwtPolicy or about first-party tokens, changing jwtPolicy changes
+nothing
+
 Baseline: S1
 """
 
