@@ -69,7 +69,6 @@ def lint(
     """Lint texts; those that have not changed since ``before`` are not read again."""
     reading = read(inputs.sources.values(), before)
     asked = [each for path, each in reading.contributions.items() if path in inputs.reported]
-    reading = read(inputs.sources.values(), before)
     policies = Policies(settings_of)
     related = _related(reading, _installs_told(inputs.reported, policies))
     enabled = policies.enabled(inputs.reported)
