@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from istiolint.project.members import Members
     from istiolint.project.network import Network
     from istiolint.project.revisions import Revisions
+    from istiolint.project.scaling import Scaling
 
 ROOT_NAMESPACE = "istio-system"
 
@@ -133,6 +134,13 @@ class Project:
         from istiolint.project.network import Network
 
         return Network(self)
+
+    @cached_property
+    def scaling(self) -> Scaling:
+        """What the autoscalers scale, and the Deployments of the mesh itself."""
+        from istiolint.project.scaling import Scaling
+
+        return Scaling(self)
 
     def destination_rules_for(self, host: str, client: str) -> Lookup:
         """The DestinationRules a client namespace uses for a completed host name.

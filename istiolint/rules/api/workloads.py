@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from istiolint.project.scaling import autoscaler_of, mesh_part
+from istiolint.project.scaling import autoscaler_of, mesh_deployments, mesh_part
 from istiolint.resources.proxies import is_gateway, own_proxy, resource_annotations
 
 __all__ = [
     "autoscaler_of",
     "is_gateway",
+    "mesh_deployments",
     "mesh_part",
     "own_proxy",
     "resource_annotations",
