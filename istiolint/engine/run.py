@@ -87,8 +87,9 @@ def _run_rule(
         context = contexts[key]
         if context.release in rule.releases:
             case = Case(name, rule, subject, context, policy.severity(name))
-            found = _findings(case, places, outcome.faults)
-            outcome.diagnostics.extend(each for each in found if each.path in policies)
+            for each in _findings(case, places, outcome.faults):
+                if each.path in policies:
+                    outcome.diagnostics.append(each)
 
 
 def _findings(case: Case, places: Places, faults: list[Fault]) -> Iterator[Diagnostic]:
@@ -123,10 +124,11 @@ def _policies(
     """
     members = subject.members if isinstance(subject, Group) else (subject,)
     found = {}
-    for path in (path for each in members if each.reported for path in each.paths):
-        policy = policy_of(path)
-        if name in policy.enabled:
-            found[path] = policy
+    for each in members:
+        for path in each.paths if each.reported else ():
+            policy = policy_of(path)
+            if name in policy.enabled:
+                found[path] = policy
     return found
 
 
