@@ -9,7 +9,7 @@ from istiolint.diagnostic import INTERNAL_ERROR, Diagnostic, Severity
 from istiolint.engine.judge import AnySubject, Case, judge
 from istiolint.engine.places import Places
 from istiolint.project.groups import Group
-from istiolint.releases import NEWEST
+from istiolint.releases import NEWEST, Release
 from istiolint.resources.resource import Resource
 from istiolint.rules.registry import Entry, entries, load
 from istiolint.rules.rule import Context, Rule
@@ -74,14 +74,23 @@ def _is_in_sight(entry: Entry, project: Project, present: frozenset[Kind]) -> bo
 def _run_rule(
     name: str, rule: Rule, project: Project, policy_of: PolicyOf, places: Places, outcome: Outcome
 ) -> None:
+    contexts: dict[tuple[int, Release | None], Context] = {}
     for subject in _subjects(rule, project):
         policies = _policies(name, subject, policy_of)
-        if policies:
-            case = _case(name, rule, subject, project, next(iter(policies.values())))
-            if case.context.release not in rule.releases:
-                continue
-            found = _findings(case, places, outcome.faults)
-            outcome.diagnostics.extend(each for each in found if each.path in policies)
+        if not policies:
+            continue
+        policy = next(iter(policies.values()))
+        release = _release(subject, project, policy)
+        # Few contexts serve all subjects; the run keeps the policies alive.
+        key = id(policy), release
+        if key not in contexts:
+            contexts[key] = _context(name, rule, project, policy, release)
+        context = contexts[key]
+        if context.release in rule.releases:
+            case = Case(name, rule, subject, context, policy.severity(name))
+            for each in _findings(case, places, outcome.faults):
+                if each.path in policies:
+                    outcome.diagnostics.append(each)
 
 
 def _findings(case: Case, places: Places, faults: list[Failure]) -> Iterator[Diagnostic]:
@@ -115,18 +124,27 @@ def _policies(name: str, subject: AnySubject, policy_of: PolicyOf) -> dict[str, 
     policy of the first of its members that has one.
     """
     members = subject.members if isinstance(subject, Group) else (subject,)
-    paths = (path for each in members if each.reported for path in each.paths)
-    asked = {path: policy_of(path) for path in paths}
-    return {path: policy for path, policy in asked.items() if name in policy.enabled}
+    found = {}
+    for each in members:
+        for path in each.paths if each.reported else ():
+            policy = policy_of(path)
+            if name in policy.enabled:
+                found[path] = policy
+    return found
 
 
-def _case(name: str, rule: Rule, subject: AnySubject, project: Project, policy: Policy) -> Case:
-    settings = policy.settings
+def _release(subject: AnySubject, project: Project, policy: Policy) -> Release | None:
+    """The release that a subject is for, if that is known."""
     if isinstance(subject, Resource | Group):
-        release = settings.istio_version or project.release
-    else:
-        release = subject.release
-    context = Context(
+        return policy.settings.istio_version or project.release
+    return subject.release
+
+
+def _context(
+    name: str, rule: Rule, project: Project, policy: Policy, release: Release | None
+) -> Context:
+    settings = policy.settings
+    return Context(
         project,
         policy.options(name, rule),
         settings.environment,
@@ -135,7 +153,6 @@ def _case(name: str, rule: Rule, subject: AnySubject, project: Project, policy: 
         release is not None,
         settings.now,
     )
-    return Case(name, rule, subject, context, policy.severity(name))
 
 
 def _trace() -> str:

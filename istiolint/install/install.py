@@ -31,6 +31,9 @@ from istiolint.syntax.node import Node
 if TYPE_CHECKING:
     from istiolint.install.overlays import Overlay
 
+_Names = Mapping[str, Any]
+"""A tree of names alone: a mapping from each one to those below it."""
+
 
 class Install:
     """The effective settings of a control plane, or of what another chart installs.
@@ -124,9 +127,10 @@ class Install:
         Rules declare that as ``pilot.env.*``.
         """
         self.asked.add(f"{path}.*")
-        steps = tuple(keys_of(path))
-        names = dict.fromkeys(name for each in self.layers for name in each.names(steps) if name)
-        plain = {name: path_of(path, name) for name in names}
+        here: _Names = self._names
+        for step in keys_of(path):
+            here = here.get(step, {})
+        plain = {name: path_of(path, name) for name in here if name}
         found = {name: self._setting(each) for name, each in plain.items()}
         return {name: each for name, each in found.items() if each.is_written}
 
@@ -142,15 +146,20 @@ class Install:
 
     def settings(self) -> Iterator[Setting]:
         """All settings that have a value, down to lists, single values, ``{}`` and ``null``."""
+        yield from self._leaves(self._names, ())
+
+    @cached_property
+    def _names(self) -> _Names:
+        """The names of all that any layer says something about, those that win first."""
         tree: dict[str, Any] = {}
         for layer in self.layers:
             for path in layer.leaves():
                 here = tree
                 for step in path:
                     here = here.setdefault(step, {})
-        yield from self._leaves(tree, ())
+        return tree
 
-    def _leaves(self, tree: Mapping[str, Any], above: Steps) -> Iterator[Setting]:
+    def _leaves(self, tree: _Names, above: Steps) -> Iterator[Setting]:
         for key, below in tree.items():
             steps = (*above, key)
             said = self._said(steps)

@@ -85,19 +85,15 @@ class Layer(NamedTuple):
                 put(found, leaf[depth:], self.answer(leaf).value)
         return Answer(found) if found else NOTHING_SAID
 
-    def names(self, setting: Steps) -> list[str]:
-        """The names of what the layer says directly below a setting."""
-        depth = len(setting)
-        inside = (leaf for leaf in self.leaves() if leaf[:depth] == setting)
-        return list(dict.fromkeys(leaf[depth] for leaf in inside if len(leaf) > depth))
-
     def nearest(self, setting: Steps) -> tuple[int, Node] | None:
         """The key of the longest part of the path that the layer writes, if it writes any.
 
         The number is how many steps are missing below it.
         """
+        if not isinstance(self.tree, Node):
+            return None
         path = self.translate(setting)
-        if path is None or not isinstance(self.tree, Node):
+        if path is None:
             return None
         node, taken = self.tree, 0
         for step in path:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from istiolint.project.members import Members
     from istiolint.project.network import Network
     from istiolint.project.revisions import Revisions
+    from istiolint.project.scaling import Scaling
     from istiolint.schema.fault import Fault
 
 FindFaults = Callable[["Release | None"], "Mapping[str, Sequence[Fault]]"]
@@ -143,6 +144,13 @@ class Project:
         from istiolint.project.destinations import Destinations
 
         return Destinations(self)
+
+    @cached_property
+    def scaling(self) -> Scaling:
+        """What the autoscalers scale, and the Deployments of the mesh itself."""
+        from istiolint.project.scaling import Scaling
+
+        return Scaling(self)
 
     @cached_property
     def revisions(self) -> Revisions:

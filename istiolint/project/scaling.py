@@ -1,15 +1,18 @@
-"""Which autoscaler scales what, and to how many pods."""
+"""Which autoscaler scales what, to how many pods, and which Deployments are parts of the mesh."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from istiolint.kinds import DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER
-from istiolint.project.project import Project
 from istiolint.resources.proxies import is_gateway, is_istiod
-from istiolint.resources.resource import Resource
 from istiolint.syntax.node import Node
+
+if TYPE_CHECKING:
+    from istiolint.project.project import Project
+    from istiolint.resources.resource import Resource
 
 _GATEWAYS = ("istio-ingressgateway", "istio-egressgateway", "istio-eastwestgateway")
 
@@ -22,16 +25,42 @@ class Replicas(NamedTuple):
     at: Node
 
 
+class Scaling:
+    """The autoscalers by what they scale, and the Deployments that are parts of the mesh."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+
+    @cached_property
+    def scalers(self) -> Mapping[tuple[str, str], Resource]:
+        """The first autoscaler of each Deployment, by namespace and name of that."""
+        found: dict[tuple[str, str], Resource] = {}
+        for scaler in self._project.of_kind(HORIZONTAL_POD_AUTOSCALER):
+            target = _target(scaler)
+            if target is not None:
+                found.setdefault((scaler.namespace, target), scaler)
+        return found
+
+    @cached_property
+    def parts(self) -> Mapping[str, Sequence[Resource]]:
+        """The Deployments that run istiod, or a proxy alone, by namespace."""
+        found: dict[str, list[Resource]] = {}
+        for each in self._project.of_kind(DEPLOYMENT):
+            if each.pod is not None and (
+                is_istiod(each.name) or is_gateway(each.pod) or _runs_istiod(each.pod)
+            ):
+                found.setdefault(each.namespace, []).append(each)
+        return found
+
+
 def autoscaler_of(project: Project, deployment: Resource) -> Resource | None:
     """The HorizontalPodAutoscaler in sight whose target is a Deployment."""
-    return next(
-        (
-            scaler
-            for scaler in project.of_namespace(HORIZONTAL_POD_AUTOSCALER, deployment.namespace)
-            if _target(scaler) == deployment.name
-        ),
-        None,
-    )
+    return project.scaling.scalers.get((deployment.namespace, deployment.name))
+
+
+def mesh_deployments(project: Project, namespace: str) -> Sequence[Resource]:
+    """The Deployments of a namespace that run istiod, or a proxy alone."""
+    return project.scaling.parts.get(namespace, ())
 
 
 def replicas(project: Project, resource: Resource) -> Iterator[Replicas]:
@@ -69,9 +98,13 @@ def mesh_part(project: Project, resource: Resource) -> str | None:
     target = _target(resource)
     if target is None or target in _GATEWAYS or is_istiod(target):
         return target
-    deployments = project.of_namespace(DEPLOYMENT, resource.namespace)
-    named = (each for each in deployments if each.name == target)
+    named = (each for each in mesh_deployments(project, resource.namespace) if each.name == target)
     return next((each.name for each in named if mesh_part(project, each) is not None), None)
+
+
+def _runs_istiod(pod: Node) -> bool:
+    label = pod.text("metadata", "labels", "app")
+    return label is not None and label.value == "istiod"
 
 
 def _target(scaler: Resource) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from istiolint.project.scaling import autoscaler_of, mesh_part, replicas
+from istiolint.project.scaling import autoscaler_of, mesh_deployments, mesh_part, replicas
 from istiolint.resources.proxies import (
     container_resources,
     is_gateway,
@@ -18,6 +18,7 @@ __all__ = [
     "is_gateway",
     "is_istiod",
     "istiod_container",
+    "mesh_deployments",
     "mesh_part",
     "own_proxy",
     "replicas",

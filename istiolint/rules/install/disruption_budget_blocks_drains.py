@@ -31,7 +31,7 @@ from istiolint.rules.api import (
     kinds,
     rule,
 )
-from istiolint.rules.api.workloads import autoscaler_of, is_gateway
+from istiolint.rules.api.workloads import autoscaler_of, mesh_deployments
 
 EXAMPLES = [
     Example(
@@ -170,12 +170,12 @@ def selected(budget: Resource, project: Project) -> Resource | None:
         (entry.name, entry.value.value)
         for entry in budget.root.entries("spec", "selector", "matchLabels")
     }
-    for deployment in project.of_namespace(DEPLOYMENT, budget.namespace) if wanted else ():
-        pod = deployment.pod
-        if pod is None:
-            continue
-        labels = {(each.name, each.value.value) for each in pod.entries("metadata", "labels")}
-        if wanted <= labels and (("app", "istiod") in labels or is_gateway(pod)):
+    for deployment in mesh_deployments(project, budget.namespace) if wanted else ():
+        labels = {
+            (entry.name, entry.value.value)
+            for entry in deployment.root.entries("spec", "template", "metadata", "labels")
+        }
+        if wanted <= labels:
             return deployment
     return None
 

@@ -81,10 +81,12 @@ MESH, CLUSTER = "global.meshID", "global.multiCluster.clusterName"
 def check(install: Install, context: Context) -> Iterator[Finding]:
     """Report every primary but the first of a mesh without remotes."""
     mesh, cluster = install.setting(MESH).text, install.setting(CLUSTER)
+    if not mesh or not cluster.text:
+        return
     same = [each for each in context.project.installs if each.setting(MESH).text == mesh]
     first = same[0].setting(CLUSTER).text
     has_remote = not all(each.deploys_istiod for each in same)
-    if mesh and cluster.text and first and cluster.text != first and not has_remote:
+    if first and cluster.text != first and not has_remote:
         yield Finding(
             at=cluster.at,
             message=f'mesh "{mesh}" has several primary clusters and no remote one; the baseline '
