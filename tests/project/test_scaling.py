@@ -74,7 +74,7 @@ def test_the_autoscaler_names_its_target() -> None:
 
 def test_a_deployment_is_a_part_of_the_mesh_by_itself() -> None:
     here = project("missing")
-    edge, orders = here.of_kind(DEPLOYMENT)
+    edge, orders = here.of_kind(DEPLOYMENT)[:2]
 
     assert mesh_part(here, edge) == "edge"
     assert mesh_part(here, orders) is None
@@ -94,7 +94,7 @@ def test_an_autoscaler_bounds_the_number_of_pods(
 ) -> None:
     here = project(f"edge}}, {spec}, other: {{a: b")
     (scaler,) = here.of_kind(HORIZONTAL_POD_AUTOSCALER)
-    edge, orders = here.of_kind(DEPLOYMENT)
+    edge, orders = here.of_kind(DEPLOYMENT)[:2]
 
     assert [each[:2] for each in replicas(here, scaler)] == expected
     assert list(replicas(here, edge)) == []
@@ -103,7 +103,7 @@ def test_an_autoscaler_bounds_the_number_of_pods(
 
 def test_a_deployment_says_so_itself_where_nothing_in_sight_scales_it() -> None:
     here = project("missing")
-    edge, orders = here.of_kind(DEPLOYMENT)
+    edge, orders = here.of_kind(DEPLOYMENT)[:2]
 
     assert [each[:2] for each in replicas(here, edge)] == [("runs", 3)]
     assert list(replicas(here, orders)) == []
