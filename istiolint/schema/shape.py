@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from istiolint.schema.constraints import CHECKS, Check, is_json_type, matches_format
+from istiolint.schema.embedding import type_of
 from istiolint.schema.facets import Schema, exclusive, format_of, is_closed, types_of
 from istiolint.schema.fault import Reader
 from istiolint.schema.projection import is_within, outline
@@ -40,7 +41,8 @@ class Book:
         self.reader = reader
         self.is_proto = reader not in (Reader.API_SERVER, Reader.HELM, Reader.CHART_SCHEMA)
         """Whether values are protobuf in JSON, where a number may be in quotes."""
-        self._definitions: Mapping[str, Schema] = root.get("$defs", {})
+        self._definitions: dict[str, Schema] = dict(root.get("$defs", {}))
+        self._is_patch = "x-istio-patch" in root
         self._shapes: dict[int, Shape] = {}
         self._formatted: dict[int, Schema] = {}
 
@@ -65,10 +67,17 @@ class Book:
         """What a schema says with what it refers to, merged and of this release."""
         said = outline(schema, self.minor)
         while "$ref" in said:
-            target = self._definitions[said.pop("$ref").rpartition("/")[2]]
+            target = self._definition(said.pop("$ref").rpartition("/")[2])
             schema = {**target, **{key: schema[key] for key in schema if key not in _ABOUT_REF}}
             said = {**outline(target, self.minor), **said}
         return schema, said
+
+    def _definition(self, name: str) -> Schema:
+        """A definition of the schema itself, else the type of Kubernetes of that name."""
+        found = self._definitions.get(name)
+        if found is None:
+            found = self._definitions[name] = type_of(name, is_patch=self._is_patch)
+        return found
 
 
 _ABOUT_REF = ("$ref", "x-istio-releases", "x-istio-changes", "x-istio-proto-name")
