@@ -23,7 +23,8 @@ def _compiled(pattern: str) -> re.Pattern[str] | None:
         return None
 
 
-def _matches(text: str, pattern: str) -> bool:
+def matches(text: str, pattern: str) -> bool:
+    """Whether a pattern of a schema finds something in a text, or is none that Python has."""
     compiled = _compiled(pattern)
     return compiled is None or compiled.search(text) is not None
 
@@ -33,7 +34,7 @@ CHECKS: Mapping[str, Check] = {
     "maximum": lambda value, most: not _is_number(value) or value <= most,
     "exclusiveMinimum": lambda value, least: not _is_number(value) or value > least,
     "exclusiveMaximum": lambda value, most: not _is_number(value) or value < most,
-    "pattern": lambda value, regex: not isinstance(value, str) or _matches(value, regex),
+    "pattern": lambda value, regex: not isinstance(value, str) or matches(value, regex),
     "minLength": lambda value, least: not isinstance(value, str) or len(value) >= least,
     "maxLength": lambda value, most: not isinstance(value, str) or len(value) <= most,
 }

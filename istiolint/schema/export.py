@@ -9,7 +9,7 @@ from istiolint.schema.books import METADATA, chart_schema
 from istiolint.schema.embedding import embeds
 from istiolint.schema.facets import is_closed, types_of
 from istiolint.schema.fault import Reader
-from istiolint.schema.projection import project, served_versions
+from istiolint.schema.projection import MAPPINGS, project, served_versions
 from istiolint.schema.store import load
 
 Schema = dict[str, Any]
@@ -142,7 +142,7 @@ def _plain(schema: Any, reader: Reader) -> Any:
         return schema
     found: Schema = {}
     for key, each in schema.items():
-        if key in ("properties", "$defs"):
+        if key in MAPPINGS:
             found[key] = {name: _plain(inner, reader) for name, inner in each.items()}
         elif key in ("items", "additionalProperties", "not"):
             found[key] = _plain(each, reader)

@@ -30,6 +30,14 @@ def types_of(said: Mapping[str, Any]) -> frozenset[str] | None:
     return frozenset((kind,) if isinstance(kind, str) else kind)
 
 
+def named(key: str, properties: Mapping[str, Schema]) -> str | None:
+    """The name in a schema of what may also be written under its name in protobuf."""
+    if key in properties:
+        return key
+    others = (name for name, each in properties.items() if each.get("x-istio-proto-name") == key)
+    return next(others, None)
+
+
 def exclusive(alternatives: Sequence[Schema]) -> Iterator[frozenset[str]]:
     """The keys of which one may be there at most, if that is all that ``oneOf`` says."""
     keys = [_the_required(each) for each in alternatives if "not" not in each]
