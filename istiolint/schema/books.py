@@ -16,7 +16,6 @@ from istiolint.schema.replacements import DEAD, DEPRECATED, dead
 from istiolint.schema.shape import Book, Shape
 from istiolint.schema.store import load
 from istiolint.schema.timeline import keys_of
-from istiolint.schema.typed import typed
 from istiolint.settings import NOTHING
 from istiolint.syntax.tape import Path
 
@@ -45,17 +44,6 @@ METADATA: Mapping[str, Any] = {
         "uid": {},
     },
 }
-
-_TEXT_MAPS = frozenset(
-    (
-        "nodeSelector",
-        "podAnnotations",
-        "serviceAnnotations",
-        ("service", "annotations"),
-        ("serviceAccount", "annotations"),
-    )
-)
-"""Maps in values whose entries templates copy into objects, where only strings may be."""
 
 _OVERRULED = "global.trustDomain"
 """What a template of istiod reads, but mesh config always has the last word on."""
@@ -180,6 +168,8 @@ def chart_values(chart: str, minor: int) -> Shape | None:
     root = chart_schema(chart, minor)
     if root is None:
         return None
+    from istiolint.schema.typed import typed
+
     settings = load(f"settings/{chart}.json")
     return Book(settings, minor, Reader.HELM).shape(typed(root, settings, minor))
 
@@ -201,38 +191,16 @@ def chart_schema(chart: str, minor: int) -> Schema | None:
         return None
     if project({**merged, "properties": {}}, minor) is None:
         return None
-    properties = _with_texts(merged["properties"])
+    from istiolint.schema.typed import with_both, with_texts
+
+    properties = with_texts(merged["properties"])
     legacy = LEGACY.get(chart) if minor >= FLAT_SINCE else None
     if legacy is not None:
         flat = {key: each for key, each in properties.items() if key not in (legacy, "global")}
         below = {**properties[legacy], "x-istio-releases": [[16, None]]}
-        properties[legacy] = _both(below, flat, minor)
+        properties[legacy] = with_both(below, flat, minor)
     root: Schema = {"properties": {**_OF_ALL_CHARTS, **properties}}
     return _marked(root, {}, _OVERRULED, minor)
-
-
-def _with_texts(properties: Mapping[str, Schema], above: str = "") -> dict[str, Schema]:
-    """The keys of a chart, with the maps that reach the API server as they are written."""
-    found: dict[str, Schema] = {}
-    for key, each in properties.items():
-        inner = each
-        if "properties" in each:
-            inner = {**each, "properties": _with_texts(each["properties"], key)}
-        if key in _TEXT_MAPS or (above, key) in _TEXT_MAPS:
-            inner = {**inner, "additionalProperties": _TEXT}
-        found[key] = inner
-    return found
-
-
-def _both(legacy: Schema, flat: Mapping[str, Schema], minor: int) -> Schema:
-    """The schema below a legacy key, which takes what the root of the chart takes as well."""
-    now = outline({"properties": flat}, minor)["properties"]
-    known = {**legacy.get("properties", {}), **now}
-    for key, each in now.items():
-        old = legacy.get("properties", {}).get(key, {})
-        if "properties" in old and "properties" in each:
-            known[key] = {**each, "properties": _both(old, each["properties"], minor)["properties"]}
-    return {**legacy, "properties": known}
 
 
 def is_known_to_another(path: Path, chart: str, minor: int) -> bool:

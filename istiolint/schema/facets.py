@@ -72,5 +72,8 @@ def is_closed(said: Mapping[str, Any], reader: Reader) -> bool:
 
 
 def format_of(said: Mapping[str, Any]) -> str | None:
-    """The format of a text that its type in protobuf tells."""
-    return "go-duration" if said.get("x-istio-type") == "google.protobuf.Duration" else None
+    """The format of a text that its type in protobuf tells, or the program that reads it."""
+    if said.get("x-istio-type") == "google.protobuf.Duration":
+        return "go-duration"
+    form: str | None = said.get("x-istio-format")
+    return "go-duration" if form == "duration" else form

@@ -353,3 +353,8 @@ def test_who_reads_what_a_chart_hands_on_decides_what_a_wrong_value_costs() -> N
     costs = {each.field[0]: cost_of_wrong(each) for each in found(text)}
     assert "the API server rejects" in costs["affinity"]
     assert "creation fails" in costs["global"]
+
+
+def test_a_key_below_an_old_one_went_when_its_successor_went() -> None:
+    (fault,) = found(helm("{cni: {rollingMaxUnavailable: 1}}", "cni", "1.30.0"))
+    assert (fault.kind, fault.last) == ("field-removed", 25)
