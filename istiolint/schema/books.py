@@ -118,9 +118,11 @@ def kubernetes(group: str, kind: str, version: str) -> Shape | None:
         return None
     book = Book({"x-istio-patch": True}, NEWEST.minor, Reader.KUBERNETES)
     said = whole["$defs"][name]
+    # What it is found by needs no second look, and what is secret must not get a first one.
+    properties = {**said["properties"], "apiVersion": {}, "kind": {}}
     if kind == "Secret":
-        said = {**said, "properties": {**said["properties"], "data": {}, "stringData": {}}}
-    return book.shape({**said, "required": []})
+        properties |= {"data": {}, "stringData": {}}
+    return book.shape({**said, "properties": properties, "required": []})
 
 
 @cache
