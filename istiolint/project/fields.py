@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator
 from typing import NamedTuple
 
+from istiolint.diagnostic import INTERNAL_ERROR
 from istiolint.inputs.document import Document, Form, Role, Tree
+from istiolint.install.defaults import component_of
 from istiolint.install.install import Install
 from istiolint.install.parameters import Parameters
 from istiolint.kinds import (
@@ -68,8 +70,20 @@ def all_faults(documents: Iterable[Document], world: World) -> list[Fault]:
     found: list[Fault] = []
     for document in documents:
         if document.source.path in world.reported:
-            found += _of_document(document, installs.get(id(document)), world)
+            try:
+                found += _of_document(document, installs.get(id(document)), world)
+            except Exception:  # noqa: BLE001 - one document must not end the run
+                found.append(_failure(document))
     return found
+
+
+def _failure(document: Document) -> Fault:
+    """That a document could not be checked, which is our fault and not the user's."""
+    from traceback import format_exc
+
+    of = input_of(document, document.form.value, Reader.API_SERVER, None)
+    at = document.root.scalar("kind") or document.root
+    return Fault(INTERNAL_ERROR, at, (), of, notes={"trace": format_exc()})
 
 
 def _of_document(document: Document, of_install: Release | None, world: World) -> Iterator[Fault]:
@@ -197,8 +211,8 @@ def _is_ours(fault: Fault, chart: str) -> bool:
     if path[0] == "global" and books.is_known_to_another(path, chart, minor):
         return False
     if not fault.input.is_sure and chart in SHARED_CHARTS:
-        is_whole = path[0] == "global" or fault.kind == "field-removed"
-        shared = path if is_whole else path[:1]
+        is_own = path[0] in ("global", component_of(chart))
+        shared = path if is_own or fault.kind == "field-removed" else path[:1]
         if books.is_known_to_another(shared, chart, minor):
             return False
     is_vague = fault.suggestion is None or fault.kind == "field-removed"
