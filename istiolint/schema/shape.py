@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from istiolint.schema.constraints import CHECKS, Check, is_json_type, matches, matches_format
-from istiolint.schema.definitions import Definitions
 from istiolint.schema.facets import Schema, exclusive, format_of, is_closed, named, types_of
 from istiolint.schema.fault import Reader
 from istiolint.schema.plan import Plans
-from istiolint.schema.projection import is_within
+from istiolint.schema.projection import Definitions, is_within
 from istiolint.settings import NOTHING
 from istiolint.syntax.tape import Path
 
