@@ -196,9 +196,8 @@ def _is_ours(fault: Fault, chart: str) -> bool:
     path, minor = fault.field, fault.input.release.minor
     if path[0] == "global" and books.is_known_to_another(path, chart, minor):
         return False
-    if not fault.input.is_sure and chart in SHARED_CHARTS:
-        is_whole = path[0] == "global" or fault.kind == "field-removed"
-        shared = path if is_whole else path[:1]
+    if not fault.input.is_sure and chart in SHARED_CHARTS and path[0] != "global":
+        shared = path if fault.kind == "field-removed" else path[:1]
         if books.is_known_to_another(shared, chart, minor):
             return False
     is_vague = fault.suggestion is None or fault.kind == "field-removed"
