@@ -69,7 +69,7 @@ ROWS = [
         id="an unclosed bracket",
     ),
     yaml(
-        OBJECT + "metadata: {name: a}\ndata: " + "x" * 10_000_000 + "\n",
+        OBJECT + "metadata: {name: a, annotations: {a: " + "x" * 10_000_000 + "}}\n",
         "",
         status=0,
         id="a scalar of 10 MB",

@@ -210,8 +210,8 @@ def _is_ours(fault: Fault, chart: str) -> bool:
     path, minor = fault.field, fault.input.release.minor
     if path[0] == "global" and books.is_known_to_another(path, chart, minor):
         return False
-    if not fault.input.is_sure and chart in SHARED_CHARTS:
-        is_own = path[0] in ("global", component_of(chart))
+    if not fault.input.is_sure and chart in SHARED_CHARTS and path[0] != "global":
+        is_own = path[0] == component_of(chart)
         shared = path if is_own or fault.kind == "field-removed" else path[:1]
         if books.is_known_to_another(shared, chart, minor):
             return False

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from istiolint.schema.forms import has_form
+from istiolint.schema.formats import has_form
 
 Check = Callable[[Any, Any], bool]
 

@@ -6,6 +6,9 @@ what schema rules cost; where it says no, :mod:`istiolint.schema.explain` has th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from istiolint.schema.plan import Scalars
 from istiolint.schema.shape import Shape
 from istiolint.syntax.node import Node
 from istiolint.syntax.scalars import WORDS, resolve
@@ -22,7 +25,46 @@ def is_plainly_right(node: Node, shape: Shape) -> bool:
     tape = node.tape
     if tape.aliases or tape.tags or tape.may_merge or tape.duplicates:
         return False
-    return _is_right(tape, node.row, shape)
+    plan = shape.plans.of(tape) if node.row == 0 else None
+    if plan is None:
+        return _is_right(tape, node.row, shape)
+    keys = plan.keys(tape)
+    scalars = plan.known.get(keys)
+    if scalars is not None:
+        return _are_right(tape, scalars)
+    is_right = _is_right(tape, 0, shape)
+    if is_right:
+        plan.remember(keys, list(_scalars(tape, 0, shape)))
+    return is_right
+
+
+def _are_right(tape: Tape, scalars: Scalars) -> bool:
+    values = tape.values
+    for row, shape in scalars:
+        text = values[row]
+        is_sure = text and shape.is_plain_text and text[0].isalpha()
+        if not ((is_sure and text not in _MAYBE_NO_TEXT) or _is_scalar_right(tape, row, shape)):
+            return False
+    return True
+
+
+def _scalars(tape: Tape, row: int, shape: Shape) -> Iterator[tuple[int, Shape]]:
+    """The scalars that have to be looked at, in a document that is right."""
+    if shape.is_any:
+        return
+    kind = tape.kinds[row]
+    if kind == PLAIN:
+        yield row, shape
+        return
+    nexts = tape.nexts
+    child, stop = row + 1, nexts[row] - 1
+    while child < stop:
+        inner = shape.items
+        if kind == MAPPING:
+            inner, child = shape.below(tape.values[child] or ""), nexts[child]
+        if inner is not None:
+            yield from _scalars(tape, child, inner)
+        child = nexts[child]
 
 
 def _is_right(tape: Tape, row: int, shape: Shape) -> bool:

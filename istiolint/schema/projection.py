@@ -21,7 +21,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from istiolint.schema.embedding import KUBERNETES, embedded, inside, local, types
+from istiolint.schema.embedding import KUBERNETES, embedded, inside, local, type_of, types
 from istiolint.schema.store import load
 
 Schema = Mapping[str, Any]
@@ -91,6 +91,38 @@ def outline(node: Schema, minor: int) -> dict[str, Any]:
         elif keyword not in SCHEMAS or not isinstance(value, dict) or _is_there(value, minor):
             found[keyword] = value
     return found | _changed(node, minor) if "x-istio-changes" in node else found
+
+
+_ABOUT_REF = ("$ref", "x-istio-releases", "x-istio-changes", "x-istio-proto-name")
+
+
+class Definitions:
+    """The definitions of a schema, and the types of Kubernetes that it refers to."""
+
+    def __init__(self, root: Schema, minor: int) -> None:
+        self._minor = minor
+        self._known: dict[str, Schema] = dict(root.get("$defs", {}))
+        self._is_patch = "x-istio-patch" in root
+
+    def resolved(self, schema: Schema) -> tuple[Schema, dict[str, Any]]:
+        """What a schema says with what it refers to, merged and of this release."""
+        said = outline(schema, self._minor)
+        while "$ref" in said:
+            target = self._named(said.pop("$ref").rpartition("/")[2])
+            schema = {**target, **{key: schema[key] for key in schema if key not in _ABOUT_REF}}
+            said = {**outline(target, self._minor), **said}
+        return schema, said
+
+    def is_of_kubernetes(self, schema: Schema) -> bool:
+        """Whether a schema of another file is nothing but a type of Kubernetes."""
+        reference: str = outline(schema, self._minor).get("$ref", "")
+        return reference.startswith(KUBERNETES)
+
+    def _named(self, name: str) -> Schema:
+        found = self._known.get(name)
+        if found is None:
+            found = self._known[name] = type_of(name, is_patch=self._is_patch)
+        return found
 
 
 def version_schema(resource: Schema, version: str) -> Schema | None:

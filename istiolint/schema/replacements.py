@@ -80,6 +80,12 @@ DEAD: Mapping[str, Dead] = {
 }
 """By its path, since when a setting does nothing, and what to write in its place."""
 
+FAILING: Mapping[str, int] = {
+    "telemetry.v2.prometheus.configOverride": 21,
+    "telemetry.v2.stackdriver.disableOutbound": 21,
+}
+"""Settings with which the chart of istiod refuses to be rendered, and since when."""
+
 DEPRECATED: Mapping[str, Mapping[str, str]] = {
     "VirtualService": {
         "allowOrigin": "allowOrigins",

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from istiolint.schema.constraints import CHECKS, Check, is_json_type, matches, matches_format
-from istiolint.schema.definitions import Definitions
 from istiolint.schema.facets import Schema, exclusive, format_of, is_closed, named, types_of
 from istiolint.schema.fault import Reader
-from istiolint.schema.projection import is_within
+from istiolint.schema.plan import Plans
+from istiolint.schema.projection import Definitions, is_within
 from istiolint.settings import NOTHING
 from istiolint.syntax.tape import Path
 
@@ -99,6 +99,7 @@ class Shape:
         "of_others",
         "patterns",
         "places",
+        "plans",
         "quick",
         "required",
         "right",
@@ -115,6 +116,8 @@ class Shape:
         self._below: dict[str, Shape | None] = {}
         self.quick: dict[str | None, Shape] = {}
         """The shapes of the keys of the release that were met, and need no second look."""
+        self.plans = Plans()
+        """Documents with this shape that are written alike."""
         self.places: dict[int, dict[str, list[tuple[Path, Shape]]]] = {}
         """Where keys are below, by how deep was looked; for those who search for a key."""
         self._take_members()

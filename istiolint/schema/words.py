@@ -10,6 +10,7 @@ from typing import Any
 
 from istiolint.diagnostic import Severity
 from istiolint.schema.fault import Fault, Reader
+from istiolint.schema.replacements import FAILING
 from istiolint.syntax.show import dotted
 
 _STRICT_GATEWAY = ((16, 20), (25, 99))
@@ -77,6 +78,8 @@ def place(fault: Fault, *, above: bool = False) -> str:
 
 def cost_of_unknown(fault: Fault) -> str:
     """What happens to a key that is not known."""
+    if _fails_the_chart(fault):
+        return "the chart refuses to be rendered with it"
     if _is_no_resource(fault):
         return (
             "the API server rejects it: any resource but cpu, memory, ephemeral-storage and "
@@ -91,8 +94,20 @@ def cost_of_unknown(fault: Fault) -> str:
 
 def severity_of_unknown(fault: Fault) -> Severity:
     """Whether a key that is not known is refused, or only has no effect."""
-    refused = fault.input.reader in (Reader.API_SERVER, Reader.ISTIOCTL) or _is_no_resource(fault)
-    return Severity.ERROR if refused or _is_refused_by_chart(fault) else Severity.WARNING
+    refused = (
+        fault.input.reader in (Reader.API_SERVER, Reader.ISTIOCTL)
+        or _fails_the_chart(fault)
+        or _is_no_resource(fault)
+        or _is_refused_by_chart(fault)
+    )
+    return Severity.ERROR if refused else Severity.WARNING
+
+
+def _fails_the_chart(fault: Fault) -> bool:
+    """Whether the chart looks for the setting, to fail where it is."""
+    since = FAILING.get(dotted(fault.field)) if fault.input.chart == "istiod" else None
+    is_set = fault.node is None or not fault.node.is_null
+    return since is not None and since <= fault.input.release.minor and is_set
 
 
 def _is_no_resource(fault: Fault) -> bool:

@@ -127,7 +127,10 @@ def said(files: dict[str, str] | str, told: Release | None = None) -> list[str]:
             [],
             id="a version of Kubernetes that we do not know",
         ),
-        pytest.param(helm("{global: {imageRegistry: x}}"), [], id="a global of another chart"),
+        pytest.param(
+            helm("{global: {externalIstiod: true}}", "base"), [], id="a global that istiod reads"
+        ),
+        pytest.param(helm("{global: {imageRegistry: x}}"), [], id="a global of nobody's"),
         pytest.param(
             helm("{global: {meshId: x}}"), ["unknown-field global.meshId -> meshID"], id="a typo"
         ),
@@ -358,3 +361,14 @@ def test_who_reads_what_a_chart_hands_on_decides_what_a_wrong_value_costs() -> N
 def test_a_key_below_an_old_one_went_when_its_successor_went() -> None:
     (fault,) = found(helm("{cni: {rollingMaxUnavailable: 1}}", "cni", "1.30.0"))
     assert (fault.kind, fault.last) == ("field-removed", 25)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("{}", Severity.ERROR), ("null", Severity.WARNING)]
+)
+def test_a_chart_may_fail_for_what_is_gone(value: str, expected: Severity) -> None:
+    (fault,) = found(
+        helm("{telemetry: {v2: {prometheus: {configOverride: VALUE}}}}").replace("VALUE", value)
+    )
+    assert severity_of_unknown(fault) is expected
+    assert ("refuses to be rendered" in cost_of_unknown(fault)) is (expected is Severity.ERROR)

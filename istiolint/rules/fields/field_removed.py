@@ -2,7 +2,7 @@
 
 Fields go when what they configured goes. What is left of them is as good as
 misspelt: kubectl and istioctl refuse it, Helm and istiod leave it out, and the setting
-that once worked is gone without a word.
+that once worked is gone without a word. A few settings make the chart of istiod fail.
 
 What to do:
   Write what took its place, if the message names anything; else remove it.
@@ -51,6 +51,18 @@ EXAMPLES = [
             accessLogFile: /dev/stdout
         #   ^^^^^^^^^^^^^ Istio has no field accessLogFile in global.proxy of the istiod chart any more
         """,
+    ),
+    Example(
+        "The chart fails",
+        """
+        # istiolint: chart=istiod
+        telemetry:
+          v2:
+            prometheus:
+              configOverride: {}
+        #     ^^^^^^^^^^^^^^ Istio 1.30 has no field configOverride in telemetry.v2.prometheus of the istiod chart any more; 1.20 is the last that does
+        """,
+        releases="1.30..1.30",
     ),
     Example(
         "The release still has it",

@@ -1,11 +1,11 @@
-"""The forms of texts."""
+"""The formats of texts."""
 
 from __future__ import annotations
 
 import pytest
 
 from istiolint.schema.constraints import matches_format
-from istiolint.schema.forms import has_form
+from istiolint.schema.formats import has_form
 
 YES = {
     "cidr": ["10.0.0.0/8", "10.1.2.3/32", "0.0.0.0/0", "fd00::/8", " 10.0.0.0/8 ", "010.0.0.0/8"],
