@@ -102,6 +102,15 @@ def reported_installs(
     return tuple(each for each in found if each.reported)
 
 
+def project_of(
+    inputs: Inputs, settings_of: SettingsOf, reading: Reading, *, closed_world: bool = False
+) -> Project:
+    """All that the texts come to, without linting anything."""
+    documents = [each for one in reading.contributions.values() for each in one.documents]
+    policies = Policies(settings_of)
+    return _project(_related(documents), inputs.reported, policies, closed_world=closed_world)
+
+
 def lint_texts(texts: Mapping[str, str], settings: Settings = Settings()) -> Report:  # noqa: B008 - frozen
     """Lint texts by path, all under the same settings. The library's front door."""
     sources = {path: Source(path, text) for path, text in texts.items()}

@@ -17,12 +17,23 @@ from istiolint.cli.status import Status, status_of
 from istiolint.cli.stop import Stop
 from istiolint.diagnostic import Severity
 from istiolint.inputs.gather import context
-from istiolint.lint import Inputs, Reading, Result, linked, lint, read, reported_installs
+from istiolint.lint import (
+    Inputs,
+    Reading,
+    Result,
+    linked,
+    lint,
+    project_of,
+    read,
+    reported_installs,
+)
 from istiolint.suppress import Baseline, read_baseline
 from istiolint.text import Source
 
 if TYPE_CHECKING:
     from istiolint.install.install import Install
+    from istiolint.project.project import Project
+    from istiolint.settings import Settings
 
 
 class Session:
@@ -65,6 +76,21 @@ class Session:
 
     def installs(self) -> Sequence[Install]:
         """The installs in what the user asked about; what cannot be read is told."""
+        self._tell_unread()
+        return reported_installs(self.inputs, self._settings_of, self._reading)
+
+    def project(self) -> Project:
+        """All that is in sight; what cannot be read is told."""
+        self._tell_unread()
+        closed = self._settings.closed_world
+        return project_of(self.inputs, self._settings_of, self._reading, closed_world=closed)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the run as a whole."""
+        return self._settings
+
+    def _tell_unread(self) -> None:
         unread = [
             *self.inputs.refused,
             *(
@@ -77,7 +103,6 @@ class Session:
         for each in unread:
             place = f"{each.path}:{each.location.start.line}"
             self.complain(f"{place}: {each.message}")
-        return reported_installs(self.inputs, self._settings_of, self._reading)
 
     @property
     def impaired(self) -> Status:
