@@ -15,6 +15,7 @@ from istiolint.project.project import Project
 from istiolint.settings import ClusterSize
 
 HUNDRED = 100
+_ELSEWHERE = "which are not in the files"
 
 
 class Gap(NamedTuple):
@@ -168,20 +169,23 @@ def _copied(part: Part, others: Sequence[Part]) -> Gap:
     return Gap(part.title, reason, part.place)
 
 
-def _all_gaps(found: Iterable[Found]) -> Iterator[Gap]:
+def _all_gaps(found: Sequence[Found]) -> Iterator[Gap]:
+    unseen: dict[str, list[Part]] = {}
     for each in found:
         yield from (Gap(each.part.title, why, each.part.place) for why in _reasons(each))
+        if each.part.mode is None:
+            unseen.setdefault(each.part.namespace, []).append(each.part)
+    for namespace, parts in unseen.items():
+        several = f"{len(parts)} workloads in namespace {namespace}"
+        what = parts[0].title if len(parts) == 1 else several
+        reason = f"sidecars or not depends on labels of the Namespace {namespace}, {_ELSEWHERE}"
+        yield Gap(what, reason, parts[0].place)
 
 
 def _reasons(found: Found) -> Iterator[str]:
     part = found.part
     if part.pods is None:
         yield found.reason
-    if part.mode is None:
-        yield (
-            f"whether its pods get sidecars depends on the Namespace {part.namespace}, which is "
-            "not in the files"
-        )
     if part.is_in_mesh:
         yield from (
             f"its {unit} request is not in the files" for unit in _unknown(part.application)

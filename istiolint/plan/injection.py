@@ -36,16 +36,12 @@ class Injection:
 
     def __init__(self, project: Project) -> None:
         self._members: Members = project.members
+        self._closed_world = project.closed_world
         self._planes = [each for each in project.installs if each.deploys_istiod]
         said = [each.peek(_EVERYWHERE) for each in self._planes]
         is_off = all(each.is_absent or each.flag is False for each in said)
         is_on = any(each.flag for each in said)
         self._by_default = True if is_on else False if is_off else None
-
-    @property
-    def is_in_sight(self) -> bool:
-        """Whether an istiod is, and with it what sidecars request."""
-        return bool(self._planes)
 
     def mode(self, namespace: str, pod: Node) -> Mode | None:
         """What takes the traffic of a pod; ``None`` where that is not in sight."""
@@ -60,6 +56,8 @@ class Injection:
     def _by_labels(self, namespace: str, pod: Labels) -> Mode | None:
         mode = self._members.mode(namespace, pod)
         around = self._members.namespaces.get(namespace)
+        if around is None and mode is None and self._closed_world:
+            around, mode = Labels(complete=True), Mode.NONE
         says_nothing = around is not None and not around.known.keys() & {INJECTION, REVISION}
         if mode is Mode.NONE and says_nothing and INJECT not in pod.known:
             return Mode.SIDECAR if self._by_default else mode if self._by_default is False else None
@@ -105,5 +103,8 @@ def _is_refused(namespace: str, labels: Labels, pod: Node) -> bool:
 
 def _agreed(demands: Iterable[Demand]) -> Demand:
     """What several installs have in common; unknown where they differ, or there is none."""
-    found = set(demands)
-    return found.pop() if len(found) == 1 else UNKNOWN_DEMAND
+    found = list(demands)
+    if not found:
+        return UNKNOWN_DEMAND
+    units = ({each.memory for each in found}, {each.cpu for each in found})
+    return Demand(*(each.pop() if len(each) == 1 else None for each in units))

@@ -40,12 +40,14 @@ def parts_of(install: Install, nodes: int | None) -> Iterator[Found]:
 
 def _gateway(install: Install, root: str, nodes: int | None) -> Found:
     """A gateway of a chart; that of the ``gateway`` chart may be a DaemonSet."""
-    name = install.peek(f"{root}.name").text or keys_of(root)[-1].removeprefix("gateway/")
+    key = keys_of(root)[-1]
+    is_old = root.startswith("gateways")
+    name = key if is_old else install.peek(f"{root}.name").text or key.removeprefix("gateway/")
     kind = install.peek(f"{root}.kind").text or "Deployment"
     if kind == "DaemonSet":
         count = on_nodes(nodes)
     else:
-        keys = _OLD_GATEWAY if root.startswith("gateways") else _GATEWAY
+        keys = _OLD_GATEWAY if is_old else _GATEWAY
         count = count_of_setting(install, Scaling(*(f"{root}.{key}" for key in keys)))
     return _found(install, Role.GATEWAY, name, count, f"{root}.resources", kind)
 

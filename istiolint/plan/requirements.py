@@ -25,6 +25,7 @@ from istiolint.schema.cluster import ClusterNeeds, cluster_needs, kinds_of, serv
 
 GATEWAY_API = ("gateway.networking.k8s.io", "gateway.networking.x-k8s.io")
 _ISTIO = ("extensions.istio.io", "networking.istio.io", "security.istio.io", "telemetry.istio.io")
+_EXPERIMENTAL = ("BackendTLSPolicy", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute")
 _NOT_APPLIED = (ISTIO_OPERATOR, KUSTOMIZATION, KUSTOMIZE_COMPONENT, LIST, RULE_FILE)
 _CORE = ("", "apps", "autoscaling", "batch", "policy")
 _NFTABLES = "global.nativeNftables"
@@ -116,7 +117,9 @@ def _merged(apis: Sequence[Api]) -> tuple[Api, ...]:
 def _source(api_version: str, kind: Kind, release: Release, needs: ClusterNeeds) -> str:
     version = api_version.rpartition("/")[2]
     if kind.group in GATEWAY_API:
-        least = needs.gateway_api_at_least.get(kind.name)
+        if "alpha" in version and (kind.name in _EXPERIMENTAL or kind.group != GATEWAY_API[0]):
+            return "the experimental channel of Gateway API"
+        least = None if "alpha" in version else needs.gateway_api_at_least.get(kind.name)
         return f"Gateway API {least} or later" if least else "Gateway API"
     if is_istio(kind):
         return _of_istio(version, kind, release)
