@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from istiolint.install.gateways import Gateway, gateways_of
 from istiolint.install.install import Install
 from istiolint.install.naming import namespace, revision
 from istiolint.plan.demand import of_setting
@@ -11,15 +12,11 @@ from istiolint.plan.part import Part, Role
 from istiolint.plan.replicas import Count, Scaling, on_nodes
 from istiolint.plan.replicas import of_setting as count_of_setting
 from istiolint.plan.workloads import Found, place_of
-from istiolint.schema.timeline import keys_of
 
 _ISTIOD = Scaling(
     "pilot.autoscaleEnabled", "pilot.autoscaleMin", "pilot.autoscaleMax", "pilot.replicaCount"
 )
-_GATEWAY = Scaling(
-    "autoscaling.enabled", "autoscaling.minReplicas", "autoscaling.maxReplicas", "replicaCount"
-)
-_OLD_GATEWAY = Scaling("autoscaleEnabled", "autoscaleMin", "autoscaleMax", "replicaCount")
+_EITHER_KIND = "whether it is a Deployment is not in the files"
 _ON_NODES = {"cni": (Role.CNI, "istio-cni-node"), "ztunnel": (Role.ZTUNNEL, "ztunnel")}
 
 
@@ -31,25 +28,25 @@ def parts_of(install: Install, nodes: int | None) -> Iterator[Found]:
         count = count_of_setting(install, _ISTIOD)
         yield _found(install, Role.CONTROL_PLANE, name, count, "pilot.resources")
     if install.deploys("gateway"):
-        for root in install.gateways:
-            yield _gateway(install, root, nodes)
+        yield from (_gateway(each, nodes) for each in gateways_of(install))
     for chart, (role, name) in _ON_NODES.items():
         if install.deploys(chart):
             yield _found(install, role, name, on_nodes(nodes), f"{chart}.resources")
 
 
-def _gateway(install: Install, root: str, nodes: int | None) -> Found:
+def _gateway(gateway: Gateway, nodes: int | None) -> Found:
     """A gateway of a chart; that of the ``gateway`` chart may be a DaemonSet."""
-    key = keys_of(root)[-1]
-    is_old = root.startswith("gateways")
-    name = key if is_old else install.peek(f"{root}.name").text or key.removeprefix("gateway/")
-    kind = install.peek(f"{root}.kind").text or "Deployment"
-    if kind == "DaemonSet":
-        count = on_nodes(nodes)
-    else:
-        keys = _OLD_GATEWAY if is_old else _GATEWAY
-        count = count_of_setting(install, Scaling(*(f"{root}.{key}" for key in keys)))
-    return _found(install, Role.GATEWAY, name, count, f"{root}.resources", kind)
+    keys = ("autoscaleEnabled", "autoscaleMin", "autoscaleMax", "replicaCount")
+    scaling = Scaling(*(f"{gateway.root}.{gateway.key(key)}" for key in keys))
+    kind = gateway.kind
+    count = Count(None, _EITHER_KIND)
+    if kind is not None:
+        is_scaled = gateway.is_deployment
+        count = count_of_setting(gateway.install, scaling) if is_scaled else on_nodes(nodes)
+    resources = f"{gateway.root}.resources"
+    return _found(
+        gateway.install, Role.GATEWAY, gateway.name, count, resources, kind or "Deployment"
+    )
 
 
 def _found(

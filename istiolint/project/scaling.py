@@ -12,11 +12,16 @@ _KNOWN = ("istiod", "istio-ingressgateway", "istio-egressgateway", "istio-eastwe
 
 def autoscaler_of(project: Project, deployment: Resource) -> Resource | None:
     """The HorizontalPodAutoscaler in sight whose target is a Deployment."""
+    return autoscaler_for(project, deployment.namespace, deployment.name)
+
+
+def autoscaler_for(project: Project, namespace: str, name: str) -> Resource | None:
+    """The same for a Deployment that a chart makes."""
     return next(
         (
             scaler
-            for scaler in project.of_namespace(HORIZONTAL_POD_AUTOSCALER, deployment.namespace)
-            if _target(scaler) == deployment.name
+            for scaler in project.of_namespace(HORIZONTAL_POD_AUTOSCALER, namespace)
+            if _target(scaler) == name
         ),
         None,
     )

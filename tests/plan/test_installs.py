@@ -91,6 +91,9 @@ COUNTS = [
         id="a gateway on every node",
     ),
     pytest.param(
+        release("gateway", 'kind: "${KIND}"'), (Role.GATEWAY, "one"), None, id="on either"
+    ),
+    pytest.param(
         operator(GATEWAYS % "hpaSpec: {minReplicas: 3, maxReplicas: 6}"),
         (Role.GATEWAY, "edge"),
         Range(3, 6),

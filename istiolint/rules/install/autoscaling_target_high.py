@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
 from istiolint.rules.api.baseline import is_production
-from istiolint.rules.api.installs import Install
+from istiolint.rules.api.installs import Install, Setting, gateways_of
 
 EXAMPLES = [
     Example(
@@ -44,6 +44,60 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "A release of the gateway chart",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: ingress, namespace: istio-ingress}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values:
+            autoscaling: {minReplicas: 2, targetCPUUtilizationPercentage: 90}
+        #                                                                 ^^ ingress scales at 90% CPU; the baseline for production is 80% at most
+        """,
+    ),
+    Example(
+        "A gateway of another name in an IstioOperator",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          profile: minimal
+          components:
+            ingressGateways:
+            - name: edge
+              enabled: true
+              k8s:
+                hpaSpec:
+                  maxReplicas: 5
+                  metrics:
+                  - type: Resource
+                    resource: {name: cpu, target: {type: Utilization, averageUtilization: 85}}
+        #                                                                                 ^^ edge scales at 85% CPU; the baseline for production is 80% at most
+        """,
+    ),
+    Example(
+        "Nothing scales a gateway on every node, or one whose autoscaling is off",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: ingress, namespace: istio-ingress}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values:
+            kind: DaemonSet
+            autoscaling: {targetCPUUtilizationPercentage: 90}
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: egress, namespace: istio-egress}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values:
+            autoscaling: {enabled: false, targetCPUUtilizationPercentage: 90}
+        """,
+    ),
+    Example(
         "80 is the default",
         "pilot: {cpu: {targetAverageUtilization: 80}}",
         path="istiod-values.yaml",
@@ -61,12 +115,6 @@ EXAMPLES = [
     ),
 ]
 
-PARTS = {
-    "pilot": "istiod",
-    "gateways.istio-ingressgateway": "istio-ingressgateway",
-    "gateways.istio-egressgateway": "istio-egressgateway",
-}
-
 
 class Options(NamedTuple):
     """The highest target, in percent of the requested CPU."""
@@ -74,14 +122,11 @@ class Options(NamedTuple):
     maximum: int = 80
 
 
+ENABLED, TARGET = "autoscaleEnabled", "cpu.targetAverageUtilization"
+
+
 @rule(
-    install(
-        *(
-            f"{part}.{key}"
-            for part in PARTS
-            for key in ("autoscaleEnabled", "cpu.targetAverageUtilization")
-        )
-    ),
+    install(*(f"{part}.{key}" for part in ("pilot", "gateways.*") for key in (ENABLED, TARGET))),
     Severity.WARNING,
     EXAMPLES,
     options=Options,
@@ -89,12 +134,10 @@ class Options(NamedTuple):
 def check(install: Install, context: Context) -> Iterator[Finding]:
     """Compare each target with the highest one."""
     maximum = context.options.maximum
-    for part, what in PARTS.items():
-        target = install.setting(f"{part}.cpu.targetAverageUtilization")
-        is_off = install.setting(f"{part}.autoscaleEnabled").flag is False
-        if target.number is None or is_off or not is_production(context.environment):
-            continue
-        if target.number > maximum:
+    if not is_production(context.environment):
+        return
+    for what, enabled, target in scaled(install):
+        if target.number is not None and enabled.flag is not False and target.number > maximum:
             yield Finding(
                 at=target.at,
                 message=f"{what} scales at {target.number:g}% CPU; the baseline for production "
@@ -102,3 +145,12 @@ def check(install: Install, context: Context) -> Iterator[Finding]:
                 help=f"set the target to {maximum} or less",
                 setting=target,
             )
+
+
+def scaled(install: Install) -> Iterator[tuple[str, Setting, Setting]]:
+    """What may be scaled by its CPU: whether it is, and where the target is."""
+    yield "istiod", install.setting(f"pilot.{ENABLED}"), install.setting(f"pilot.{TARGET}")
+    for each in gateways_of(install):
+        enabled, target = each.setting(ENABLED), each.setting(TARGET)
+        if each.is_deployment:
+            yield each.name, enabled, target

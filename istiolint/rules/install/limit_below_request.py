@@ -21,10 +21,10 @@ Baseline: R1, R5
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
-from istiolint.rules.api.installs import Install, Setting, provenance
+from istiolint.rules.api.installs import Install, Setting, gateways_of, provenance
 from istiolint.rules.api.values import cpu, memory
 
 EXAMPLES = [
@@ -78,6 +78,52 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "Releases of the gateway, cni and ztunnel charts",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: ingress, namespace: istio-ingress}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {resources: {requests: {memory: 2Gi}}}
+        #                                         ^^^ ingress's memory limit of 1Gi (default of chart gateway 1.30) is below its request of 2Gi; the pod is invalid
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: istio-cni, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: cni, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {resources: {limits: {memory: 50Mi}}}
+        #                                       ^^^^ istio-cni's memory limit of 50Mi is below its request of 100Mi (default of chart cni 1.30); the pod is invalid
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: ztunnel, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: ztunnel, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {resources: {limits: {memory: 256Mi}}}
+        #                                       ^^^^^ ztunnel's memory limit of 256Mi is below its request of 512Mi (default of chart ztunnel 1.30); the pod is invalid
+        """,
+    ),
+    Example(
+        "The same of other charts, with enough",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: ingress, namespace: istio-ingress}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {resources: {requests: {memory: 1Gi}}}
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: ztunnel, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: ztunnel, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {resources: {limits: {memory: "${ZTUNNEL_MEMORY}", cpu: "1"}}}
+        """,
+    ),
+    Example(
         "Equal is allowed, and so is no limit",
         """
         # file: a/istiod-values.yaml
@@ -101,17 +147,18 @@ PARTS = {
     "pilot": ("istiod's", "its"),
     "global.proxy": ("the sidecars'", "their"),
     "global.waypoint": ("the waypoints'", "their"),
-    "gateways.istio-ingressgateway": ("istio-ingressgateway's", "its"),
-    "gateways.istio-egressgateway": ("istio-egressgateway's", "its"),
+    "cni": ("istio-cni's", "its"),
+    "ztunnel": ("ztunnel's", "its"),
 }
 UNITS = {"memory": memory, "cpu": cpu}
+Ask = Callable[[str], Setting]
 
 
 @rule(
     install(
         *(
             f"{part}.resources.{side}.{unit}"
-            for part in PARTS
+            for part in (*PARTS, "gateways.*")
             for side in ("requests", "limits")
             for unit in UNITS
         )
@@ -121,10 +168,9 @@ UNITS = {"memory": memory, "cpu": cpu}
 )
 def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one signature
     """Compare each limit with its request where the user wrote one of them."""
-    for part, (whose, its) in PARTS.items():
+    for whose, its, ask in parts(install):
         for unit, show in UNITS.items():
-            request = install.setting(f"{part}.resources.requests.{unit}")
-            limit = install.setting(f"{part}.resources.limits.{unit}")
+            request, limit = ask(f"resources.requests.{unit}"), ask(f"resources.limits.{unit}")
             asked, allowed = request.quantity, limit.quantity
             written = limit if limit.is_written else request
             if asked is None or allowed is None or allowed >= asked or not written.is_written:
@@ -138,6 +184,19 @@ def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG
                 severity=severity(install, request, limit),
                 setting=written,
             )
+
+
+def parts(install: Install) -> Iterator[tuple[str, str, Ask]]:
+    """What has resources: words for whose they are, and how to ask for them."""
+    for part, (whose, its) in PARTS.items():
+        yield whose, its, settings_below(install, part)
+    for each in gateways_of(install):
+        yield f"{each.name}'s", "its", each.setting
+
+
+def settings_below(install: Install, part: str) -> Ask:
+    """How to ask for the settings of one part."""
+    return lambda key: install.setting(f"{part}.{key}")
 
 
 def severity(install: Install, request: Setting, limit: Setting) -> Severity:

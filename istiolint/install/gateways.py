@@ -1,0 +1,70 @@
+"""The gateways of an install, whichever chart they come from.
+
+The ``gateway`` chart has other names for what the older charts, and an IstioOperator, call
+``autoscaleMin`` and the like. Those who ask use the older names.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from istiolint.install.install import Install
+from istiolint.install.setting import Setting
+from istiolint.schema.timeline import keys_of
+
+_RENAMED = {
+    "autoscaleEnabled": "autoscaling.enabled",
+    "autoscaleMin": "autoscaling.minReplicas",
+    "autoscaleMax": "autoscaling.maxReplicas",
+    "cpu.targetAverageUtilization": "autoscaling.targetCPUUtilizationPercentage",
+}
+_OLD, _NEW = "gateways", "gateway/"
+_DEPLOYMENT = "Deployment"
+
+
+class Gateway(NamedTuple):
+    """A gateway that comes out of an install; ``root`` is where its settings begin."""
+
+    install: Install
+    root: str
+
+    @property
+    def is_old(self) -> bool:
+        """Whether it is one of the charts that an IstioOperator uses."""
+        return self.root.startswith(_OLD)
+
+    @property
+    def name(self) -> str:
+        """The name of its Deployment; with the ``gateway`` chart the release's, if no other."""
+        key = keys_of(self.root)[-1]
+        said = None if self.is_old else self.install.peek(f"{self.root}.name").text
+        return said or key.removeprefix(_NEW)
+
+    @property
+    def kind(self) -> str | None:
+        """What it runs as, ``Deployment`` or ``DaemonSet``; ``None`` if that is not known."""
+        said = self.install.peek(f"{self.root}.kind")
+        return _DEPLOYMENT if self.is_old or said.is_absent else said.text
+
+    @property
+    def is_deployment(self) -> bool:
+        """Whether it has replicas, and may be scaled."""
+        return self.kind == _DEPLOYMENT
+
+    def key(self, name: str) -> str:
+        """What its chart calls a setting."""
+        return name if self.is_old else _RENAMED.get(name, name)
+
+    def setting(self, name: str) -> Setting:
+        """One of its settings by the older name. Rules declare it as ``gateways.*.<name>``."""
+        self.install.asked.add(f"gateways.*.{name}")
+        return self.peek(name)
+
+    def peek(self, name: str) -> Setting:
+        """The same for those who are no rule."""
+        return self.install.peek(f"{self.root}.{self.key(name)}")
+
+
+def gateways_of(install: Install) -> list[Gateway]:
+    """The gateways that come out of an install."""
+    return [Gateway(install, root) for root in install.gateways]
