@@ -68,6 +68,10 @@ class Injection:
         planes = self._injectors(namespace, labels_of(pod.at("metadata", "labels")))
         return _agreed(of_setting(each, SIDECAR_RESOURCES) for each in planes)
 
+    def changes_gateways(self) -> bool:
+        """Whether an install changes what istiod makes for Gateways, as it may since 1.26."""
+        return any(each.peek("gatewayClasses").value for each in self._planes)
+
     def managed(self, *, is_waypoint: bool) -> Demand:
         """What a pod requests that istiod makes for a Gateway; waypoints have their own key."""
         return _agreed(_managed(each, is_waypoint=is_waypoint) for each in self._planes)

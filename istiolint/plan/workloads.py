@@ -22,6 +22,7 @@ BATCH = (Kind("batch", "Job"), CRON_JOB)
 
 _OF_MESH = {"istio-cni-node": Role.CNI, "ztunnel": Role.ZTUNNEL}
 _PARAMETERS = "its parametersRef may say how many pods it has"
+_CLASSES_SAY = "gatewayClasses of the istiod chart may say how many pods it has"
 _CLASSES = {"istio": Role.GATEWAY, "istio-waypoint": Role.WAYPOINT}
 
 
@@ -100,7 +101,11 @@ def _gateway(resource: Resource, role: Role, by_target: Scalers, injection: Inje
     count = of_autoscaler(by_target, (resource.namespace, "Deployment", name))
     if count is None:
         parameters = resource.root.at("spec", "infrastructure", "parametersRef")
-        count = Count(Range(1, 1)) if parameters is None else Count(None, _PARAMETERS)
+        if parameters is not None:
+            count = Count(None, _PARAMETERS)
+        else:
+            one = Count(Range(1, 1))
+            count = Count(None, _CLASSES_SAY) if injection.changes_gateways() else one
     proxy = injection.managed(is_waypoint=is_waypoint)
     place = place_of(resource.at)
     part = Part(role, "Gateway", resource.namespace, resource.name, place, count.pods, proxy=proxy)

@@ -113,7 +113,8 @@ KEYS = ("replicaCount", "autoscaleEnabled", "autoscaleMin")
 )
 def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one signature
     """Compare what is asked for with the minimum of the autoscaler that decides."""
-    yield from compared(install, *(install.setting(f"pilot.{key}") for key in KEYS))
+    count, enabled, least = (install.setting(f"pilot.{key}") for key in KEYS)
+    yield from compared(install, count, enabled, least)
     for each in gateways_of(install):
         count, enabled, least = (each.setting(key) for key in KEYS)
         if each.is_deployment:
