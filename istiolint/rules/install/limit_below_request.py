@@ -141,12 +141,39 @@ EXAMPLES = [
         pilot: {resources: {limits: {memory: "${LIMIT}"}}}
         """,
     ),
+    Example(
+        "Nor are sidecars and istiod any business of other charts",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: gateway, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {global: {proxy: {resources: {limits: {memory: 64Mi}}}}, pilot: {resources: {limits: {memory: 1Gi}}}}
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: cni, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: cni, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {global: {proxy: {resources: {limits: {memory: 64Mi}}}}, pilot: {resources: {limits: {memory: 1Gi}}}}
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: ztunnel, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: ztunnel, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {global: {proxy: {resources: {limits: {memory: 64Mi}}}}, pilot: {resources: {limits: {memory: 1Gi}}}}
+        """,
+    ),
 ]
 
-PARTS = {
+OF_CONTROL_PLANE = {
     "pilot": ("istiod's", "its"),
     "global.proxy": ("the sidecars'", "their"),
     "global.waypoint": ("the waypoints'", "their"),
+}
+ON_NODES = {
     "cni": ("istio-cni's", "its"),
     "ztunnel": ("ztunnel's", "its"),
 }
@@ -158,7 +185,7 @@ Ask = Callable[[str], Setting]
     install(
         *(
             f"{part}.resources.{side}.{unit}"
-            for part in (*PARTS, "gateways.*")
+            for part in (*OF_CONTROL_PLANE, *ON_NODES, "gateways.*")
             for side in ("requests", "limits")
             for unit in UNITS
         )
@@ -188,7 +215,8 @@ def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG
 
 def parts(install: Install) -> Iterator[tuple[str, str, Ask]]:
     """What has resources: words for whose they are, and how to ask for them."""
-    for part, (whose, its) in PARTS.items():
+    own = OF_CONTROL_PLANE if install.is_control_plane else {}
+    for part, (whose, its) in {**own, **ON_NODES}.items():
         yield whose, its, settings_below(install, part)
     for each in gateways_of(install):
         yield f"{each.name}'s", "its", each.setting

@@ -92,6 +92,31 @@ EXAMPLES = [
             helm: {valueFiles: [$values/istiod.yaml]}
         """,
     ),
+    Example(
+        "Sidecars are not for other charts to decide",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: gateway, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {global: {proxy: {resources: {limits: null}}}}
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: cni, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: cni, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {global: {proxy: {resources: {limits: null}}}}
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: ztunnel, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: ztunnel, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {global: {proxy: {resources: {limits: null}}}}
+        """,
+    ),
 ]
 
 LIMIT = "resources.limits.memory"
@@ -104,7 +129,8 @@ LIMIT = "resources.limits.memory"
 )
 def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one signature
     """Report a limit that the user took away."""
-    limits = {"sidecars have": install.setting(f"global.proxy.{LIMIT}")}
+    sidecars = install.setting(f"global.proxy.{LIMIT}")
+    limits = {"sidecars have": sidecars} if install.is_control_plane else {}
     limits |= {f"{each.name} has": each.setting(LIMIT) for each in gateways_of(install)}
     for who, limit in limits.items():
         if limit.is_absent and limit.is_written:

@@ -51,6 +51,24 @@ EXAMPLES = [
         """,
         path="istiod-values.yaml",
     ),
+    Example(
+        "Charts without an istiod share such a block with the one that has it",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: gateway, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {global: {trustDomain: example.org}}
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: cni, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: cni, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {global: {trustDomain: example.org}}
+        """,
+    ),
 ]
 
 
@@ -59,7 +77,13 @@ def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG
     """Report the old name where the new one says something else."""
     old, new = install.setting("global.trustDomain"), install.setting("meshConfig.trustDomain")
     used = "cluster.local" if new.is_absent else new.text
-    if old.is_written and old.text and used is not None and old.text != used:
+    if (
+        install.is_control_plane
+        and old.is_written
+        and old.text
+        and used is not None
+        and old.text != used
+    ):
         yield Finding(
             at=old.at.key or old.at,
             message="global.trustDomain has no effect: istiod takes meshConfig.trustDomain, here "
