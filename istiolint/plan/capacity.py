@@ -72,21 +72,17 @@ class Plan(NamedTuple):
         return sum(each.silent for each in self.parts if each.is_in_mesh)
 
     @property
-    def namespaces(self) -> list[str]:
-        """The namespaces with parts, by name."""
-        return sorted({each.namespace for each in self.parts})
+    def namespaces(self) -> dict[str, Sums]:
+        """The sums of each namespace with parts, by name."""
+        found: dict[str, list[Part]] = {}
+        for each in self.parts:
+            found.setdefault(each.namespace, []).append(each)
+        return {name: _sums(found[name], self.baseline) for name in sorted(found)}
 
-    def sums(self, namespace: str | None = None) -> Sums:
-        """The sums of a namespace, or of all."""
-        own = [each for each in self.parts if namespace in (None, each.namespace)]
-        return Sums(
-            _count(own),
-            _count(each for each in own if each.has_proxies),
-            total(each.requested for each in own),
-            total(each.planned(self.baseline) for each in own),
-            total(each.declared for each in own),
-            frozenset(field for each in own for field in _open(each)),
-        )
+    @property
+    def total(self) -> Sums:
+        """The sums of all parts."""
+        return _sums(self.parts, self.baseline)
 
     def of_role(self, *roles: Role) -> list[Part]:
         """The parts of some roles."""
@@ -120,6 +116,17 @@ def plan(project: Project, size: ClusterSize | None, nodes: int | None) -> Plan:
         gaps.append(Gap("control plane", "no istiod is configured in these files"))
     return Plan(
         size or ClusterSize.SMALL, nodes, baseline_for(size), parts, tuple(gaps), batch(project)
+    )
+
+
+def _sums(parts: Sequence[Part], baseline: Baseline) -> Sums:
+    return Sums(
+        _count(parts),
+        _count(each for each in parts if each.has_proxies),
+        total(each.requested for each in parts),
+        total(each.planned(baseline) for each in parts),
+        total(each.declared for each in parts),
+        frozenset(field for each in parts for field in _open(each)),
     )
 
 

@@ -56,15 +56,15 @@ def test_pods_with_a_sidecar_are_what_the_mesh_adds_to(project: Make) -> None:
     istiod = release("istiod", "autoscaleMin: 2")
     files = {"a.yaml": NAMESPACE + deployment() + outside, "istiod.yaml": istiod}
     found = plan(project(files), None, None)
-    sums = found.sums("shop")
+    sums = found.namespaces["shop"]
     assert (sums.pods, sums.proxies) == (Range(4, 4), Range(2, 2))
     assert mib(sums.applications.memory) == (2048, 2048)
     assert mib(sums.planned.memory) == (800, 800)
     assert mib(sums.declared.memory) == (256, 256)
     assert not sums.open
     assert found.gaps == ()
-    assert found.namespaces == ["istio-system", "shop"]
-    assert mib(found.sums().planned.memory) == (800 + 8192, 800 + 5 * 4096)
+    assert list(found.namespaces) == ["istio-system", "shop"]
+    assert mib(found.total.planned.memory) == (800 + 8192, 800 + 5 * 4096)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_control_plane_gets_what_its_size_or_its_replicas_ask_for(
 ) -> None:
     values = f"autoscaleEnabled: false, replicaCount: {replicas}"
     found = plan(project({"a.yaml": release("istiod", values)}), size, None)
-    planned = found.sums().planned
+    planned = found.total.planned
     assert mib(planned.memory) == (gib * 1024, gib * 1024)
     assert planned.cpu == Range(replicas, replicas).times(parse("1") or 0)
 
@@ -244,7 +244,7 @@ def test_what_is_unknown_is_named(
 ) -> None:
     found = plan(project({"a.yaml": text}), None, None)
     assert [each for each in reasons(found) if each != NO_ISTIOD] == gaps
-    assert found.sums().open == fields
+    assert found.total.open == fields
 
 
 def test_that_no_istiod_is_in_the_files_is_named(project: Make) -> None:

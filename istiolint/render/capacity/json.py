@@ -30,8 +30,8 @@ def render(capacity: Capacity, presentation: Presentation) -> str:
             "cluster_size": plan.size.value,
             "nodes": plan.nodes,
             "parts": [_part(each, plan) for each in plan.parts],
-            "namespaces": {each: _sums(plan.sums(each)) for each in plan.namespaces},
-            "total": _sums(plan.sums()),
+            "namespaces": {name: _sums(sums) for name, sums in plan.namespaces.items()},
+            "total": _sums(plan.total),
             "overhead": _overhead(plan),
             "latency_ms": [_latency(hops) for hops in HOPS],
             "unknown": [_gap(each) for each in plan.gaps],
@@ -75,7 +75,7 @@ _NAMES = {"planned": "mesh_baseline", "declared": "mesh_declared"}
 
 def _overhead(plan: Plan) -> dict[str, Any]:
     """What the mesh adds in percent, in the smallest and the largest plan."""
-    sums = plan.sums()
+    sums = plan.total
     low, high = plan.baseline.band
     found: dict[str, Any] = {
         "band_percent": {"min": low, "max": high},

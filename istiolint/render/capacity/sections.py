@@ -75,14 +75,14 @@ def _amounts(plan: Plan, name: str, texts: Callable[[Sums], Sequence[str]]) -> S
         pairs = zip(_FIELDS, cells, strict=True)
         return (head, *(f">= {cell}" if field in sums.open else cell for field, cell in pairs))
 
-    rows = [row(each, plan.sums(each)) for each in plan.namespaces]
+    rows = [row(name, sums) for name, sums in plan.namespaces.items()]
     header = ("namespace", "pods", "proxies", "applications", "mesh, baseline", "mesh, declared")
-    return Section(name, header, (*rows, row("total", plan.sums())))
+    return Section(name, header, (*rows, row("total", plan.total)))
 
 
 def _band(plan: Plan) -> Section:
     """Where the plan lies between what the baseline expects at least and at most."""
-    sums = plan.sums()
+    sums = plan.total
     low, high = plan.baseline.band
     rows = (
         (name, *(_shares(plan, added, requested) for added in others))
