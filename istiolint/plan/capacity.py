@@ -15,6 +15,9 @@ from istiolint.project.project import Project
 from istiolint.settings import ClusterSize
 
 HUNDRED = 100
+_NAMED = 2
+"""The parts that a gap names; of more it says how many there are."""
+
 _ELSEWHERE = "which are not in the files"
 
 
@@ -176,28 +179,36 @@ def _copied(part: Part, others: Sequence[Part]) -> Gap:
     return Gap(part.title, reason, part.place)
 
 
-def _all_gaps(found: Sequence[Found]) -> Iterator[Gap]:
-    unseen: dict[str, list[Part]] = {}
+def _all_gaps(found: Iterable[Found]) -> Iterator[Gap]:
+    """One gap for each reason, however many parts share it."""
+    by_reason: dict[str, list[Part]] = {}
     for each in found:
-        yield from (Gap(each.part.title, why, each.part.place) for why in _reasons(each))
-        if each.part.mode is None:
-            unseen.setdefault(each.part.namespace, []).append(each.part)
-    for namespace, parts in unseen.items():
-        several = f"{len(parts)} workloads in namespace {namespace}"
-        what = parts[0].title if len(parts) == 1 else several
-        reason = f"sidecars or not depends on labels of the Namespace {namespace}, {_ELSEWHERE}"
-        yield Gap(what, reason, parts[0].place)
+        for reason in _reasons(each):
+            by_reason.setdefault(reason, []).append(each.part)
+    for reason, parts in by_reason.items():
+        yield Gap(_titles(parts), reason, parts[0].place)
+
+
+def _titles(parts: Sequence[Part]) -> str:
+    if len(parts) <= _NAMED:
+        return ", ".join(each.title for each in parts)
+    namespaces = {each.namespace for each in parts}
+    where = f"namespace {parts[0].namespace}" if len(namespaces) == 1 else "several namespaces"
+    return f"{len(parts)} workloads in {where}"
 
 
 def _reasons(found: Found) -> Iterator[str]:
     part = found.part
     if part.pods is None:
         yield found.reason
+    if part.mode is None:
+        where = part.namespace
+        yield f"sidecars or not depends on labels of the Namespace {where}, {_ELSEWHERE}"
     if part.is_in_mesh:
         yield from (
-            f"its {unit} request is not in the files" for unit in _unknown(part.application)
+            f"the {unit} request is not in the files" for unit in _unknown(part.application)
         )
-    words = "its sidecars request" if part.role is Role.APPLICATION else "it requests"
+    words = "sidecars request" if part.role is Role.APPLICATION else "is requested"
     yield from (f"how much {unit} {words} is not in the files" for unit in _unknown(part.proxy))
 
 

@@ -15,9 +15,9 @@ from istiolint.syntax.node import Node
 
 DAEMON_SET = Kind("apps", "DaemonSet")
 
-_NODES = "it runs on every node; --nodes says how many there are"
-_FILLED_IN = "the number of its replicas is not in the files"
-_SCALED = "the numbers of its autoscaler are not in the files"
+_NODES = "one pod runs on every node; --nodes says how many there are"
+_FILLED_IN = "the number of replicas is not in the files"
+_SCALED = "the numbers of the autoscaler are not in the files"
 
 
 class Count(NamedTuple):

@@ -189,6 +189,7 @@ def test_and_none_for_others(said: str, project: Make) -> None:
 
 
 UNSEEN = "sidecars or not depends on labels of the Namespace shop, which are not in the files"
+ON_NODES = "one pod runs on every node; --nodes says how many there are"
 ANNOTATED = "metadata: {annotations: {sidecar.istio.io/proxyMemory: 1Gi}}"
 UNKNOWN = [
     pytest.param(
@@ -198,14 +199,14 @@ UNKNOWN = [
         id="whether there are sidecars",
     ),
     pytest.param(
-        deployment() + deployment("pay"),
-        [f"2 workloads in namespace shop: {UNSEEN}"],
+        deployment() + deployment("pay") + deployment("ship"),
+        [f"3 workloads in namespace shop: {UNSEEN}"],
         {"proxies", "applications", "planned", "declared"},
         id="for several workloads in one line",
     ),
     pytest.param(
         NAMESPACE + deployment(),
-        [f"Deployment shop/cart: how much {unit} its sidecars request is not in the files"
+        [f"Deployment shop/cart: how much {unit} sidecars request is not in the files"
          for unit in ("memory", "CPU")],
         {"declared"},
         id="what sidecars request",
@@ -213,25 +214,25 @@ UNKNOWN = [
     pytest.param(
         NAMESPACE.replace("istio-injection: enabled", "istio.io/dataplane-mode: ambient")
         + deployment().replace("memory: 1Gi", 'memory: "${M}"'),
-        ["Deployment shop/cart: its memory request is not in the files"],
+        ["Deployment shop/cart: the memory request is not in the files"],
         {"applications"},
         id="what an application requests",
     ),
     pytest.param(
         release("istiod", 'autoscaleMax: "${N}"'),
-        ["Deployment istio-system/istiod: the numbers of its autoscaler are not in the files"],
+        ["Deployment istio-system/istiod: the numbers of the autoscaler are not in the files"],
         {"pods", "planned", "declared"},
         id="the replicas of istiod",
     ),
     pytest.param(
         release("ztunnel", ""),
-        ["DaemonSet istio-system/ztunnel: it runs on every node; --nodes says how many there are"],
+        [f"DaemonSet istio-system/ztunnel: {ON_NODES}"],
         {"pods", "declared"},
         id="the nodes",
     ),
     pytest.param(
         NAMESPACE + deployment(replicas='"${N}"', more=ANNOTATED),
-        ["Deployment shop/cart: the number of its replicas is not in the files"],
+        ["Deployment shop/cart: the number of replicas is not in the files"],
         {"pods", "proxies", "applications", "planned", "declared"},
         id="the replicas of an application",
     ),
@@ -245,6 +246,20 @@ def test_what_is_unknown_is_named(
     found = plan(project({"a.yaml": text}), None, None)
     assert [each for each in reasons(found) if each != NO_ISTIOD] == gaps
     assert found.total.open == fields
+
+
+def test_what_many_have_in_common_is_one_line(project: Make) -> None:
+    other = NAMESPACE.replace("name: shop", "name: pay")
+    files = {
+        "a.yaml": NAMESPACE + deployment() + deployment("ship"),
+        "b.yaml": other + deployment().replace("namespace: shop", "namespace: pay"),
+    }
+    found = plan(project(files), None, None)
+    assert reasons(found)[0] == (
+        "3 workloads in several namespaces: how much memory sidecars request is not in the files"
+    )
+    two = plan(project({"a.yaml": files["a.yaml"]}), None, None)
+    assert two.gaps[0].what == "Deployment shop/cart, Deployment shop/ship"
 
 
 def test_that_no_istiod_is_in_the_files_is_named(project: Make) -> None:
