@@ -81,5 +81,5 @@ def _kinds() -> Iterator[tuple[str, str]]:
 
 def _row(number: int, group: str, kind: str) -> str:
     name, summary = f"dummy-{number}", f"Dummy number {number} is wrong."
-    row = (name, "dummies", 2, summary, (), False, ((group, kind),), False, None, (), ())
+    row = (name, "dummies", 2, summary, (), False, ((group, kind),), False, None, (), (), None)
     return f"    {row!r},\n"

@@ -56,6 +56,13 @@ def is_production(environment: Environment | None) -> bool:
     return environment in (None, Environment.PRODUCTION, Environment.HIGH_TRAFFIC)
 
 
+def replicas_message(count: str, number: float, least: int, source: str = "") -> str:
+    """What to say of too few pods: who may run them and how, how many, told by what."""
+    plural = "" if number == 1 else "s"
+    found = f"{count} {number:g} replica{plural}{source}"
+    return f"{found}; the baseline for production is {least} or more"
+
+
 def by_size(size: ClusterSize | None, small: str, medium: str, large: str) -> str:
     """The threshold for a mesh of a size; small where nothing is said."""
     if size is ClusterSize.MEDIUM:

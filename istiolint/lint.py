@@ -10,23 +10,25 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from istiolint.diagnostic import INTERNAL_ERROR, Diagnostic, LeftAlone, Report, RuleInfo, Severity
-from istiolint.engine.run import Fault, run
+from istiolint.engine.run import Failure, run
 from istiolint.inputs.contribute import contribute
 from istiolint.inputs.document import Contribution, Document, Form, Related
 from istiolint.inputs.neighbours import neighbours
+from istiolint.inputs.revealed import revealed
 from istiolint.kinds import ISTIO_OPERATOR, is_istio
 from istiolint.project.project import Project
-from istiolint.releases import NEWEST
+from istiolint.releases import NEWEST, Release
 from istiolint.resources.resource import Resource, known_as
 from istiolint.rules.policy import Policies, SettingsOf
 from istiolint.rules.registry import entries
-from istiolint.settings import NOTHING, Settings
+from istiolint.settings import NOTHING, InstallFiles, Settings
 from istiolint.suppress.baseline import Baseline
 from istiolint.suppress.decide import suppress
 from istiolint.text import Location, Source, Span
 
 if TYPE_CHECKING:
     from istiolint.install.install import Install
+    from istiolint.schema.fault import Fault
 
 
 class Inputs(NamedTuple):
@@ -45,14 +47,14 @@ class Reading(NamedTuple):
     """What the texts contribute by path, and where reading one failed for a fault of ours."""
 
     contributions: Mapping[str, Contribution] = NOTHING
-    faults: Mapping[str, Fault] = NOTHING
+    faults: Mapping[str, Failure] = NOTHING
 
 
 class Result(NamedTuple):
     """A report, the faults of our own on the way to it, and what it was made from."""
 
     report: Report
-    faults: tuple[Fault, ...]
+    faults: tuple[Failure, ...]
     reading: Reading
     project: Project
 
@@ -68,19 +70,19 @@ def lint(
     """Lint texts; those that have not changed since ``before`` are not read again."""
     reading = read(inputs.sources.values(), before)
     asked = [each for path, each in reading.contributions.items() if path in inputs.reported]
-    documents = [each for one in reading.contributions.values() for each in one.documents]
-    related = _related(documents)
     policies = Policies(settings_of)
+    related = _related(reading, _installs_told(inputs.reported, policies))
     enabled = policies.enabled(inputs.reported)
     project = _project(related, inputs.reported, policies, closed_world=closed_world)
     outcome = run(project, related.documents, policies.of, enabled)
     found = _in_order([*outcome.diagnostics, *_read_findings(inputs, asked, policies)])
-    suppression = suppress(found, asked, baseline, lambda path: policies.of(path).enabled)
+    heard = list(revealed(asked, related.documents))
+    suppression = suppress(found, heard, baseline, lambda path: policies.of(path).enabled)
     suppressed = suppression.suppressed
     report = Report(
         diagnostics=tuple(map(policies.graded, suppression.kept)),
         suppressed=suppressed,
-        left_alone=_left_alone(inputs, reading, related.left_alone),
+        left_alone=_left_alone(inputs, reading, related),
         sources=inputs.sources,
         rules=_rules(enabled, [*suppression.kept, *(each.diagnostic for each in suppressed)]),
         files=len(inputs.reported) + len(inputs.refused),
@@ -94,11 +96,13 @@ def lint(
 
 
 def reported_installs(
-    inputs: Inputs, settings_of: SettingsOf, reading: Reading
+    inputs: Inputs, settings_of: SettingsOf, before: Reading
 ) -> tuple[Install, ...]:
     """The installs that the texts asked about make, without linting anything."""
-    documents = [each for one in reading.contributions.values() for each in one.documents]
-    found = _installs(_related(documents).documents, inputs.reported, Policies(settings_of))
+    reading = read(inputs.sources.values(), before)
+    policies = Policies(settings_of)
+    related = _related(reading, _installs_told(inputs.reported, policies))
+    found = _installs(related.documents, inputs.reported, policies)
     return tuple(each for each in found if each.reported)
 
 
@@ -106,9 +110,9 @@ def project_of(
     inputs: Inputs, settings_of: SettingsOf, reading: Reading, *, closed_world: bool = False
 ) -> Project:
     """All that the texts come to, without linting anything."""
-    documents = [each for one in reading.contributions.values() for each in one.documents]
     policies = Policies(settings_of)
-    return _project(_related(documents), inputs.reported, policies, closed_world=closed_world)
+    related = _related(reading, _installs_told(inputs.reported, policies))
+    return _project(related, inputs.reported, policies, closed_world=closed_world)
 
 
 def lint_texts(texts: Mapping[str, str], settings: Settings = Settings()) -> Report:  # noqa: B008 - frozen
@@ -128,7 +132,7 @@ def read(
     Those that have not changed since ``before`` are taken from there.
     """
     contributions: dict[str, Contribution] = {}
-    faults: dict[str, Fault] = {}
+    faults: dict[str, Failure] = {}
     for source in sorted(sources, key=lambda each: each.path):
         path = source.path
         known = before.contributions.get(path)
@@ -144,13 +148,13 @@ def read(
 
 
 def linked(reading: Reading, cwd: str) -> list[str]:
-    """Files beside the ones read that say more about them, and exist."""
-    documents = (each for one in reading.contributions.values() for each in one.documents)
+    """Files that those which were read name, or that say more about them, and exist."""
+    documents = [each for one in reading.contributions.values() for each in one.documents]
     wanted = dict.fromkeys(neighbours(documents))
     return [path for path in wanted if os.path.isfile(os.path.join(cwd, path))]
 
 
-def _contribution(source: Source) -> tuple[Contribution, Fault | None]:
+def _contribution(source: Source) -> tuple[Contribution, Failure | None]:
     """What a text contributes; where our reading fails, that it does."""
     try:
         return contribute(source), None
@@ -160,17 +164,25 @@ def _contribution(source: Source) -> tuple[Contribution, Fault | None]:
         message = "the file could not be examined; this is a fault of istiolint"
         location = Location(source, Span(0, 0))
         failed = Diagnostic(INTERNAL_ERROR, Severity.ERROR, message, location)
-        fault = Fault(INTERNAL_ERROR, traceback.format_exc())
+        fault = Failure(INTERNAL_ERROR, traceback.format_exc())
         return Contribution(source, diagnostics=(failed,)), fault
 
 
-def _related(documents: Sequence[Document]) -> Related:
-    """Documents with what others say of them; objects alone say nothing of one another."""
-    if all(each.form is Form.RESOURCE for each in documents):
+def _related(reading: Reading, installs: Sequence[InstallFiles]) -> Related:
+    """Documents with what others say of them; mesh resources say nothing of one another."""
+    read = reading.contributions.values()
+    documents = [each for one in read for each in one.documents]
+    if not installs and all(each.form is Form.RESOURCE and not each.trees for each in documents):
         return Related(tuple(documents))
     from istiolint.inputs.relate import relate
 
-    return relate(documents)
+    return relate(documents, installs, [each for one in read for each in one.candidates])
+
+
+def _installs_told(paths: Iterable[str], policies: Policies) -> list[InstallFiles]:
+    """What the settings of any of these paths say of installs."""
+    told = (each for path in paths for each in policies.of(path).settings.installs)
+    return list(dict.fromkeys(told))
 
 
 def _project(
@@ -186,12 +198,26 @@ def _project(
         if (name := known_as(each)) is not None
     )
     scopes = {scope: None for path in reported for scope in policies.of(path).settings.scopes}
+    installs = _installs(related.documents, reported, policies)
+
+    def find_faults(release: Release | None) -> dict[str, list[Fault]]:
+        from istiolint.project.fields import World, by_kind
+
+        world = World(_told(policies), installs, reported, release)
+        return by_kind(related.documents, world)
+
     return Project(
         resources,
-        _installs(related.documents, reported, policies),
+        installs,
         closed_world=closed_world,
         scopes=(*scopes, *related.scopes),
+        find_faults=find_faults,
     )
+
+
+def _told(policies: Policies) -> Callable[[str], Release | None]:
+    """The release that the user says a path runs."""
+    return lambda path: policies.of(path).settings.istio_version
 
 
 def _installs(
@@ -202,7 +228,7 @@ def _installs(
         return []
     from istiolint.install.assemble import installs
 
-    return installs(documents, lambda path: policies.of(path).settings.istio_version, reported)
+    return installs(documents, _told(policies), reported)
 
 
 def _read_findings(
@@ -214,11 +240,10 @@ def _read_findings(
             yield each
 
 
-def _left_alone(
-    inputs: Inputs, reading: Reading, related: Iterable[LeftAlone]
-) -> tuple[LeftAlone, ...]:
+def _left_alone(inputs: Inputs, reading: Reading, related: Related) -> tuple[LeftAlone, ...]:
     read = (each for one in reading.contributions.values() for each in one.left_alone)
-    documents = (each for each in (*read, *related) if each.path in inputs.reported)
+    left = (each for each in read if (each.path, each.document) not in related.taken)
+    documents = (each for each in (*left, *related.left_alone) if each.path in inputs.reported)
     return tuple(sorted((*inputs.left_alone, *documents)))
 
 

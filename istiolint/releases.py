@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+_COMPARISON = re.compile(
+    r"(>=|=>|<=|=<|~>|!=|[<>=~^]?)v?1\.(\d{1,3})(?:\.(\d{1,3}|[xX*]))?(?:[-+][\w.+-]*)?", re.ASCII
+)
 _RELEASE = re.compile(r"v?1\.(\d{1,3})(?:\.(\d{1,3}))?(?:[-+].*)?", re.ASCII)
 
 
@@ -32,14 +35,52 @@ class Release(NamedTuple):
 
 
 def in_constraint(text: str) -> Release | None:
-    """The one minor release that a Helm version constraint allows, if it is plainly one.
+    """The one minor release that a Helm version constraint allows, if it allows no other.
 
-    ``1.24.x``, ``~1.24.1`` and ``=1.24.3`` name 1.24; ``^1.24.0`` and ``>=1.24`` name none.
+    ``1.24.x``, ``~1.24.1``, ``=1.24.3`` and ``>=1.24 <1.25`` name 1.24; ``^1.24.0`` and ``>=1.24``
+    name none.
     """
-    exact = re.sub(r"^(?:~>?|=)\s*|\.[xX*]$", "", text.strip())
-    found = Release.parse(exact)
-    return found if found is None or exact == text.strip() else Release(found.minor)
+    exact = Release.parse(text)
+    if exact is not None or len(text) > MAX_CONSTRAINT:
+        return exact
+    minors = {_only_minor(each) for each in text.split("||")}
+    minor = minors.pop() if len(minors) == 1 else None
+    return None if minor is None else Release(minor)
 
+
+def _only_minor(alternative: str) -> int | None:
+    """The minor release that comparisons, all of which must hold, come down to."""
+    ranges = re.sub(r"(\S+)\s+-\s+(\S+)", r">=\1 <=\2", alternative)
+    said = [each for each in re.split(r"[\s,]+", _closed_up(ranges)) if each]
+    bounds = [_bounds(each) for each in said]
+    if not bounds or None in bounds:
+        return None
+    lows = [each[0] for each in bounds if each and each[0] is not None]
+    highs = [each[1] for each in bounds if each and each[1] is not None]
+    return max(lows) if lows and highs and max(lows) == min(highs) else None
+
+
+def _closed_up(text: str) -> str:
+    """Comparisons without space between the sign and the version."""
+    return re.sub(r"([<>=~^!]+)\s+", r"\1", text.strip())
+
+
+def _bounds(comparison: str) -> tuple[int | None, int | None] | None:
+    """The lowest and highest minor that one comparison allows; ``None`` if it cannot be read."""
+    found = _COMPARISON.fullmatch(comparison)
+    if found is None:
+        return None
+    sign, minor, patch = found[1], int(found[2]), found[3]
+    is_open = patch is None or not patch.isdigit()
+    if sign in (">", ">=", "=>", "^"):
+        return minor + (sign == ">" and is_open), None
+    if sign in ("<", "<=", "=<"):
+        return None, minor - (sign == "<" and (is_open or patch == "0"))
+    return (None, None) if sign == "!=" else (minor, minor)
+
+
+MAX_CONSTRAINT = 200
+"""Characters up to which a constraint is taken for one."""
 
 OLDEST = Release(16)
 """The oldest release whose facts we have."""

@@ -50,6 +50,20 @@ class InstallFiles(NamedTuple):
     release: str | None = None
     namespace: str | None = None
     istio_version: Release | None = None
+    set_string: tuple[str, ...] = ()
+
+    @property
+    def set_path(self) -> str:
+        """What reports call the place of what is set one by one, which is in no file."""
+        return f"{_SET}{self.name}>"
+
+
+_SET = "<set: "
+
+
+def is_set_path(path: str) -> bool:
+    """Whether a path is no file's, but the place of what is set one by one."""
+    return path.startswith(_SET)
 
 
 class Override(NamedTuple):

@@ -9,6 +9,7 @@ from istiolint.baseline import (
     Verdict,
     by_size,
     is_production,
+    replicas_message,
     sampling_help,
     sampling_message,
 )
@@ -90,3 +91,9 @@ def test_the_message_names_the_rate_and_the_limit() -> None:
 def test_the_help_names_what_it_costs_to_trace_everything() -> None:
     assert "400 to 600MB" in sampling_help(100)
     assert "MB" not in sampling_help(99)
+
+
+def test_too_few_pods_are_counted() -> None:
+    expected = "istiod runs 1 replica (somewhere); the baseline for production is 2 or more"
+    assert replicas_message("istiod runs", 1, 2, " (somewhere)") == expected
+    assert "edge runs 2 replicas; " in replicas_message("edge runs", 2, 3)

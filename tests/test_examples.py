@@ -46,8 +46,8 @@ def run(name: str, example: Example, release: Release | None, sources: dict[str,
 
 
 def selected(name: str) -> tuple[str, ...]:
-    """The rule alone; the suppression rules speak about what others find."""
-    return ("all",) if name.endswith("-suppression") else (name,)
+    """The rule alone; the suppression rules speak of what these others find."""
+    return (name, "privileged-proxy") if name.endswith("-suppression") else (name,)
 
 
 def sources_of(drawn: Drawing) -> dict[str, Source]:

@@ -50,6 +50,15 @@ def test_a_page_opens_with_one_sentence_and_goes_on_to_say_why(name: str) -> Non
 
 
 @pytest.mark.parametrize("name", list(entries()))
+def test_the_rows_of_the_baseline_that_a_page_names_are_listed(name: str) -> None:
+    text = (Path(__file__).parent.parent / "docs" / "baseline.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^\| ([A-Z]\d) \|", text, re.MULTILINE))
+    said = re.search(r"^Baseline: (.+)", page(name), re.MULTILINE)
+
+    assert said is None or set(said[1].split(", ")) <= listed
+
+
+@pytest.mark.parametrize("name", list(entries()))
 def test_whether_a_rule_has_a_fix_is_seen_from_its_examples(name: str) -> None:
     assert entries()[name].fixable == DERIVE["fixable"](load(name))
 

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from istiolint import lint_texts
+from istiolint.lint import Inputs, lint, read
+from istiolint.settings import Settings
+from istiolint.text import Source
 
 INPUTS = Path(__file__).parent / "fixtures" / "inputs"
 FILES = sorted(path.relative_to(INPUTS).as_posix() for path in INPUTS.rglob("*.yaml"))
@@ -44,14 +46,18 @@ def replaced(node: Any, way: Way, value: Any) -> Any:
 def failures(file: str, values: Sequence[Any]) -> Iterator[tuple[Way, Any, str]]:
     """Each place and value of a file that makes a part of istiolint fail."""
     neighbours = {
-        path.relative_to(INPUTS).as_posix(): path.read_text(encoding="utf-8")
+        name: Source(name, path.read_text(encoding="utf-8"))
         for path in (INPUTS / file).parent.iterdir()
+        if (name := path.relative_to(INPUTS).as_posix())
     }
-    tree = YAML(typ="safe", pure=True).load(neighbours[file])
+    tree = YAML(typ="safe", pure=True).load(neighbours[file].text)
+    before, settings = read(neighbours.values()), Settings()
     for way in ways(tree):
         for value in values:
-            broken = json.dumps(replaced(tree, way, value))
-            for each in lint_texts({**neighbours, file: broken}).diagnostics:
+            broken = Source(file, json.dumps(replaced(tree, way, value)))
+            inputs = Inputs({**neighbours, file: broken}, frozenset(neighbours))
+            report = lint(inputs, lambda _: settings, before=before).report
+            for each in report.diagnostics:
                 if each.rule == "internal-error":
                     yield way, value, each.message
 

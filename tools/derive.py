@@ -17,7 +17,7 @@ from pathlib import Path
 from istiolint.config.options import rule_schema
 from istiolint.lint import lint_texts
 from istiolint.render import Presentation
-from istiolint.render.finding import finding
+from istiolint.render.full import findings
 from istiolint.render.summary import closing
 from istiolint.rules import registry
 from istiolint.rules.registry import page as page_of
@@ -128,6 +128,7 @@ def row(path: Path, rule: Rule) -> tuple[object, ...]:
         rule.subject.group,
         rule.yields_to,
         rule.aliases,
+        rule.subject.fault,
     )
 
 
@@ -195,8 +196,8 @@ def output() -> str:
     shown = Presentation(
         color=False, width=100, verbose=False, quiet=False, prefix="", page=page_of, version=""
     )
-    findings = ["\n".join(finding(each, shown)) + "\n" for each in report.diagnostics]
-    return "\n".join([findings[0], "...\n", findings[-1], closing(report, shown)])
+    drawn = findings(report, shown)
+    return "\n".join([drawn[0], "...\n", drawn[-1], closing(report, shown)])
 
 
 def config_schema(rules: dict[Path, Rule]) -> str:

@@ -1,8 +1,13 @@
 """Write the schemas of every kind of input, merged over the releases, from the facts.
 
-    python tools/generate_schemas.py [FACTS] [--output DIR]
+    python -m tools.generate_schemas [FACTS] [--output DIR]
+    python -m tools.generate_schemas --release DIR [--output DIR]
 
-FACTS holds a folder for each minor release, and the folders ``gateway-api`` and ``sail``.
+FACTS holds a folder for each minor release, and the folders ``gateway-api`` and ``sail``;
+the folder ``istio-src`` beside it may hold what some releases published. With ``--release``
+one more release is added to the schemas that are there, from what it publishes
+(``tools/schemas/release.py``); docs/schemas.md says how.
+
 How releases are told apart is described in ``tools/schemas/merge.py``. What is written
 depends on nothing but the facts.
 """
@@ -13,7 +18,7 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +26,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from istiolint.schema.embedding import KUBERNETES
 from tools.generate_charts import minors
-from tools.schemas.facts import documents
+from tools.schemas.facts import Documents, documents
 from tools.schemas.merge import Site, spans
 from tools.schemas.share import Document
 
 ROOT = Path(__file__).resolve().parent.parent
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 PATCHES = ("kinds/install.istio.io/", "settings/")
 """Documents whose types of Kubernetes are merged into what the charts give."""
@@ -39,26 +46,42 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("facts", nargs="?", type=Path, default=ROOT.parent / "shared" / "istio")
     parser.add_argument("--output", type=Path, default=ROOT / "schemas")
+    parser.add_argument("--release", type=Path, help="the folder of one release to be added")
     options = parser.parse_args(arguments)
-    for name, content in merged(options.facts):
-        path = options.output / f"{name}.json"
+    if options.release:
+        add(options.release, options.output)
+    else:
+        found = documents(options.facts, options.facts.parent / "istio-src")
+        write_all(merged(found, minors(options.facts)), options.output)
+
+
+def add(release: Path, output: Path) -> None:
+    """Add a release to the schemas, and its values to those of the charts and profiles."""
+    from tools import generate_charts
+    from tools.schemas.adding import with_release, with_values
+
+    values = list(with_values(output, release))
+    write_all(list(merged(*with_release(output, release))), output)
+    for name, content in values:
+        generate_charts.write(output / f"{name}.json", content)
+
+
+def write_all(contents: Iterable[tuple[str, dict[str, Any]]], output: Path) -> None:
+    """Write each file."""
+    for name, content in contents:
+        path = output / f"{name}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text(content) + "\n", encoding="utf-8", newline="\n")
 
 
-def merged(facts: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+def merged(found: Documents, releases: list[int]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each file and what it holds."""
     index: dict[str, dict[str, Any]] = {}
-    for name, site in documents(facts).items():
-        known = [minor for minor in minors(facts) if minor <= max(site) or not is_sail(name)]
+    for name, site in found.items():
+        known = [minor for minor in releases if minor <= max(site) or not is_sail(name)]
         document = Document(site, known)
-        found = document.sharing() if shares(name, site) else document.plain()
-        yield (
-            name,
-            {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-            | found
-            | embeds(name, found),
-        )
+        content = document.sharing() if shares(name, site) else document.plain()
+        yield name, {"$schema": DRAFT} | content | embeds(name, content)
         if name.startswith("kinds/"):
             _, group, kind = name.split("/")
             index.setdefault(group, {})[kind] = served(site, known)

@@ -21,6 +21,13 @@ class Arguments(NamedTuple):
     exclude: tuple[str, ...] = ()
     changed_since: str | None = None
     stdin_filename: str | None = None
+    chart: str | None = None
+    values: tuple[str, ...] = ()
+    """Files given with ``-f``, in the order in which they are merged."""
+    set: tuple[str, ...] = ()
+    set_string: tuple[str, ...] = ()
+    release_name: str | None = None
+    namespace: str | None = None
     istio_version: str | None = None
     environment: str | None = None
     cluster_size: str | None = None

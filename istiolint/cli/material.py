@@ -45,7 +45,9 @@ def material(arguments: Arguments, cwd: str, exclude: Sequence[str]) -> Material
 
 
 def _from_paths(arguments: Arguments, cwd: str, exclude: Sequence[str]) -> Material:
-    found = discover(arguments.paths, cwd=cwd, exclude=exclude, project=arguments.project)
+    # What is given as a file of an install is asked about like any other path.
+    paths = (*arguments.paths, *arguments.values)
+    found = discover(paths, cwd=cwd, exclude=exclude, project=arguments.project)
     files = {each.path: each for each in _only_changed(arguments.changed_since, found.files, cwd)}
     gathered = gather(files.values())
     asked = {path for path, file in files.items() if file.named}
@@ -55,8 +57,8 @@ def _from_paths(arguments: Arguments, cwd: str, exclude: Sequence[str]) -> Mater
         tuple(each for each in gathered.refused if each.path in asked),
         found.left_alone,
     )
-    lacking = _what_is_lacking(arguments.paths, cwd, found)
-    if arguments.paths:
+    lacking = _what_is_lacking(paths, cwd, found)
+    if paths:
         return Material(inputs, files, (*found.problems, *lacking))
     return Material(inputs, files, found.problems, lacking)
 

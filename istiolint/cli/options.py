@@ -11,6 +11,7 @@ import click
 
 from istiolint.cli.completion import formats, rule_words
 from istiolint.diagnostic import Severity
+from istiolint.inputs.charts import CHARTS
 from istiolint.settings import ClusterSize, Environment
 
 
@@ -58,6 +59,33 @@ def configuration_options() -> list[click.Option]:
             help="A configuration file, or one setting such as environment=staging.",
         ),
         switch("--isolated", help="Read no configuration file."),
+    ]
+
+
+def install_options() -> list[click.Option]:
+    """The flags that put one install together, named as Helm names them."""
+    return [
+        choice(
+            "--chart",
+            CHARTS,
+            metavar="NAME",
+            help="The Istio chart that the files after -f are values for; without it they are "
+            "IstioOperators.",
+        ),
+        option(
+            "--values",
+            "-f",
+            multiple=True,
+            metavar="FILE",
+            type=click.Path(),
+            help="A file of the install; of several, later ones win.",
+        ),
+        option("--set", multiple=True, metavar="KEY=VALUE", help="A single value, over all files."),
+        option(
+            "--set-string", multiple=True, metavar="KEY=VALUE", help="The same, always as text."
+        ),
+        option("--release-name", metavar="NAME", help="The name of the Helm release."),
+        option("--namespace", metavar="NAME", help="The namespace of the Helm release."),
     ]
 
 
@@ -116,6 +144,7 @@ SECTIONS: Mapping[str, Sequence[click.Parameter]] = {
             help="Lint standard input as the content of this file.",
         ),
     ],
+    "One install": install_options(),
     "What to judge by": [
         option(
             "--istio-version",

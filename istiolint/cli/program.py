@@ -20,7 +20,9 @@ COMMANDS = {
     "config": "Show the settings in force for a path, and where each comes from.",
     "effective": "Show the effective install settings, and the file and line of each.",
     "explain": "Explain a rule, or find rules by a symptom.",
+    "inventory": "List what makes up the mesh, with digests; compare with an earlier list.",
     "rules": "List all rules.",
+    "schema": "Print a JSON Schema of a kind, of a chart's values, or of mesh config.",
 }
 """The commands by name with their one-line help; each is a module of this package."""
 

@@ -17,6 +17,7 @@ from istiolint.cli.status import Status, status_of
 from istiolint.cli.stop import Stop
 from istiolint.diagnostic import Severity
 from istiolint.inputs.gather import context
+from istiolint.inputs.walk import printable
 from istiolint.lint import (
     Inputs,
     Reading,
@@ -52,8 +53,6 @@ class Session:
             self.complain(problem)
         for note in found.notes:
             self.note(f"note: {note}")
-        if self._settings.installs:
-            self.note("note: installs: is not used yet; each values file is judged by itself")
         self._reading = Reading()
         self.inputs = self._with_context(found.inputs)
 
@@ -137,15 +136,36 @@ class Session:
         return self._settings_of(path).fail_on
 
     def _with_context(self, inputs: Inputs) -> Inputs:
-        """Add the files that others point at, such as a ``Chart.yaml`` beside values."""
+        """Add the files that others point at, such as a ``Chart.yaml`` beside values.
+
+        Those may point at more in turn.
+        """
         step = progress(self.arguments, len(inputs.sources))
         self._reading = read(inputs.sources.values(), step=step)
-        sources = dict(inputs.sources)
-        for path in linked(self._reading, self.cwd):
-            source = None if path in sources else context(path, self.cwd)
+        sources = {**inputs.sources, **self._of_installs(inputs)}
+        tried = set(sources)
+        while True:
+            wanted = [path for path in linked(self._reading, self.cwd) if path not in tried]
+            found = (context(path, self.cwd) for path in wanted)
+            sources.update((each.path, each) for each in found if each is not None)
+            if sources.keys() == self._reading.contributions.keys():
+                return inputs._replace(sources=sources)
+            tried.update(wanted)
+            self._reading = read(sources.values(), self._reading)
+
+    def _of_installs(self, inputs: Inputs) -> dict[str, Source]:
+        """The files of ``installs:`` that have not been read for another reason."""
+        told = {id(said): said for said in map(self._settings_of, inputs.reported)}
+        installs = [each for said in told.values() for each in said.installs]
+        known = inputs.sources.keys() | {each.path for each in inputs.refused} | self.files.keys()
+        found: dict[str, Source] = {}
+        for path, name in {path: each.name for each in installs for path in each.files}.items():
+            source = None if path in known else context(path, self.cwd)
             if source is not None:
-                sources[path] = source
-        return inputs._replace(sources=sources)
+                found[path] = source
+            elif path not in known:
+                self.complain(f'"{printable(path)}", a file of install "{name}", cannot be read')
+        return found
 
     def _read_baseline(self) -> Baseline | None:
         """What is known already; nothing where it is about to be written down anew."""

@@ -10,11 +10,13 @@ from istiolint.cli.arguments import Arguments
 from istiolint.cli.directory import current_directory
 from istiolint.cli.stop import Stop
 from istiolint.config.configuration import Configuration
+from istiolint.config.paths import from_folder
 from istiolint.config.problem import ConfigError
 from istiolint.diagnostic import Severity
+from istiolint.inputs.set_values import problem_of_set
 from istiolint.releases import Release
 from istiolint.rules.registry import did_you_mean, named
-from istiolint.settings import ClusterSize, Environment
+from istiolint.settings import ClusterSize, Environment, InstallFiles
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -71,7 +73,37 @@ def _from_flags(arguments: Arguments) -> dict[str, Any]:
     if arguments.fail_on is not None:
         given["fail_on"] = Severity.named(arguments.fail_on)
     given["closed_world"] = arguments.closed_world
+    given["installs"] = _installs(arguments)
     return {field: value for field, value in given.items() if value}
+
+
+def _installs(arguments: Arguments) -> tuple[InstallFiles, ...]:
+    """The one install that flags put together, if they do."""
+    chart, files, release = arguments.chart, arguments.values, arguments.release_name
+    single = {"--set": arguments.set, "--set-string": arguments.set_string}
+    if chart is None and not files:
+        beside = {**single, "--release-name": release, "--namespace": arguments.namespace}
+        for flag in (flag for flag, value in beside.items() if value):
+            raise Stop(f"{flag}: it takes --chart or -f to say of what install")
+        return ()
+    if "-" in files:
+        raise Stop("-f: standard input cannot be one of several files; name it as PATH")
+    for flag, texts in single.items():
+        problem = problem_of_set(texts)
+        if problem is not None:
+            raise Stop(f"{flag}: {problem}")
+    cwd = current_directory()
+    return (
+        InstallFiles(
+            release or chart or "istio",
+            chart,
+            tuple(from_folder(file, cwd, cwd) for file in files),
+            arguments.set,
+            release,
+            arguments.namespace,
+            set_string=arguments.set_string,
+        ),
+    )
 
 
 def _refuse_unknown(field: str, words: Iterable[str]) -> None:

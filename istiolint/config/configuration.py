@@ -116,4 +116,10 @@ class _InForce:
         return found
 
     def _settings(self, layer: Layer) -> Settings:
-        return Settings(**fields(layer), source=self._source)
+        settings = Settings(**fields(layer), source=self._source)
+        if "istio-version" not in self._command_line or not settings.installs:
+            return settings
+        # What the command line says beats what a file says of one install.
+        told = settings.istio_version
+        installs = (each._replace(istio_version=told) for each in settings.installs)
+        return settings._replace(installs=tuple(installs))

@@ -82,6 +82,7 @@ class Interpreter:
             values.get("release"),
             values.get("namespace"),
             None if release is None else Release.parse(release),
+            tuple(values.get("set-string", ())),
         )
 
     def _globs(self, globs: list[str]) -> tuple[str, ...]:

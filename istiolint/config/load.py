@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from istiolint.config.examine import examine
@@ -14,6 +15,7 @@ from istiolint.config.paths import lies_in, reported
 from istiolint.config.problem import ConfigError, Problem
 from istiolint.config.text import source_of
 from istiolint.config.tree import Tree
+from istiolint.inputs.set_values import problem_of_set
 
 SHIPPED = "istiolint.yaml"
 """What the configuration that a package carries is called."""
@@ -40,17 +42,38 @@ def load(file: File, cwd: str) -> Layer:
         seen.add(os.path.realpath(following.location))
         path = reported(following.location, cwd)
         tree = _read(following.location, path)
-        layers.append(understand(tree, path, following.folder, cwd))
+        root = file.root if lies_in(following.folder, file.root) else following.folder
+        layers.append(understand(tree, path, following.folder, cwd, root=root))
         following = _extended(following, tree, path, seen)
     return merged(reversed(layers))
 
 
-def understand(tree: Tree, path: str, folder: str, cwd: str) -> Layer:
-    """The layer that a configuration is; an error with all that is wrong with it."""
-    found = examine(tree, path)
+def understand(tree: Tree, path: str, folder: str, cwd: str, *, root: str | None = None) -> Layer:
+    """The layer that a configuration is; an error with all that is wrong with it.
+
+    The files of installs lie in ``root``, if there is one.
+    """
+    found = examine(tree, path) or list(_problems_of_installs(tree, path, folder, root))
     if found:
         raise ConfigError(*found)
     return Interpreter(tree, path, folder, cwd).layer
+
+
+def _problems_of_installs(
+    tree: Tree, path: str, folder: str, root: str | None
+) -> Iterator[Problem]:
+    """What a schema cannot say of ``installs:``."""
+    for index, install in enumerate(tree.values.get("installs", ())):
+        for key in ("set", "set-string"):
+            for item, text in enumerate(install.get(key, ())):
+                problem = problem_of_set([text])
+                if problem is not None:
+                    place = tree.place(("installs", index, key, item)).value
+                    yield Problem(path, *place, problem)
+        for item, file in enumerate(install["files"]):
+            if root is not None and leads_outside(os.path.join(folder, file), root):
+                place = tree.place(("installs", index, "files", item)).value
+                yield Problem(path, *place, f'"{file}" leads outside "{root}"')
 
 
 def _read(location: str, path: str) -> Tree:

@@ -6,13 +6,15 @@ the severity of a fact is decided here and nowhere else.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from istiolint.diagnostic import Diagnostic, Severity
 from istiolint.project.groups import Group
 from istiolint.project.lookup import Sight
 from istiolint.releases import CURRENT_FROM
 from istiolint.resources.resource import Resource
+from istiolint.schema.fault import Fault
+from istiolint.settings import is_set_path
 
 if TYPE_CHECKING:
     from istiolint.engine.places import Places
@@ -20,12 +22,15 @@ if TYPE_CHECKING:
     from istiolint.rules.rule import Context, Finding, Rule
 
 
+AnySubject: TypeAlias = "Resource | Install | Group | Fault"
+
+
 class Case(NamedTuple):
     """One rule at work on one subject."""
 
     name: str
     rule: Rule
-    subject: Resource | Install | Group
+    subject: AnySubject
     context: Context
     severity: Severity | None
     """The severity the user gives the rule, if any."""
@@ -33,7 +38,7 @@ class Case(NamedTuple):
     @property
     def install(self) -> Install | None:
         """The subject, if it is one."""
-        return None if isinstance(self.subject, Resource | Group) else self.subject
+        return None if isinstance(self.subject, Resource | Group | Fault) else self.subject
 
 
 def judge(finding: Finding, case: Case, places: Places) -> Diagnostic | None:
@@ -52,7 +57,7 @@ def judge(finding: Finding, case: Case, places: Places) -> Diagnostic | None:
         place.field,
         place.container,
         finding.help,
-        finding.fix,
+        None if is_set_path(finding.at.location.source.path) else finding.fix,
         tuple(finding.related),
     )
 

@@ -63,7 +63,9 @@ def _regions(documents: Iterable[Document]) -> dict[int, list[_Region]]:
     """All regions by tape, those that begin last and are trees last."""
     found: dict[int, list[_Region]] = {}
     for document in documents:
-        trees = (tree for tree in document.trees if tree.role not in _NO_TREES)
+        trees = (
+            tree for tree in document.trees if tree.role not in _NO_TREES and document.holds(tree)
+        )
         for tree in (None, *trees):
             root = document.root if tree is None else tree.root
             end = root.tape.nexts[root.row]

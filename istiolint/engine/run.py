@@ -6,17 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from istiolint.diagnostic import INTERNAL_ERROR, Diagnostic, Severity
-from istiolint.engine.judge import Case, judge
+from istiolint.engine.judge import AnySubject, Case, judge
 from istiolint.engine.places import Places
 from istiolint.project.groups import Group
-from istiolint.releases import NEWEST
+from istiolint.releases import NEWEST, Release
 from istiolint.resources.resource import Resource
 from istiolint.rules.registry import Entry, entries, load
 from istiolint.rules.rule import Context, Rule
 
 if TYPE_CHECKING:
     from istiolint.inputs.document import Document
-    from istiolint.install.install import Install
     from istiolint.kinds import Kind
     from istiolint.project.project import Project
     from istiolint.rules.policy import Policy
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 PolicyOf = Callable[[str], "Policy"]
 
 
-class Fault(NamedTuple):
+class Failure(NamedTuple):
     """A rule that raised, which is our mistake and not the user's."""
 
     rule: str
@@ -35,7 +34,7 @@ class Outcome(NamedTuple):
     """What the rules found, and which of them failed."""
 
     diagnostics: list[Diagnostic]
-    faults: list[Fault]
+    faults: list[Failure]
 
 
 def run(
@@ -67,23 +66,34 @@ def _one_per_mistake(found: list[Diagnostic]) -> list[Diagnostic]:
 def _is_in_sight(entry: Entry, project: Project, present: frozenset[Kind]) -> bool:
     if entry.on_installs and project.installs:
         return True
+    if entry.fault:
+        return entry.fault in project.faults
     return bool(entry.group and present) or entry.reads_any(present)
 
 
 def _run_rule(
     name: str, rule: Rule, project: Project, policy_of: PolicyOf, places: Places, outcome: Outcome
 ) -> None:
+    contexts: dict[tuple[int, Release | None], Context] = {}
     for subject in _subjects(rule, project):
         policies = _policies(name, subject, policy_of)
-        if policies:
-            case = _case(name, rule, subject, project, next(iter(policies.values())))
-            if case.context.release not in rule.releases:
-                continue
-            found = _findings(case, places, outcome.faults)
-            outcome.diagnostics.extend(each for each in found if each.path in policies)
+        if not policies:
+            continue
+        policy = next(iter(policies.values()))
+        release = _release(subject, project, policy)
+        # Few contexts serve all subjects; the run keeps the policies alive.
+        key = id(policy), release
+        if key not in contexts:
+            contexts[key] = _context(name, rule, project, policy, release)
+        context = contexts[key]
+        if context.release in rule.releases:
+            case = Case(name, rule, subject, context, policy.severity(name))
+            for each in _findings(case, places, outcome.faults):
+                if each.path in policies:
+                    outcome.diagnostics.append(each)
 
 
-def _findings(case: Case, places: Places, faults: list[Fault]) -> Iterator[Diagnostic]:
+def _findings(case: Case, places: Places, faults: list[Failure]) -> Iterator[Diagnostic]:
     """What a rule finds on its subject, up to where it fails if it does."""
     try:
         for finding in case.rule.check(case.subject, case.context):
@@ -91,7 +101,7 @@ def _findings(case: Case, places: Places, faults: list[Fault]) -> Iterator[Diagn
             if diagnostic is not None:
                 yield diagnostic
     except Exception:  # noqa: BLE001 - one broken rule must not end the run
-        faults.append(Fault(case.name, _trace()))
+        faults.append(Failure(case.name, _trace()))
         yield _internal_error(case, places)
 
 
@@ -99,34 +109,42 @@ def _subjects(rule: Rule, project: Project) -> Iterator[Any]:
     subject = rule.subject
     if subject.settings:
         yield from project.installs
+    if subject.fault:
+        yield from project.faults.get(subject.fault, ())
     if subject.group:
         yield from project.groups(subject.group)
     for kind in subject.kinds:
         yield from project.of_kind(kind)
 
 
-def _policies(
-    name: str, subject: Resource | Install | Group, policy_of: PolicyOf
-) -> dict[str, Policy]:
+def _policies(name: str, subject: AnySubject, policy_of: PolicyOf) -> dict[str, Policy]:
     """The policies of the files in which a finding on a subject may be reported.
 
     There are none where the rule is off, or where nobody asked. A group is judged by the
     policy of the first of its members that has one.
     """
     members = subject.members if isinstance(subject, Group) else (subject,)
-    asked = {each.path: policy_of(each.path) for each in members if each.reported}
-    return {path: policy for path, policy in asked.items() if name in policy.enabled}
+    found = {}
+    for each in members:
+        for path in each.paths if each.reported else ():
+            policy = policy_of(path)
+            if name in policy.enabled:
+                found[path] = policy
+    return found
 
 
-def _case(
-    name: str, rule: Rule, subject: Resource | Install | Group, project: Project, policy: Policy
-) -> Case:
-    settings = policy.settings
+def _release(subject: AnySubject, project: Project, policy: Policy) -> Release | None:
+    """The release that a subject is for, if that is known."""
     if isinstance(subject, Resource | Group):
-        release = settings.istio_version or project.release
-    else:
-        release = subject.release
-    context = Context(
+        return policy.settings.istio_version or project.release
+    return subject.release
+
+
+def _context(
+    name: str, rule: Rule, project: Project, policy: Policy, release: Release | None
+) -> Context:
+    settings = policy.settings
+    return Context(
         project,
         policy.options(name, rule),
         settings.environment,
@@ -135,7 +153,6 @@ def _case(
         release is not None,
         settings.now,
     )
-    return Case(name, rule, subject, context, policy.severity(name))
 
 
 def _trace() -> str:

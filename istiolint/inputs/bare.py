@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from istiolint.inputs.charts import (
     chart_by_file_name,
     chart_by_keys,
     chart_in_comment,
+    is_gateway,
     is_istiod,
-    is_mesh_config,
 )
 from istiolint.inputs.containers import trees
 from istiolint.inputs.document import (
@@ -22,6 +23,7 @@ from istiolint.inputs.document import (
     with_trees,
 )
 from istiolint.inputs.gitops import fleet, helmfile
+from istiolint.inputs.mesh_keys import is_mesh_config
 from istiolint.inputs.neighbours import KUSTOMIZATION_FILES
 from istiolint.kinds import KUSTOMIZATION
 from istiolint.syntax.comments import Comment
@@ -52,20 +54,22 @@ def bare(document: Document, name: str, comments: tuple[Comment, ...]) -> Iterat
         tree = Tree(Role.MESH_CONFIG, root)
         yield document._replace(form=Form.MESH_CONFIG, trees=(tree,))
     else:
-        yield _values_or_unknown(document, name)
+        yield _values_or_candidate(document)
 
 
-def _values_or_unknown(document: Document, name: str) -> Classified:
+def _values_or_candidate(document: Document) -> Document:
     root = document.root
     own = next((node for key in WRAPPERS if (node := root.get(key)) and node.is_mapping), None)
     inner = own or root
     # Keys decide against the name only where no other chart has them.
     by_name = chart_by_file_name(document.source.path)
     chart = "istiod" if is_istiod(inner) else by_name or chart_by_keys(inner)
+    if chart is not None and by_name is None and is_gateway(document.source.path, inner):
+        chart = "gateway"  # what it has of another chart is a mistake
     if own is not None and chart is not None and len(list(root.entries())) == 1:
         return document._replace(trees=(Tree(Role.OWN_VALUES, own, HelmRelease(chart)),))
-    if chart is None and "values" not in name:
-        return "no apiVersion and kind, and no keys of an Istio chart"
+    if chart is None and "values" not in posixpath.basename(document.source.path):
+        return document  # without trees: it takes a document that names it to be values
     # Without a chart, a Chart.yaml beside it may yet say whose values these are.
     return _values(document, HelmRelease(chart))
 

@@ -145,37 +145,6 @@ _GATEWAY_KEYS = frozenset(
     ]
 )
 
-# Other programs have keys of the second sort as well, so they only count beside one of the first.
-_MESH_KEYS = [
-    "accessLogFile",
-    "accessLogEncoding",
-    "defaultConfig",
-    "enableAutoMtls",
-    "enablePrometheusMerge",
-    "extensionProviders",
-    "defaultProviders",
-    "trustDomainAliases",
-    "outboundTrafficPolicy",
-    "discoverySelectors",
-    "ingressControllerMode",
-    "localityLbSetting",
-    "meshMTLS",
-    "pathNormalization",
-    "proxyListenPort",
-    "protocolDetectionTimeout",
-    "serviceSettings",
-    "defaultServiceExportTo",
-]
-_OTHER_MESH_KEYS = [
-    "accessLogFormat",
-    "connectTimeout",
-    "enableTracing",
-    "ingressClass",
-    "ingressService",
-    "rootNamespace",
-    "trustDomain",
-]
-
 
 def chart_named(name: str, *, near: str = "") -> str | None:
     """The Istio chart called ``name``.
@@ -216,7 +185,16 @@ def chart_by_keys(root: Node) -> str | None:
     ingress = root.text("labels", "istio")
     if ingress is None or re.search("gress|gateway", ingress.value) is None:
         return None
-    return "gateway" if sum(entry.name in _GATEWAY_KEYS for entry in root.entries()) > 1 else None
+    return "gateway" if _is_like_gateway(root) else None
+
+
+def is_gateway(path: str, root: Node) -> bool:
+    """Whether a file's name and keys together say that it is for the gateway chart."""
+    return "gateway" in path.rpartition("/")[2].lower() and _is_like_gateway(root)
+
+
+def _is_like_gateway(root: Node) -> bool:
+    return sum(entry.name in _GATEWAY_KEYS for entry in root.entries()) > 1
 
 
 def is_istiod(root: Node) -> bool:
@@ -226,13 +204,6 @@ def is_istiod(root: Node) -> bool:
         for _, path, keys in _SIGNATURES
         if path in (("pilot",), ("sidecarInjectorWebhook",))
     )
-
-
-def is_mesh_config(root: Node) -> bool:
-    """Whether a mapping can only be mesh config: two of its keys say so."""
-    names = {entry.name for entry in root.entries()}
-    certain = len(names.intersection(_MESH_KEYS))
-    return certain > 0 and certain + len(names.intersection(_OTHER_MESH_KEYS)) > 1
 
 
 def _has_one(node: Node | None, keys: str) -> bool:

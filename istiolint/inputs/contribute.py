@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from istiolint.diagnostic import Diagnostic, Label, LeftAlone, Severity
 from istiolint.inputs.classify import classify, not_read
-from istiolint.inputs.document import Contribution, Document
+from istiolint.inputs.document import Contribution, Document, Form
 from istiolint.inputs.json_text import json_problem
 from istiolint.inputs.templates import NOT_RENDERED, is_template
 from istiolint.kinds import Kind, is_read
@@ -21,6 +21,8 @@ from istiolint.syntax.parse import parse
 from istiolint.syntax.problem import Problem
 from istiolint.syntax.tape import Tape
 from istiolint.text import Location, Source, Span
+
+NO_VALUES = "no apiVersion and kind, and no keys of an Istio chart"
 
 
 def contribute(source: Source) -> Contribution:
@@ -40,6 +42,7 @@ def contribute(source: Source) -> Contribution:
         tuple(reader.diagnostics),
         tuple(reader.left_alone),
         len(spans),
+        tuple(reader.candidates),
     )
 
 
@@ -52,6 +55,7 @@ class _Reader:
         self.comments: list[Comment] = []
         self.diagnostics: list[Diagnostic] = []
         self.left_alone: list[LeftAlone] = []
+        self.candidates: list[Document] = []
 
     def read(self, number: int, span: Span) -> None:
         """Read one document."""
@@ -79,6 +83,9 @@ class _Reader:
         for found in classify(self.source, number, span, tape, tuple(comments)):
             if isinstance(found, str):
                 self._leave(number, span, found)
+            elif isinstance(found, Document) and found.form is Form.VALUES and not found.trees:
+                self.candidates.append(found)
+                self._leave(number, span, NO_VALUES)
             elif isinstance(found, Document):
                 self.documents.append(found)
                 inner = (tree.root.tape for tree in found.trees if tree.root.tape is not tape)

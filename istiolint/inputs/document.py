@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from istiolint.diagnostic import Diagnostic, LeftAlone, ObjectName
 from istiolint.kinds import Kind
+from istiolint.releases import Release
 from istiolint.syntax.comments import Comment
 from istiolint.syntax.node import Node
 from istiolint.syntax.problem import Problem
@@ -53,6 +54,26 @@ class HelmRelease(NamedTuple):
     version: str | None = None
     name: str | None = None
     namespace: str | None = None
+    entry: str | None = None
+    """The name of the ``installs:`` entry that tells of it."""
+    istio_version: Release | None = None
+    """The Istio release that such an entry names."""
+    folders: tuple[str, ...] = ()
+    """Of a chart in the repository: the paths that its folder may have, likelier ones first."""
+
+
+class Reference(NamedTuple):
+    """Where values are that a document names instead of writing them.
+
+    ``files`` are the paths that a file may have, the likelier first. Of an object it is its
+    kind, namespace and name, and the key of ``data`` that holds the values.
+    """
+
+    files: tuple[str, ...] = ()
+    kind: Kind | None = None
+    namespace: str | None = None
+    name: str = ""
+    key: str = ""
 
 
 class Tree(NamedTuple):
@@ -69,6 +90,12 @@ class Tree(NamedTuple):
     text: Node | None = None
     said: bool = False
     """Whether a comment of the user's names the chart, which nothing else can contradict."""
+    reference: Reference | None = None
+    """Of values that are elsewhere: where to look for them."""
+    target: str | None = None
+    """Of a single value: the name it is set under, as in ``--set NAME=VALUE``."""
+    chart_key: str | None = None
+    """Of what is no tree and is for an umbrella chart: the key of what is for this chart."""
 
 
 class Document(NamedTuple):
@@ -85,6 +112,12 @@ class Document(NamedTuple):
     root: Node
     object: ObjectName | None = None
     trees: tuple[Tree, ...] = ()
+    is_part: bool = False
+    """Whether installs of other documents are made of its trees: it is none by itself."""
+    is_whole: bool = False
+    """Whether its trees are all there is to an install, whatever the form."""
+    operators: tuple[Node, ...] = ()
+    """Roots of the IstioOperators that are merged into one, those that win first."""
 
     @property
     def kind(self) -> Kind | None:
@@ -98,6 +131,11 @@ class Document(NamedTuple):
         before, found, after = text[slice(*self.span)].partition("# Source: ")
         is_head = found and all(line[:1] in ("", "#", "-") for line in before.splitlines())
         return after.splitlines()[0].strip() or None if is_head and after else None
+
+    def holds(self, tree: Tree) -> bool:
+        """Whether a tree is written here, and not in another document."""
+        node, tape, row = tree.text or tree.root, self.root.tape, self.root.row
+        return node.tape is tape and row <= node.site < tape.nexts[row]
 
     def container(self, tree: Tree) -> str:
         """The path to one of its trees; empty where the document is the tree.
@@ -126,6 +164,8 @@ class Contribution(NamedTuple):
     left_alone: tuple[LeftAlone, ...] = ()
     count: int = 0  # type: ignore[assignment]  # not the method of tuples
     """How many documents the file has, those left alone included."""
+    candidates: tuple[Document, ...] = ()
+    """Documents that are left alone, but would be values if another document named the file."""
 
 
 class Related(NamedTuple):
@@ -137,6 +177,8 @@ class Related(NamedTuple):
     documents: tuple[Document, ...]
     left_alone: tuple[LeftAlone, ...] = ()
     scopes: tuple[tuple[str, ...], ...] = ()
+    taken: frozenset[tuple[str, int]] = frozenset()
+    """Path and number of candidates that turned out to be values."""
 
 
 Classified = Document | str | tuple[Node, Problem]

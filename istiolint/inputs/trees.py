@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from istiolint.inputs.charts import chart_by_keys, chart_named
-from istiolint.inputs.document import HelmRelease, Role, Tree
+from istiolint.inputs.document import HelmRelease, Reference, Role, Tree
 from istiolint.inputs.templates import NOT_RENDERED, is_template
 from istiolint.syntax.embed import embedded
 from istiolint.syntax.node import Node
@@ -46,9 +47,60 @@ def embedded_tree(role: Role, node: Node | None, release: HelmRelease = HelmRele
 
 
 def elsewhere(node: Node | None, release: HelmRelease) -> Found:
-    """Values that are in a file which is not here, named by ``node``."""
+    """Values that are in a place which is not here, named by ``node``."""
     if node is not None and ((node.is_scalar and not node.is_null) or node.items()):
         yield Tree(Role.UNSEEN, node, release)
+
+
+def in_files(
+    node: Node | None, release: HelmRelease, where: Callable[[Node], tuple[str, ...]] | None = None
+) -> Found:
+    """Values in one file or several, those that win last.
+
+    ``where`` tells the paths that a file may have; they are relative to the document's folder
+    unless it says otherwise.
+    """
+    if node is None:
+        return
+    for each in node.items() if node.is_sequence else [node]:
+        if not each.is_scalar or each.is_unknown:
+            yield from elsewhere(each, release)
+        elif not each.is_null:
+            files = (where or beside)(each)
+            yield Tree(Role.UNSEEN, each, release, reference=Reference(files))
+
+
+def beside(node: Node, path: str | None = None) -> tuple[str, ...]:
+    """The path that a node means from where its document lies, unless that leads elsewhere."""
+    name = node.value if path is None else path
+    return _in_sight(node, posixpath.dirname(node.tape.source.path), name)
+
+
+def in_repository(node: Node, path: str) -> tuple[str, ...]:
+    """The paths that one in the document's repository may have, whose root is not known.
+
+    It is the folder that is linted or one below, down to the document's own.
+    """
+    folder = posixpath.dirname(node.tape.source.path)
+    steps = folder.split("/") if folder else []
+    first = len(steps) if folder.startswith("/") else 0
+    above = ("/".join(steps[:count]) for count in range(first, len(steps) + 1))
+    found = (file for each in above for file in _in_sight(node, each, path.lstrip("/")))
+    return tuple(dict.fromkeys(found))
+
+
+def _in_sight(node: Node, folder: str, path: str) -> tuple[str, ...]:
+    """A path from a folder, unless it is an address or leads out of what may be read.
+
+    That is the folder that is linted. A document outside of it is one that the user named,
+    and its own folder is all that may be read there.
+    """
+    found = posixpath.normpath(posixpath.join(folder, path))
+    home = posixpath.dirname(node.tape.source.path) if folder.startswith("/") else ""
+    leads_out = found.startswith("/") and not (home and found.startswith(f"{home}/"))
+    if "://" in path or leads_out or found.split("/")[0] == "..":
+        return ()
+    return ("" if found == "." else found,)
 
 
 def parameters(node: Node | None, release: HelmRelease) -> Found:
@@ -62,9 +114,9 @@ def of_release(
 ) -> Found:
     """All trees of one release, or that there are none; nothing if the chart is not Istio's.
 
-    ``anchor`` is the node that names the chart.
+    ``anchor`` is the node that names the chart. What is in a folder is known when that is seen.
     """
-    if release.chart is None:
+    if release.chart is None and not release.folders:
         return
     found = [each for part in parts for each in part]
     yield from found
@@ -100,6 +152,16 @@ def subtrees(values: Tree, key: str, release: HelmRelease) -> Iterator[Tree]:
         yield values._replace(role=Role.VALUES, root=part, release=release)
     if shared is not None and shared.is_mapping:
         yield values._replace(role=Role.GLOBALS, release=release)
+
+
+def spread(found: Tree) -> Iterator[Tree]:
+    """What is not written as a tree, for each chart that Istio's own umbrella chart brings."""
+    if found.release.chart != "ambient":
+        yield found
+        return
+    for chart in _AMBIENT:
+        release = found.release._replace(chart=chart)
+        yield found._replace(release=release, chart_key=chart)
 
 
 def _of_chart(found: Tree) -> Iterator[Tree]:

@@ -60,7 +60,7 @@ def _of_trees(trees: Iterable[Tree]) -> Iterator[ChartAnnotation]:
                 for entry in tree.root.entries(*path):
                     yield ChartAnnotation(entry.name, plain(entry.value), entry.value)
             elif tree.role is Role.PARAMETERS:
-                yield from _of_parameters(Parameters(tree.root), path)
+                yield from _of_parameters(Parameters(tree.root, tree.target, tree.chart_key), path)
 
 
 def _of_parameters(given: Parameters, path: Steps) -> Iterator[ChartAnnotation]:

@@ -1,7 +1,7 @@
 """From the documents in sight to installs.
 
-The seam for what is still to come: layers from several files (``installs:``, ``valueFiles``,
-``valuesFrom``) take the place of the trees whose role is to say that they are elsewhere.
+By now the trees of a document are all layers of its installs, in whatever files they are
+written; see :mod:`istiolint.inputs.relate`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from istiolint.kinds import (
     SAIL_ZTUNNEL,
 )
 from istiolint.releases import NEWEST, Release, in_constraint
+from istiolint.settings import is_set_path
 
 _SAIL = (SAIL_CNI, SAIL_ISTIO, SAIL_REVISION, SAIL_ZTUNNEL)
 _GATEWAY_CHARTS = {"istio-ingress": "istio-ingressgateway", "istio-egress": "istio-egressgateway"}
@@ -49,6 +50,7 @@ def installs(
     return [
         _install(document, trees, told(document.source.path), reported)
         for document in documents
+        if not document.is_part
         for trees in _control_planes(document)
     ]
 
@@ -70,8 +72,11 @@ def _control_planes(document: Document) -> Iterator[tuple[Tree, ...]]:
 def _install(
     document: Document, trees: tuple[Tree, ...], told: Release | None, reported: Container[str]
 ) -> Install:
-    release = told or _release(document, trees)
-    name = next((tree.release.name for tree in trees if tree.release.name), None)
+    certain = (tree.release.istio_version for tree in trees)
+    release = next(filter(None, certain), None) or told or _release(document, trees)
+    names = (tree.release.entry or tree.release.name for tree in trees)
+    name = next(filter(None, names), None)
+    paths = asked_paths(document, trees, reported)
     if name is None and document.object is not None:
         name = document.object.name
     chart = None if trees and trees[0].role is Role.MESH_CONFIG else _chart(trees)
@@ -82,13 +87,33 @@ def _install(
         parts.layers,
         trees,
         release=release,
-        complete=document.form not in (Form.VALUES, Form.MESH_CONFIG)
-        and document.kind != K3S_HELM_CHART_CONFIG,
+        complete=_is_complete(document),
         components=parts.components,
-        reported=document.source.path in reported,
+        reported=bool(paths),
         gateways=parts.gateways,
         overlays=parts.overlays,
+        paths=paths,
     )
+
+
+def asked_paths(
+    document: Document, trees: Iterable[Tree], reported: Container[str]
+) -> tuple[str, ...]:
+    """The files of an install that the user asked about, its document's first.
+
+    What is set one by one is in no file; who asks about any of the files, if there are any,
+    asks about it.
+    """
+    said = dict.fromkeys((document.source.path, *(tree.root.tape.source.path for tree in trees)))
+    asked = [path for path in said if path in reported]
+    singles = [path for path in said if is_set_path(path)]
+    return (*asked, *singles) if asked or len(singles) == len(said) else ()
+
+
+def _is_complete(document: Document) -> bool:
+    """Whether no other file can complete what the document says."""
+    is_bare = document.form in (Form.VALUES, Form.MESH_CONFIG)
+    return document.is_whole or not (is_bare or document.kind == K3S_HELM_CHART_CONFIG)
 
 
 def _parts(document: Document, trees: tuple[Tree, ...], release: Release) -> Parts:
@@ -129,11 +154,10 @@ def _release(document: Document, trees: tuple[Tree, ...]) -> Release | None:
     said = [tree.release.version for tree in trees]
     roots = [tree.root for tree in trees if tree.role in (Role.VALUES, Role.GLOBALS)]
     if document.kind == ISTIO_OPERATOR:
-        components, values, spec = (
-            document.root.at(*path)
-            for path in (("spec", "components"), ("spec", "values"), ("spec",))
-        )
-        roots = [root for root in (components, values, spec) if root is not None]
+        places = (("spec", "components"), ("spec", "values"), ("spec",))
+        operators = document.operators or (document.root,)
+        found_there = (root.at(*path) for path in places for root in operators)
+        roots = [root for root in found_there if root is not None]
     tags = (root.text(*path) for root in roots for path in _TAGS)
     said += [tag.value for tag in tags if tag is not None]
     found = (in_constraint(version) for version in said if version)

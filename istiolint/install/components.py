@@ -178,6 +178,20 @@ def component_form(found: Gateways) -> Form:
     return Form(inner, outer, frozenset(_gathered(lists)))
 
 
+def old_metrics(found: Gateways) -> Form:
+    """Metrics as the first version of autoscalers had them, which istioctl took until 1.23."""
+
+    def inner(setting: Steps) -> Steps | None:
+        head, rest = _parted(setting)
+        key = found.lists.get(head[-1]) if setting[0] == "gateways" else setting[0]
+        if key is None or rest[1:] != ("targetAverageUtilization",) or key in ("cni", "ztunnel"):
+            return None
+        return (key, *head[1:], "k8s", "hpaSpec", "metrics", rest[0], "resource", *rest[1:])
+
+    # The other form lists the settings as well, whatever their metrics look like.
+    return Form(inner, lambda _: None)
+
+
 def _parted(setting: Steps) -> tuple[Steps, Steps]:
     """The component that a setting belongs to, and the rest of its path."""
     depth = 2 if setting[0] == "gateways" else 1

@@ -21,6 +21,18 @@ _RENAMED = {
 _OLD, _NEW = "gateways", "gateway/"
 _DEPLOYMENT = "Deployment"
 
+REPLICA_SETTINGS = ("autoscaleEnabled", "autoscaleMin", "replicaCount")
+"""What :meth:`Gateway.replicas` asks for."""
+
+
+class Replicas(NamedTuple):
+    """What bounds the number of pods: what it does, its key in the chart, and the setting."""
+
+    verb: str
+    key: str
+    setting: Setting
+    is_scaled: bool
+
 
 class Gateway(NamedTuple):
     """A gateway that comes out of an install; ``root`` is where its settings begin."""
@@ -59,6 +71,19 @@ class Gateway(NamedTuple):
         """One of its settings by the older name. Rules declare it as ``gateways.*.<name>``."""
         self.install.asked.add(f"gateways.*.{name}")
         return self.peek(name)
+
+    def replicas(self) -> Replicas | None:
+        """The least number of pods it runs with; ``None`` if that is told elsewhere, or not known.
+
+        Without an autoscaler of its chart only a number that is written counts: what the
+        chart leaves out may be scaled by something else.
+        """
+        scaled, least, fixed = (self.setting(key) for key in REPLICA_SETTINGS)
+        if not self.is_deployment or scaled.flag is None or not (scaled.flag or fixed.is_written):
+            return None
+        if scaled.flag:
+            return Replicas("scales down to", self.key("autoscaleMin"), least, is_scaled=True)
+        return Replicas("runs", self.key("replicaCount"), fixed, is_scaled=False)
 
     def peek(self, name: str) -> Setting:
         """The same for those who are no rule."""

@@ -111,12 +111,12 @@ def helm_layers(
         own = limited(as_it_is, chart.name)
         profiles = [_limited(each, chart.name) for each in profiles]
     written = [layer for tree in reversed(trees) for layer in _written(tree, own)]
-    written.sort(key=lambda layer: layer.translate is not shared)
-    seen = list(takewhile(lambda layer: layer.tree is not UNKNOWN, written))
-    missing = written[len(seen) : len(seen) + 1]
+    known = list(takewhile(lambda layer: layer.tree is not UNKNOWN, written))
+    missing, open_globals = _missing(written[len(known) :])
+    seen = sorted(known, key=_is_own)
     values = [*seen, *profiles]
     chosen = list(chosen_layers(values, release, of_presets(chart.name, chart.own)))
-    yield from seen
+    yield from sorted([*known, *open_globals], key=_is_own)
     # What is in another file may be written either way.
     yield from missing if chosen else ()
     yield from profiles
@@ -129,6 +129,18 @@ def helm_layers(
     yield from () if chosen else missing
     yield from _wrapped(trees, chart)
     yield chart.defaults()
+
+
+def _is_own(layer: Layer) -> bool:
+    """Whether a chart alone is told; what an umbrella chart tells all of them comes first."""
+    return layer.translate is not shared
+
+
+def _missing(written: Sequence[Layer]) -> tuple[list[Layer], list[Layer]]:
+    """What is in the first of several other files, and its globals if those are for all charts."""
+    first = list(takewhile(lambda layer: layer.said_by is written[0].said_by, written))
+    first = [layer for layer in first if layer.tree is UNKNOWN]
+    return list(filter(_is_own, first)), [layer for layer in first if not _is_own(layer)]
 
 
 def _limited(layer: Layer, head: str) -> Layer:
@@ -178,10 +190,13 @@ def _written(tree: Tree, own: Form) -> Iterator[Layer]:
         yield Layer(Origin.WRITTEN, tree.root, own)
     elif tree.role is Role.GLOBALS:
         yield Layer(Origin.WRITTEN, tree.root, shared)
-    elif tree.role is Role.PARAMETERS:
-        yield Layer(Origin.WRITTEN, Parameters(tree.root), own)
+    elif tree.role is Role.PARAMETERS or tree.target is not None:
+        target, is_seen = tree.target, tree.role is Role.PARAMETERS
+        single = Parameters(tree.root, target, tree.chart_key, is_seen=is_seen)
+        yield Layer(Origin.WRITTEN, single, own)
     elif tree.role is Role.UNSEEN:
-        yield Layer(Origin.WRITTEN, UNKNOWN, own, said_by=tree.root)
+        unseen = Layer(Origin.WRITTEN, UNKNOWN, own, said_by=tree.root)
+        yield from (unseen._replace(translate=shared), unseen) if tree.chart_key else (unseen,)
 
 
 def _wrapped(trees: Sequence[Tree], chart: _Chart) -> Iterator[Layer]:

@@ -6,7 +6,7 @@ values or a HelmRelease wrote it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,9 @@ from istiolint.syntax.node import Node
 if TYPE_CHECKING:
     from istiolint.install.overlays import Overlay
 
+_Names = Mapping[str, Any]
+"""A tree of names alone: a mapping from each one to those below it."""
+
 
 class Install:
     """The effective settings of a control plane, or of what another chart installs.
@@ -43,7 +46,7 @@ class Install:
     may be completed by others. ``layers`` are in order, those that win first.
     ``components`` are the charts that come out of it, by their published names. ``gateways``
     are where the settings of each gateway begin, ``overlays`` what is patched into rendered
-    objects.
+    objects. ``paths`` are the files in which a finding about it may be reported.
     """
 
     def __init__(  # noqa: PLR0913 - all that there is to know of it
@@ -59,10 +62,11 @@ class Install:
         reported: bool,
         gateways: tuple[str, ...] = (),
         overlays: tuple[Overlay, ...] = (),
+        paths: tuple[str, ...] = (),
     ) -> None:
         self.name = name
         self.document = document
-        self.layers = tuple(layers)
+        self.layers = tuple(each for each in layers if not _is_empty(each))
         self.trees = trees
         self.release = release
         self.complete = complete
@@ -70,6 +74,7 @@ class Install:
         self.components = frozenset(components)
         self.gateways = gateways
         self.overlays = overlays
+        self.paths = paths or (document.source.path,)
         self.asked: set[str] = set()
         self._cache: dict[str, Setting] = {}
 
@@ -122,9 +127,10 @@ class Install:
         Rules declare that as ``pilot.env.*``.
         """
         self.asked.add(f"{path}.*")
-        steps = tuple(keys_of(path))
-        names = dict.fromkeys(name for each in self.layers for name in each.names(steps) if name)
-        plain = {name: path_of(path, name) for name in names}
+        here: _Names = self._names
+        for step in keys_of(path):
+            here = here.get(step, {})
+        plain = {name: path_of(path, name) for name in here if name}
         found = {name: self._setting(each) for name, each in plain.items()}
         return {name: each for name, each in found.items() if each.is_written}
 
@@ -140,15 +146,20 @@ class Install:
 
     def settings(self) -> Iterator[Setting]:
         """All settings that have a value, down to lists, single values, ``{}`` and ``null``."""
+        yield from self._leaves(self._names, ())
+
+    @cached_property
+    def _names(self) -> _Names:
+        """The names of all that any layer says something about, those that win first."""
         tree: dict[str, Any] = {}
         for layer in self.layers:
             for path in layer.leaves():
                 here = tree
                 for step in path:
                     here = here.setdefault(step, {})
-        yield from self._leaves(tree, ())
+        return tree
 
-    def _leaves(self, tree: Mapping[str, Any], above: Steps) -> Iterator[Setting]:
+    def _leaves(self, tree: _Names, above: Steps) -> Iterator[Setting]:
         for key, below in tree.items():
             steps = (*above, key)
             said = self._said(steps)
@@ -156,7 +167,8 @@ class Install:
             if below and (value in (ABSENT, UNKNOWN) or (isinstance(value, Mapping) and value)):
                 yield from self._leaves(below, steps)
             elif said:
-                yield self._setting(setting_path(steps))
+                path = setting_path(steps)
+                yield self._cache.get(path) or self._cache.setdefault(path, self._made(path, said))
 
     def _said(self, steps: Steps) -> list[tuple[Layer, Answer]]:
         """What each layer says of a setting, those that win first."""
@@ -164,8 +176,10 @@ class Install:
         return [each for each in answers if each[1].value is not ABSENT]
 
     def _resolve(self, path: str) -> Setting:
+        return self._made(path, self._said(tuple(keys_of(path))))
+
+    def _made(self, path: str, said: Sequence[tuple[Layer, Answer]]) -> Setting:
         steps = tuple(keys_of(path))
-        said = self._said(steps)
         if not said:
             return Setting(path, None, Origin.CHART_DEFAULT, self._nearest(steps))
         layer, first = said[0]
@@ -191,6 +205,11 @@ class Install:
         if self.document.object is not None:
             return root.scalar("kind") or root
         return next((entry.key for entry in root.entries()), root)
+
+
+def _is_empty(layer: Layer) -> bool:
+    """Whether there is nothing in what comes with Istio, as in most parts of profiles."""
+    return isinstance(layer.tree, Mapping) and not layer.tree
 
 
 def _visible(node: Node | None) -> Node | None:

@@ -85,19 +85,15 @@ class Layer(NamedTuple):
                 put(found, leaf[depth:], self.answer(leaf).value)
         return Answer(found) if found else NOTHING_SAID
 
-    def names(self, setting: Steps) -> list[str]:
-        """The names of what the layer says directly below a setting."""
-        depth = len(setting)
-        inside = (leaf for leaf in self.leaves() if leaf[:depth] == setting)
-        return list(dict.fromkeys(leaf[depth] for leaf in inside if len(leaf) > depth))
-
     def nearest(self, setting: Steps) -> tuple[int, Node] | None:
         """The key of the longest part of the path that the layer writes, if it writes any.
 
         The number is how many steps are missing below it.
         """
+        if not isinstance(self.tree, Node):
+            return None
         path = self.translate(setting)
-        if path is None or not isinstance(self.tree, Node):
+        if path is None:
             return None
         node, taken = self.tree, 0
         for step in path:
@@ -156,7 +152,9 @@ def _missing(node: Node, step: str, *, into_lists: bool) -> Answer:
         is_computed = into_lists and step == "value" and node.get("valueFrom") is not None
         return Answer(UNKNOWN, node) if is_computed else NOTHING_SAID
     if node.is_sequence and into_lists:
-        return NOTHING_SAID
+        # Of all lists that are read by name this one alone takes the place of another.
+        is_whole = node.key is not None and node.key.value == "metrics"
+        return Answer(None, node) if is_whole else NOTHING_SAID
     return Answer(UNKNOWN if node.is_unknown else None, node)
 
 

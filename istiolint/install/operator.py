@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from istiolint.inputs.document import Document, Role
-from istiolint.install.components import Gateways, component_form, gateways, installed
+from istiolint.install.components import Gateways, component_form, gateways, installed, old_metrics
 from istiolint.install.defaults import istioctl_defaults, profile
 from istiolint.install.forms import (
     Form,
@@ -26,8 +26,9 @@ from istiolint.install.forms import (
 )
 from istiolint.install.helm import FLAT_SINCE, FLATTENED, chosen_layers, is_since
 from istiolint.install.layer import Layer
-from istiolint.install.overlays import overlay_layers, overlays_of
+from istiolint.install.overlays import overlays_of
 from istiolint.install.parts import Parts
+from istiolint.install.replacements import overlay_layers
 from istiolint.install.setting import ABSENT, UNKNOWN, Origin, Unknown, setting_path
 from istiolint.releases import Release
 from istiolint.syntax.node import Node
@@ -72,15 +73,27 @@ def profile_values(found: Sequence[Profile]) -> Iterator[Layer]:
         yield Layer(Origin.PROFILE, each.spec, spec, said_by=each.said_by)
 
 
+def _roots(document: Document) -> tuple[Node, ...]:
+    """The IstioOperators that make an install, those that win first."""
+    return document.operators or (document.root,)
+
+
+def _chosen(document: Document) -> Node:
+    """The one of them that chooses the profile."""
+    roots = _roots(document)
+    return next((root for root in roots if root.scalar("spec", "profile")), roots[0])
+
+
 def operator(document: Document, release: Release) -> Parts:
-    """Read an IstioOperator."""
+    """Read an IstioOperator, or several that are laid over one another."""
     is_new = release.minor >= FLAT_SINCE.minor
-    found = profiles(document.root, release)
+    found = profiles(_chosen(document), release)
     written = _written(document, Role.COMPONENTS, as_it_is)
     given = list(_patches(found, as_it_is))
     gates = gateways(written, given, is_new=is_new)
     layers = list(_layers(document, release, gates))
-    overlays = overlays_of(document.root, gates.lists, revision_of(layers))
+    said = (overlays_of(root, gates.lists, revision_of(layers)) for root in _roots(document))
+    overlays = tuple(each for several in said for each in several)
     return Parts(
         (*overlay_layers(overlays, layers), *layers),
         frozenset(installed(written, given, gates)),
@@ -96,7 +109,7 @@ def _layers(document: Document, release: Release, gates: Gateways) -> Iterator[L
     of them, and ``values.meshConfig`` beat ``meshConfig``.
     """
     is_new = release.minor >= FLAT_SINCE.minor
-    found = profiles(document.root, release)
+    found = profiles(_chosen(document), release)
     component = component_form(gates)
     components = _written(
         document, Role.COMPONENTS, component_form(gates.unreplaced), is_patch=True
@@ -113,6 +126,7 @@ def _layers(document: Document, release: Release, gates: Gateways) -> Iterator[L
         yield from (*patches, *unvalidated, *cni, _WITHOUT_CNI, *mesh_config, *values, *beside)
     else:
         # What has a place in Kubernetes' own fields is moved there, so it comes last.
+        yield from (each._replace(translate=old_metrics(gates)) for each in components)
         moved = [layer._replace(translate=_ENV, is_patch=True) for layer in values]
         yield from (*moved, *unvalidated, *values, *mesh_config, *beside, *patches)
     yield from beneath
@@ -149,9 +163,10 @@ def _written(document: Document, role: Role, how: Form, *, is_patch: bool = Fals
 
 
 def _beside(document: Document) -> Iterator[Layer]:
-    root = document.root.at("spec")
-    if root is not None and root.is_mapping:
-        yield Layer(Origin.WRITTEN, root, spec)
+    for each in _roots(document):
+        root = each.at("spec")
+        if root is not None and root.is_mapping:
+            yield Layer(Origin.WRITTEN, root, spec)
 
 
 def _patches(found: Sequence[Profile], how: Form, *, is_patch: bool = False) -> Iterator[Layer]:

@@ -66,6 +66,7 @@ def uses_cni(install: Install) -> bool | None:
     """Whether istiod injects for istio-cni; ``None`` where that cannot be told.
 
     Up to 1.23 the charts had another key for it, and istioctl sets it with its component.
+    Other files may add to a bare file of values, so that only what is written there counts.
     """
     root = install.document.root if install.document.kind == ISTIO_OPERATOR else None
     component = root.at("spec", "components", "cni", "enabled") if root is not None else None
@@ -79,7 +80,9 @@ def uses_cni(install: Install) -> bool | None:
     said = [install.setting(key) for key in keys]
     if any(each.flag for each in said):
         return True
-    return False if all(each.is_absent or each.flag is False for each in said) else None
+    is_told = install.complete or any(each.is_written for each in said)
+    is_off = all(each.is_absent or each.flag is False for each in said)
+    return False if is_told and is_off else None
 
 
 def is_ambient(project: Project) -> bool:

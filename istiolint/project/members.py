@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 INJECTION = "istio-injection"
 REVISION = "istio.io/rev"
 DATAPLANE = "istio.io/dataplane-mode"
+PROXY = "istio-proxy"
 INJECT = "sidecar.istio.io/inject"
 
 
@@ -79,6 +80,14 @@ class Members:
             return Mode.AMBIENT if usual is Mode.NONE else usual or Mode.AMBIENT
         opts_out = usual is Mode.AMBIENT and pod.has_one_of(DATAPLANE, frozenset(("none",)))
         return Mode.NONE if opts_out else usual
+
+    def mode_of_pod(self, resource: Resource, labels: Labels) -> Mode | None:
+        """What takes the traffic of a pod template with its labels; it may have its sidecar."""
+        pod = resource.pod
+        lists = ("containers", "initContainers")
+        containers = [e for key in lists for e in pod.items("spec", key)] if pod is not None else []
+        names = {name.value for each in containers if (name := each.text("name")) is not None}
+        return Mode.SIDECAR if PROXY in names else self.mode(resource.namespace, labels)
 
 
 _AMBIENT = frozenset(("ambient",))

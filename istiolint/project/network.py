@@ -6,12 +6,21 @@ Policies of the same name in other files are other environments' and no answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from istiolint.kinds import NETWORK_POLICIES
+from istiolint.project.istiod import (
+    ISTIOD,
+    USUAL_NAMESPACE,
+    About,
+    Spoken,
+    names_istiod,
+    namespace_of,
+)
 from istiolint.project.lookup import Lookup, Sight
+from istiolint.project.members import Mode
 from istiolint.resources.labels import Labels
 from istiolint.resources.network_policy import (
     TCP,
@@ -25,32 +34,8 @@ from istiolint.resources.network_policy import (
 
 if TYPE_CHECKING:
     from istiolint.install.install import Install
-    from istiolint.project.members import Mode
     from istiolint.project.project import Project
     from istiolint.resources.resource import Resource
-
-USUAL_NAMESPACE = "istio-system"
-
-_REVISION = frozenset(("istio.io/rev",))
-_OF_ISTIOD = {
-    "app": "istiod",
-    "operator.istio.io/component": "Pilot",
-    "sidecar.istio.io/inject": "false",
-    "istio.io/dataplane-mode": "none",
-    "app.kubernetes.io/name": "istiod",
-    "app.kubernetes.io/part-of": "istio",
-}
-_OF_OTHERS = dict.fromkeys((*_OF_ISTIOD, "istio"), "(another)")
-
-
-def _labels(said: Mapping[str, str]) -> Labels:
-    return Labels({key: frozenset((value,)) for key, value in said.items()}, free=_REVISION)
-
-
-# The label ``istio`` has one value without and one with a revision; the others are those
-# that the chart gives to every istiod.
-ISTIOD = tuple(_labels({**_OF_ISTIOD, "istio": value}) for value in ("pilot", "istiod"))
-_ANOTHER = _labels(_OF_OTHERS)
 
 
 class Network:
@@ -64,7 +49,8 @@ class Network:
             for resource in project.of_kind(kind):
                 found = self._of[id(resource)] = policies_of(resource)
                 self._around.setdefault(resource.namespace, []).extend(found)
-        self._first: dict[tuple[str, str], int | None] = {}
+        self._abouts: dict[str, About] = {}
+        self._first: dict[tuple[str, str, str], int | None] = {}
         self._possible: dict[tuple[object, ...], bool] = {}
 
     def of(self, resource: Resource) -> list[Policy]:
@@ -81,7 +67,7 @@ class Network:
     @cached_property
     def istiod_namespaces(self) -> Mapping[str, bool]:
         """Where istiod runs, and whether that is known from more than its usual place."""
-        said = {_namespace(each) for each in self._project.installs if each.deploys_istiod}
+        said = {namespace_of(each) for each in self._project.installs if each.deploys_istiod}
         for namespace, pods in self._project.members.pods.items():
             if any(labels.has_one_of("app", frozenset(("istiod",))) for _, labels in pods):
                 said.add(namespace)
@@ -94,43 +80,62 @@ class Network:
             return [policy.resource.namespace]
         return [each for each in self.istiod_namespaces if self._selects_istiod(policy, each)]
 
-    def for_istiod(self, namespace: str, beside: Policy) -> list[Policy]:
-        """All policies that may be about the istiod of a namespace, ``beside`` included."""
-        return [
-            each
-            for each in self.around(namespace)
-            if self._may_select_istiod(each, namespace) and not self._is_elsewhere(each, beside)
-        ]
+    def spoken_for(self, resource: Resource) -> Iterator[Spoken]:
+        """The istiods for which a policy of an object is the one to report; one for each policy.
+
+        Of those that isolate an istiod it is the first that names it, else the first.
+        """
+        for policy in self.of(resource):
+            for namespace in self.istiods_of(policy) if policy.ingress else ():
+                spoken = self._spoken(policy, self._about(namespace))
+                if spoken is not None:
+                    yield spoken
+                    break
+
+    def _spoken(self, policy: Policy, about: About) -> Spoken | None:
+        """What a policy is to report of an istiod, if it is the first one to speak.
+
+        One that comes after a policy of another name cannot be, so that few get so far.
+        """
+        if policy.ingress is None or not _is_same(about.speakers[0], policy):
+            return None
+        others = (each for each in about.speakers if not self._is_elsewhere(each, policy))
+        if next(others) is not policy:
+            return None
+        group = [each for each in about.all if not self._is_elsewhere(each, policy)]
+        named = [each for each in about.named if not self._is_elsewhere(each, policy)]
+        is_sure = policy in named or self.istiod_namespaces[about.namespace]
+        return Spoken(about.namespace, policy.ingress.at, group, named, is_sure)
+
+    def _about(self, namespace: str) -> About:
+        found = self._abouts.get(namespace)
+        if found is None:
+            every = [e for e in self.around(namespace) if self._may_select_istiod(e, namespace)]
+            named = [each for each in every if names_istiod(each, namespace)]
+            speakers = [e for e in (*named, *every) if self._isolates_istiod(e, namespace)]
+            found = self._abouts[namespace] = About(namespace, every, named, speakers)
+        return found
+
+    def _isolates_istiod(self, policy: Policy, namespace: str) -> bool:
+        is_asked = policy.ingress is not None and policy.resource.reported
+        return is_asked and namespace in self.istiods_of(policy)
 
     def guards_of(self, install: Install) -> Lookup:
         """The policies that may isolate the istiod of an install for ingress.
 
         That there is none is worth nothing unless all of the mesh is in sight.
         """
-        namespace = _namespace(install)
-        found = [
-            each.resource
-            for each in self.around(namespace)
-            if each.ingress is not None and self._may_select_istiod(each, namespace)
-        ]
+        about = self._about(namespace_of(install)).all
+        found = [each.resource for each in about if each.ingress is not None]
         sight = Sight.HERE if self._project.closed_world else Sight.NONE
         return Lookup(tuple(found), sight)
 
-    def speaks(self, policy: Policy, namespace: str, group: Iterable[Policy]) -> bool:
-        """Whether a policy is the one to report of those that isolate an istiod.
-
-        It is the first that names it, else the first that is about it.
-        """
-        isolating = [
-            each
-            for each in group
-            if each.ingress is not None
-            and each.resource.reported
-            and namespace in self.istiods_of(each)
-        ]
-        named = (each for each in isolating if names_istiod(each, namespace))
-        first = next(named, None) or next(iter(isolating), None)
-        return first is policy
+    def proxies_beside(self, namespace: str) -> Iterator[Pod]:
+        """A pod of each injected namespace in sight but one; its labels are not known."""
+        members = self._project.members
+        for each, labels in members.namespaces.items():
+            if each != namespace and members.mode_of(each) is Mode.SIDECAR:
+                yield Pod(Labels(), each, labels)
 
     def _pods(self, namespace: str) -> Iterator[Pod]:
         around = self._project.members.labels_of(namespace)
@@ -145,15 +150,16 @@ class Network:
     def _is_elsewhere(self, policy: Policy, other: Policy) -> bool:
         """Whether a policy is the other one in another environment."""
         one, two = policy.resource, other.resource
-        same = (one.kind, one.namespace, one.name) == (two.kind, two.namespace, two.name)
-        return same and one is not two and not self._project.deployed_together(one, two)
+        is_other = one is not two and _is_same(policy, other)
+        return is_other and not self._project.deployed_together(one, two)
 
     # Workloads
 
-    def concerns(self, policy: Policy, direction: str, mode: Mode) -> list[str]:
+    def concerns(self, policy: Policy, direction: str, mode: Mode, *, group: str = "") -> list[str]:
         """The namespaces in which a policy is the one to report for isolating mesh pods.
 
-        Where one isolates all pods of a namespace, the first such policy speaks for all.
+        Where one isolates all pods of a namespace, the first such policy speaks for all; the
+        first of an API ``group``, for rules that are about no others.
         """
         if policy.side(direction) is None:
             return []
@@ -164,31 +170,41 @@ class Network:
             for each in among
             if each not in self.istiod_namespaces
             and self._isolates(policy, each, mode)
-            and self._first_for_all(each, direction) in (None, id(policy))
+            and self._first_for_all(each, direction, group) in (None, id(policy))
         ]
+
+    def pods_of(self, policy: Policy, namespace: str) -> list[Resource]:
+        """The pod templates in sight of a namespace that a policy is surely about."""
+        members = self._project.members
+        around = members.labels_of(namespace)
+        pods = members.pods.get(namespace, ())
+        return [each for each, labels in pods if policy.selects(Pod(labels, namespace, around))]
 
     def _isolates(self, policy: Policy, namespace: str, mode: Mode) -> bool:
         members = self._project.members
         around = members.labels_of(namespace)
-        pods = [labels for _, labels in members.pods.get(namespace, ())]
-        selected = [each for each in pods if policy.selects(Pod(each, namespace, around))]
+        pods = members.pods.get(namespace, ())
+        selected = [each for each in pods if policy.selects(Pod(each[1], namespace, around))]
         if selected:
-            return any(members.mode(namespace, each) is mode for each in selected)
+            return any(members.mode_of_pod(*each) is mode for each in selected)
         is_wide = not policy.resource.namespace
         said = policy.selects(Pod(Labels(), namespace, around))
         return members.mode_of(namespace) is mode and (
             said is True or (said is None and not is_wide)
         )
 
-    def _first_for_all(self, namespace: str, direction: str) -> int | None:
+    def _first_for_all(self, namespace: str, direction: str, group: str) -> int | None:
         """The first policy that isolates all pods of a namespace."""
-        key = (namespace, direction)
+        key = (namespace, direction, group)
         if key not in self._first:
             pod = Pod(Labels(), namespace, self._project.members.labels_of(namespace))
             wide = (
                 id(each)
                 for each in self.around(namespace)
-                if each.resource.reported and each.side(direction) and each.selects(pod)
+                if each.resource.reported
+                and each.side(direction)
+                and each.selects(pod)
+                and group in ("", each.resource.kind.group)
             )
             self._first[key] = next(wide, None)
         return self._first[key]
@@ -218,13 +234,7 @@ DNS = tuple(Wanted(port, protocol) for port in (53, 5353, 8053) for protocol in 
 """Connections to DNS; OpenShift's pods listen on 5353, some set-ups on 8053."""
 
 
-def names_istiod(policy: Policy, namespace: str) -> bool:
-    """Whether a policy is about the istiod of a namespace and not about all pods there."""
-    pods = (Pod(labels, namespace) for labels in ISTIOD)
-    return any(map(policy.selects, pods)) and policy.selects(Pod(_ANOTHER, namespace)) is False
-
-
-def _namespace(install: Install) -> str:
-    """Where an install puts its istiod."""
-    released = (each.release.namespace for each in install.trees if each.release.namespace)
-    return next(released, None) or install.setting("global.istioNamespace").text or USUAL_NAMESPACE
+def _is_same(one: Policy, other: Policy) -> bool:
+    """Whether two policies are of the same name, as of one object in two environments."""
+    first, second = one.resource, other.resource
+    return (first.kind, first.namespace, first.name) == (second.kind, second.namespace, second.name)

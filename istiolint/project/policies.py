@@ -86,6 +86,7 @@ def whole_mesh(project: Project) -> Lookup:
 def token_policies(project: Project, namespace: str) -> Lookup:
     """The policies that may turn away requests without a token, in a namespace or the root's.
 
+    For what the root namespace says of the whole mesh, those of all namespaces may.
     One that leaves the decision to somebody else may. Without any policy of the namespace in
     sight theirs may be elsewhere.
     """
@@ -94,6 +95,8 @@ def token_policies(project: Project, namespace: str) -> Lookup:
         for place in dict.fromkeys((namespace, ROOT_NAMESPACE))
         for policy in project.of_namespace(AUTHORIZATION_POLICY, place)
     ]
+    if namespace == ROOT_NAMESPACE:
+        near = project.of_kind(AUTHORIZATION_POLICY)
     found = [policy for policy in near if _may_ask_for_token(policy)]
     is_here = project.closed_world or any(policy.namespace == namespace for policy in near)
     return Lookup(tuple(found), Sight.HERE if is_here else Sight.NONE)

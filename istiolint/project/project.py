@@ -7,26 +7,24 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from istiolint.kinds import (
-    AUTHORIZATION_POLICY,
-    DESTINATION_RULE,
-    PROMETHEUS_RULE,
-    RULE_FILE,
-    SECRET,
-    Kind,
-)
+from istiolint.kinds import AUTHORIZATION_POLICY, PROMETHEUS_RULE, RULE_FILE, SECRET, Kind
 from istiolint.project.groups import GROUPS, Group
-from istiolint.project.lookup import Lookup, Sight, Subsets
+from istiolint.project.lookup import Sight
 from istiolint.releases import Release
-from istiolint.resources.hosts import HostTable, complete, namespace_of
 from istiolint.resources.resource import Resource
 
 if TYPE_CHECKING:
     from istiolint.install.install import Install
     from istiolint.project.alerts import Alerts
+    from istiolint.project.destinations import Destinations
     from istiolint.project.members import Members
     from istiolint.project.network import Network
     from istiolint.project.revisions import Revisions
+    from istiolint.project.scaling import Scaling
+    from istiolint.schema.fault import Fault
+
+FindFaults = Callable[["Release | None"], "Mapping[str, Sequence[Fault]]"]
+"""Finds what the schemas say, given the release that resources are applied to."""
 
 ROOT_NAMESPACE = "istio-system"
 
@@ -45,6 +43,7 @@ class Project:
         *,
         closed_world: bool = False,
         scopes: Sequence[Sequence[str]] = (),
+        find_faults: FindFaults = lambda _: {},
     ) -> None:
         self.installs = installs
         self.closed_world = closed_world
@@ -55,7 +54,7 @@ class Project:
             self._namespaces.add(resource.namespace)
         self._scopes = scopes
         self._by_namespace: dict[Kind, dict[str, list[Resource]]] = {}
-        self._subsets: dict[tuple[str, str | None], Subsets] = {}
+        self._find_faults = find_faults
         self.asked: set[Kind] = set()
         """The kinds that questions were about: proof that rules declare what they read."""
 
@@ -103,6 +102,11 @@ class Project:
                     members.setdefault(key, []).append(resource)
         return [Group(key, tuple(each)) for key, each in members.items() if len(each) > 1]
 
+    @cached_property
+    def faults(self) -> Mapping[str, Sequence[Fault]]:
+        """What the schemas find wrong, by the name of the rule that reports it."""
+        return self._find_faults(self.release)
+
     def deployed_together(self, one: Resource | Install, other: Resource | Install) -> bool:
         """Whether both certainly reach one cluster.
 
@@ -113,6 +117,10 @@ class Project:
         return any(
             _lies_in(one.path, scope) and _lies_in(other.path, scope) for scope in self._scopes
         )
+
+    def is_listed(self, resource: Resource) -> bool:
+        """Whether a kustomization, or a ``scopes`` entry, names the very file it is in."""
+        return any(resource.path in scope for scope in self._scopes)
 
     # Questions in the words of the domain
 
@@ -130,38 +138,19 @@ class Project:
 
         return Network(self)
 
-    def destination_rules_for(self, host: str, client: str) -> Lookup:
-        """The DestinationRules a client namespace uses for a completed host name.
+    @cached_property
+    def destinations(self) -> Destinations:
+        """The DestinationRules, as clients look them up."""
+        from istiolint.project.destinations import Destinations
 
-        Three steps, as istiod looks them up: the client's namespace, the service's, the
-        root namespace. The first with a match ends the search; inside a step the most
-        specific host wins and rules for the same host are merged. A service that is not
-        Kubernetes' own may be of any namespace. Source: ``PushContext.destinationRule``.
-        """
-        if not self.of_kind(DESTINATION_RULE) and not self.closed_world:
-            return Lookup((), Sight.NONE)
-        home = namespace_of(host)
-        own = _is_private if client == ROOT_NAMESPACE else _is_local
-        found = self._rules(client, host, own)
-        if not found and home is None:
-            found = self._rules(None, host, lambda rule: exports_to(rule, client))
-        for namespace in (home, ROOT_NAMESPACE):
-            if not found and namespace is not None:
-                exported = self._rules(namespace, host, _is_exported)
-                found = [rule for rule in exported if exports_to(rule, client)]
-        return Lookup(tuple(found), Sight.HERE if found else self._sight(home))
+        return Destinations(self)
 
-    def subsets_for(self, host: str, client: str | None) -> Subsets:
-        """The subsets of a completed host name that a client namespace can use.
+    @cached_property
+    def scaling(self) -> Scaling:
+        """What the autoscalers scale, and the Deployments of the mesh itself."""
+        from istiolint.project.scaling import Scaling
 
-        ``None`` is a client of which it is not known where it runs, such as a gateway: all
-        rules for the host count. Many routes ask for one host, so answers are kept.
-        """
-        found = self._subsets.get((host, client))
-        if found is None:
-            lookup = self.destination_rules_for(host, client) if client else self._anywhere(host)
-            found = self._subsets[host, client] = _subsets(lookup)
-        return found
+        return Scaling(self)
 
     @cached_property
     def revisions(self) -> Revisions:
@@ -178,30 +167,6 @@ class Project:
         policies = self.of_kind(AUTHORIZATION_POLICY)
         rules = (rule for policy in policies for rule in policy.root.items("spec", "rules"))
         return any(asks_for_token(rule) for rule in rules)
-
-    def _anywhere(self, host: str) -> Lookup:
-        table = self._destination_rules.get(None, _NO_RULES)
-        return Lookup(tuple(rule for rules in table.matches(host) for rule in rules), Sight.HERE)
-
-    def _rules(
-        self, namespace: str | None, host: str, counts: Callable[[Resource], bool]
-    ) -> list[Resource]:
-        """The rules for the most specific host that there are any for which count."""
-        table = self._destination_rules.get(namespace, _NO_RULES)
-        found = ([rule for rule in rules if counts(rule)] for rules in table.matches(host))
-        return next((rules for rules in found if rules), [])
-
-    @cached_property
-    def _destination_rules(self) -> Mapping[str | None, HostTable[Resource]]:
-        """By namespace; those of all namespaces under ``None``."""
-        index: dict[str | None, HostTable[Resource]] = {}
-        for rule in self.of_kind(DESTINATION_RULE):
-            host = rule.root.text("spec", "host")
-            if host is not None:
-                name = complete(host.value, rule.namespace)
-                for key in (rule.namespace, None):
-                    index.setdefault(key, HostTable()).add(name, rule)
-        return index
 
     @cached_property
     def alerts(self) -> Alerts:
@@ -221,52 +186,12 @@ class Project:
             found.setdefault(each.name, []).append(each)
         return found
 
-    def _sight(self, namespace: str | None) -> Sight:
+    def sight_of(self, namespace: str | None) -> Sight:
         """What the absence of an object in a namespace is worth, if we know which."""
         here = self.closed_world or namespace in self._namespaces
         return Sight.HERE if here else Sight.ELSEWHERE
 
 
-_NO_RULES: HostTable[Resource] = HostTable()
-
-
-def _subsets(lookup: Lookup) -> Subsets:
-    subsets = (each for rule in lookup.found for each in rule.root.items("spec", "subsets"))
-    names = [name for each in subsets if (name := each.scalar("name")) is not None]
-    is_open = any(name.is_unknown for name in names)
-    return Subsets(frozenset(name.value for name in names), is_open, lookup)
-
-
 def _lies_in(path: str, scope: Sequence[str]) -> bool:
     parts = (posixpath.normpath(part) for part in scope)
     return any(part in (".", path) or path.startswith(f"{part}/") for part in parts)
-
-
-def exports_to(resource: Resource, namespace: str) -> bool:
-    """Whether a namespace sees the resource; it may where ``exportTo`` is filled in later."""
-    if namespace == resource.namespace:
-        return _is_local(resource)
-    said = _exported_to(resource)
-    return not said or "*" in said or namespace in said
-
-
-def _exported_to(resource: Resource) -> frozenset[str]:
-    """What ``exportTo`` says, if anything; a workload's own rule is for its namespace."""
-    if resource.root.at("spec", "workloadSelector") is not None:
-        return frozenset(".")
-    items = resource.root.items("spec", "exportTo")
-    return frozenset("*" if each.is_unknown else each.value for each in items)
-
-
-def _is_local(resource: Resource) -> bool:
-    said = _exported_to(resource)
-    return not said or not said.isdisjoint(("*", ".", resource.namespace))
-
-
-def _is_private(resource: Resource) -> bool:
-    said = _exported_to(resource)
-    return len(said) == 1 and not said.isdisjoint((".", resource.namespace))
-
-
-def _is_exported(resource: Resource) -> bool:
-    return not _is_private(resource)

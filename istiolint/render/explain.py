@@ -37,15 +37,22 @@ def _head(name: str, presentation: Presentation) -> str:
 
 
 def _paragraphs(text: str, margin: str = "") -> Iterator[str]:
+    """Paragraphs as wide as the page; the items of a list each begin a line."""
     for paragraph in filter(None, text.split("\n\n")):
-        yield fill(
-            paragraph,
-            _WIDTH,
-            initial_indent=margin,
-            subsequent_indent=margin,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        parts = re.split(r"\n(?=[-*] )", paragraph)
+        yield "\n".join(_filled(part, margin) for part in parts)
+
+
+def _filled(part: str, margin: str) -> str:
+    hanging = "  " if part.startswith(("- ", "* ")) else ""
+    return fill(
+        " ".join(part.split()),
+        _WIDTH,
+        initial_indent=margin,
+        subsequent_indent=margin + hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _options(rule: Rule, presentation: Presentation) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""One finding with the lines it is about, for people at a terminal."""
+"""Findings with the lines they are about, for people at a terminal."""
 
 from __future__ import annotations
 
@@ -64,16 +64,17 @@ class Margin(NamedTuple):
         return self.presentation.paint(text, BLUE)
 
 
-def finding(diagnostic: Diagnostic, presentation: Presentation) -> list[str]:
-    """The lines that a finding takes."""
+def finding(diagnostics: Sequence[Diagnostic], presentation: Presentation) -> list[str]:
+    """The lines that a finding takes, or several findings that show the same lines."""
+    diagnostic = diagnostics[0]
     found = pieces(_marks(diagnostic))
     shown = [piece for piece in found if piece[0].source.text and not _is_secret(diagnostic, piece)]
     margin = Margin(len(str(max(map(max, map(lines, shown)), default=1))), presentation)
-    text = [_header(diagnostic, presentation)]
+    text = [_header(each, presentation) for each in diagnostics]
     for piece in found:
         arrow = "-->" if piece is found[0] else ":::"
         text += _excerpt(arrow, piece, margin) if piece in shown else _places(arrow, piece, margin)
-    for title, note in _notes(diagnostic, found, presentation):
+    for title, note in _notes(diagnostics, found, presentation):
         text += margin.note(title, note)
     return text[:-1] if text[-1] == margin.bar else text
 
@@ -111,13 +112,13 @@ def _places(arrow: str, piece: Sequence[Mark], margin: Margin) -> Iterator[str]:
 
 
 def _notes(
-    diagnostic: Diagnostic, found: Sequence[Sequence[Mark]], presentation: Presentation
+    diagnostics: Sequence[Diagnostic], found: Sequence[Sequence[Mark]], presentation: Presentation
 ) -> Iterator[tuple[str, str]]:
     """What is said below the excerpts, each with its title."""
+    diagnostic = diagnostics[0]
     if where := _where(diagnostic):
         yield "in", where
-    if diagnostic.help:
-        yield "help", diagnostic.help
+    yield from (("help", each) for each in dict.fromkeys(each.help for each in diagnostics) if each)
     if diagnostic.fix:
         yield "fix" if diagnostic.fix.safe else "unsafe fix", diagnostic.fix.title
     if any(_is_secret(diagnostic, piece) for piece in found):
@@ -125,7 +126,7 @@ def _notes(
     if (left := len(diagnostic.related) - RELATED) > 0:
         yield "note", f"{counted(left, 'related place')} more"
     if presentation.verbose:
-        yield "docs", rule_url(diagnostic.rule)
+        yield from (("docs", rule_url(each.rule)) for each in diagnostics)
 
 
 def _where(diagnostic: Diagnostic) -> str:

@@ -8,6 +8,7 @@ from istiolint.diagnostic import Report, Severity
 from istiolint.render import Presentation
 from istiolint.render.badge import BOLD, fixed_mark, is_fixed
 from istiolint.render.terminal import visible
+from istiolint.settings import is_set_path
 
 
 def closing(report: Report, presentation: Presentation) -> str:
@@ -44,7 +45,7 @@ def _found(report: Report, presentation: Presentation) -> str:
     severities = ((report.count(each), each.word) for each in sorted(Severity, reverse=True))
     kinds = ", ".join(counted(number, word) for number, word in severities if number)
     found = presentation.paint(f"Found {counted(len(report.diagnostics), 'finding')}", BOLD)
-    touched = len({each.path for each in report.diagnostics})
+    touched = len({each.path for each in report.diagnostics if not is_set_path(each.path)})
     files = counted(report.files, "file")
     return f"{found} ({kinds}) in {touched} of {files} ({_depth(report)})"
 

@@ -99,7 +99,14 @@ def _side(spec: Node, kind: str, resource: Resource) -> Side | None:
     if word is None if types else not implied:
         return None
     at = (rules.key if rules is not None else None) or word or resource.at
-    return Side(at, tuple(_rule(each, kind, resource.namespace) for each in spec.items(key)))
+    deciding = (each for each in spec.items(key) if not _is_log(each))
+    return Side(at, tuple(_rule(each, kind, resource.namespace) for each in deciding))
+
+
+def _is_log(rule: Node) -> bool:
+    """Whether a rule only writes down what comes by, and leaves it to the next one."""
+    action = rule.text("action")
+    return action is not None and action.value.lower() == "log"
 
 
 def _rule(node: Node, kind: str, namespace: str) -> Rule:
@@ -114,10 +121,12 @@ def _rule(node: Node, kind: str, namespace: str) -> Rule:
         None if _is_anyone(peer) else (_peer(peer or node, namespace),),
         tuple(_ports(each, said) for each in ports) or ((known,) if known else None),
         _is_partial(node, own),
+        about_pods=any(peer is not None and peer.at(key) is not None for key in _OF_PODS),
     )
 
 
 _CONDITIONS = ("selector", "namespaceSelector", "nets", "notNets", "notSelector", "services")
+_OF_PODS = ("selector", "namespaceSelector")
 _OTHERS = ("http", "icmp", "notICMP", "notProtocol", "ipVersion")
 
 
@@ -138,7 +147,7 @@ def _is_partial(node: Node, own: Node | None) -> bool:
 def _peer(peer: Node, namespace: str) -> Match:
     """Pods by their labels; in a policy of a namespace those of that namespace alone."""
     rest = [key for key in (*_CONDITIONS, "serviceAccounts", "domains") if peer.at(key) is not None]
-    if not set(rest) <= {"selector", "namespaceSelector"}:
+    if not set(rest) <= set(_OF_PODS):
         return lambda _: None
     pods = _selector(peer, "selector")
     if peer.at("namespaceSelector") is not None:

@@ -99,7 +99,13 @@ def _rule(node: Node, action: Action, word: str, namespace: str) -> Rule:
         else None,
         () if is_empty or (other and not says_ports) else tuple(map(_ports, ports)) or None,
         node.at("authentication") is not None,
+        about_pods=any(_are_pods(each.name.removeprefix(word), each.value) for each in peers),
     )
+
+
+def _are_pods(kind: str, node: Node) -> bool:
+    """Whether a list of peers has pods in it."""
+    return kind == "Endpoints" or any(each.value in _IN_CLUSTER for each in node.items())
 
 
 def _peer(kind: str, node: Node, namespace: str) -> Match:

@@ -65,6 +65,7 @@ def _rule(node: Node, peers: str, namespace: str) -> Rule:
         Action.ALLOW,
         tuple(_peer(each, namespace) for each in listed) or None,
         tuple(map(_ports, ports)) or None,
+        about_pods=any(each.at("ipBlock") is None for each in listed),
     )
 
 

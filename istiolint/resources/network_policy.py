@@ -76,6 +76,8 @@ class Rule(NamedTuple):
     ports: tuple[Ports, ...] | None
     partial: bool = False
     """Whether it has other conditions, which are not looked at."""
+    about_pods: bool = False
+    """Whether some of the peers are pods of the cluster, not addresses or the world."""
 
     def covers(self, wanted: Wanted) -> bool | None:
         """Whether a connection is one that the rule is about."""

@@ -1,7 +1,8 @@
-"""What a pod template says about the sidecar it gets."""
+"""What a pod template says about the sidecar it gets, or about istiod."""
 
 from __future__ import annotations
 
+from istiolint.resources.resource import Resource
 from istiolint.syntax.node import Node
 
 PROXY = "istio-proxy"
@@ -28,6 +29,19 @@ def is_gateway(pod: Node) -> bool:
     return bool(containers) and all(_is_proxy(each) for each in containers)
 
 
+def is_istiod(name: str) -> bool:
+    """Whether a Deployment of that name is istiod, of whatever revision."""
+    return name == "istiod" or name.startswith("istiod-")
+
+
+def istiod_container(deployment: Resource) -> Node | None:
+    """The container of istiod in its Deployment."""
+    pod = deployment.pod
+    containers = pod.items("spec", "containers") if pod is not None else []
+    named = (each for each in containers if _is_called(each, "discovery"))
+    return next(named, None) if is_istiod(deployment.name) else None
+
+
 def resource_annotations(pod: Node) -> dict[tuple[str, str], Node]:
     """The sidecar's resources that a pod asks for by annotation, by side and unit."""
     found = {
@@ -37,6 +51,22 @@ def resource_annotations(pod: Node) -> dict[tuple[str, str], Node]:
     return {key: node for key, node in found.items() if node is not None}
 
 
+def container_resources(pod: Node) -> dict[tuple[str, str], Node]:
+    """The sidecar's resources that a pod's own container asks for, by side and unit."""
+    proxy = own_proxy(pod)
+    if proxy is None:
+        return {}
+    return {
+        (side, entry.name): entry.value
+        for side in ("requests", "limits")
+        for entry in proxy.entries("resources", side)
+    }
+
+
 def _is_proxy(container: Node) -> bool:
+    return _is_called(container, PROXY)
+
+
+def _is_called(container: Node, wanted: str) -> bool:
     name = container.text("name")
-    return name is not None and name.value == PROXY
+    return name is not None and name.value == wanted

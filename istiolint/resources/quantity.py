@@ -72,3 +72,9 @@ def _shortest(amount: int, units: dict[str, int]) -> str:
     exact = [(str(amount // unit), name) for name, unit in units.items() if amount % unit == 0]
     digits, name = min(exact, key=lambda each: len(each[0]))
     return digits + (name if amount else "")
+
+
+def is_below(amount: float | None, least: str) -> bool:
+    """Whether an amount that is known is less than a quantity; a bad one bounds nothing."""
+    bound = parse(least)
+    return amount is not None and bound is not None and amount < bound

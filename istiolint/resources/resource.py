@@ -27,7 +27,7 @@ class Resource:
     finding would be none of the user's question.
     """
 
-    __slots__ = ("document", "kind", "name", "namespace", "reported")
+    __slots__ = ("document", "kind", "name", "namespace", "pod", "reported")
 
     def __init__(self, document: Document, said: ObjectName, *, reported: bool = True) -> None:
         self.document = document
@@ -36,6 +36,8 @@ class Resource:
         scoped = self.kind not in CLUSTER_SCOPED
         self.namespace = (said.namespace or DEFAULT_NAMESPACE) if scoped else ""
         self.reported = reported
+        self.pod = _pod(document.root, self.kind)
+        """The pod or pod template in it: a mapping with ``metadata`` and ``spec``."""
 
     def __repr__(self) -> str:
         return f"{self.kind} {self.namespace}/{self.name} in {self.path}"
@@ -44,6 +46,11 @@ class Resource:
     def path(self) -> str:
         """The file it is in."""
         return self.document.source.path
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files in which a finding about it may be reported."""
+        return (self.path,)
 
     @property
     def root(self) -> Node:
@@ -56,11 +63,10 @@ class Resource:
         root = self.document.root
         return root.scalar("metadata", "name") or root.scalar("kind") or root
 
-    @property
-    def pod(self) -> Node | None:
-        """The pod or pod template in it: a mapping with ``metadata`` and ``spec``."""
-        if self.kind == POD:
-            return self.root
-        if self.kind == CRON_JOB:
-            return self.root.at("spec", "jobTemplate", "spec", "template")
-        return self.root.at("spec", "template") if self.kind in POD_TEMPLATES else None
+
+def _pod(root: Node, kind: Kind) -> Node | None:
+    if kind == POD:
+        return root
+    if kind == CRON_JOB:
+        return root.at("spec", "jobTemplate", "spec", "template")
+    return root.at("spec", "template") if kind in POD_TEMPLATES else None

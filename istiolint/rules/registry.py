@@ -35,6 +35,7 @@ class Entry(NamedTuple):
     group: str | None
     yields_to: tuple[str, ...]
     aliases: tuple[str, ...]
+    fault: str | None = None
 
     @property
     def info(self) -> RuleInfo:
@@ -52,7 +53,7 @@ class Entry(NamedTuple):
     @property
     def has_subject(self) -> bool:
         """Whether the engine calls it; if not, some other stage speaks for it."""
-        return bool(self.kinds) or self.on_installs or self.group is not None
+        return bool(self.kinds) or self.on_installs or bool(self.group or self.fault)
 
     def reads_any(self, present: frozenset[Kind]) -> bool:
         """Whether the rule is about any of these kinds."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Subject(NamedTuple):
-    """What a rule is called for: resources of kinds, installs, or groups with a key.
+    """What a rule is called for: resources of kinds, installs, groups with a key, or faults.
 
     With kinds and settings, for what stands in the files of both.
     """
@@ -33,6 +33,7 @@ class Subject(NamedTuple):
     ``gateways.*.`` in front is any gateway, by the names that an IstioOperator has.
     """
     group: str | None = None
+    fault: str | None = None
 
 
 def kinds(*kind: Kind) -> Subject:
@@ -56,6 +57,11 @@ def either(one: Subject, other: Subject) -> Subject:
 def group(name: str) -> Subject:
     """The rule is called with each :class:`Group` of two or more resources with one key."""
     return Subject(group=name)
+
+
+def fault(name: str) -> Subject:
+    """The rule is called with each :class:`Fault` of that name, which the schemas find."""
+    return Subject(fault=name)
 
 
 class Context(NamedTuple):

@@ -75,6 +75,24 @@ def project(merged: Schema, minor: int) -> Schema | None:
     return _node(merged, minor) if _is_there(merged, minor) else None
 
 
+def outline(node: Schema, minor: int) -> dict[str, Any]:
+    """A schema in release 1.``minor``, without looking into the schemas below it.
+
+    Those that the release has stay as they are, with the keywords about time.
+    """
+    found: dict[str, Any] = {}
+    for keyword, value in node.items():
+        if keyword in MAPPINGS:
+            found[keyword] = {name: each for name, each in value.items() if _is_there(each, minor)}
+        elif keyword in SEQUENCES:
+            found[keyword] = [each for each in value if _is_there(each, minor)]
+        elif keyword in WORDS:
+            found[keyword] = _several(node, keyword, minor)
+        elif keyword not in SCHEMAS or not isinstance(value, dict) or _is_there(value, minor):
+            found[keyword] = value
+    return found | _changed(node, minor) if "x-istio-changes" in node else found
+
+
 def version_schema(resource: Schema, version: str) -> Schema | None:
     """The schema of one version of a resource, standing on its own; ``None`` if unknown."""
     if version not in resource["x-istio-versions"]:

@@ -2,7 +2,7 @@
 
 Out of ``schemas/env.json``, the registrations in Istio's code, and
 ``schemas/env-facts.json``, what was found out by hand: who reads a variable where that is
-certain, types that the registrations do not name, what came instead of another.
+certain, the words it may have, what came instead of another.
 """
 
 from __future__ import annotations
@@ -84,8 +84,7 @@ def type_of(name: str, minor: int) -> str | None:
     """``bool``, ``int``, ``float``, ``duration`` or ``string``; ``None`` where that is unknown."""
     if _is_for_tests(name):
         return None
-    said: str | None = _facts()["types"].get(name)
-    return said or _in_release(name, "x-istio-type", minor)
+    return _in_release(name, "x-istio-type", minor)
 
 
 def choices(name: str, minor: int) -> tuple[Sequence[str], str] | None:

@@ -172,6 +172,12 @@ class Node:
 
     def at(self, *path: str | int) -> Node | None:
         """The node at the end of a path of keys and list indexes."""
+        if not path:
+            return self
+        tape = self.tape
+        if not tape.aliases and not tape.may_merge:
+            row = tape.descend(self.row, path)
+            return None if row is None else Node(tape, row)
         node: Node | None = self
         for step in path:
             if node is None:

@@ -11,7 +11,7 @@ Value = None | bool | int | float | str
 
 _INFINITY = float("inf")
 
-_WORDS: dict[str, Value] = {
+WORDS: dict[str, Value] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("y", "Y", "yes", "Yes", "YES", "on", "On", "ON"), True),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -21,6 +21,7 @@ _WORDS: dict[str, Value] = {
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), -_INFINITY),
     **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
 }
+"""Texts that are not themselves without quotes."""
 
 _PREFIX = "tag:yaml.org,2002:"
 _TAGGED = {
@@ -47,8 +48,8 @@ def resolve(text: str, plain: bool, tag: str | None = None) -> Value:  # noqa: F
 
 
 def _untagged(text: str) -> Value:
-    if text in _WORDS:
-        return _WORDS[text]
+    if text in WORDS:
+        return WORDS[text]
     return _number(text) if text[0] in "+-.0123456789" else text
 
 

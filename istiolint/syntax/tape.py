@@ -196,6 +196,19 @@ class Tape:
             child = nexts[value]
         return found
 
+    def descend(self, row: int, path: Path) -> int | None:
+        """The row at the end of a path, where no alias and no ``<<`` is on the way."""
+        for step in path:
+            if isinstance(step, str):
+                found = self.value_of(row, step) if self.kinds[row] == MAPPING else None
+            else:
+                items = self.children(row) if self.kinds[row] == SEQUENCE else []
+                found = items[step] if 0 <= step < len(items) else None
+            if found is None:
+                return None
+            row = found
+        return row
+
     def parent(self, row: int) -> int | None:
         """The collection that ``row`` is a direct child of."""
         found, here = None, 0

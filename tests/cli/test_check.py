@@ -338,10 +338,3 @@ class TestConfiguration:
         folder.write({"a/pod.yaml": POD, "b/pod.yaml": POD, ".istiolint.yaml": "exclude: [a/]\n"})
         assert len(rules(folder)) == 1
         assert len(rules(folder, "--exclude", "nothing")) == 2
-
-    def test_installs_are_said_to_be_of_no_use_so_far(self, folder: Folder) -> None:
-        installs = "installs: [{name: mesh, files: [pod.yaml]}]\n"
-        folder.write({"pod.yaml": POD, ".istiolint.yaml": installs})
-        said = "note: installs: is not used yet; each values file is judged by itself\n"
-        assert folder.run("--output-format=json").err == said
-        assert folder.run("--output-format=json", "-q").err == ""

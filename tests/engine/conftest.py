@@ -46,7 +46,7 @@ class Engine:
         """A rule; one without ``check`` is in the table and cannot be imported."""
         on_installs = bool(subject.settings)
         row = (name, "made", int(severity), "It is so.", (), False, subject.kinds, on_installs)
-        self._rows.append((*row, subject.group, yields_to, ()))
+        self._rows.append((*row, subject.group, yields_to, (), subject.fault))
         self._monkeypatch.setattr(registry, "TABLE", tuple(self._rows))
         registry.entries.cache_clear()
         if check is not None:

@@ -10,9 +10,10 @@ from istiolint.inputs.charts import (
     chart_by_keys,
     chart_in_comment,
     chart_named,
+    is_gateway,
     is_istiod,
-    is_mesh_config,
 )
+from istiolint.inputs.mesh_keys import is_mesh_config
 from istiolint.syntax.node import Node
 from istiolint.syntax.parse import parse
 from istiolint.syntax.problem import Problem
@@ -304,3 +305,16 @@ def test_what_only_istiod_reads_is_seen_in_any_file() -> None:
 )
 def test_mesh_config_has_two_keys_of_its_own(text: str, expected: bool) -> None:  # noqa: FBT001
     assert is_mesh_config(values(text)) is expected
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("gateway-values.yaml", "service: {}\nautoscaling: {}\nmeshConfig: {}", True),
+        ("clusters/edge-gateway.yaml", "kind: DaemonSet\nlabels: {}\nservice: {}", True),
+        ("gateway/values.yaml", "service: {}\nautoscaling: {}", False),
+        ("gateway-values.yaml", "service: {}\nmeshConfig: {}", False),
+    ],
+)
+def test_name_and_keys_together_make_a_gateway(path: str, text: str, expected: bool) -> None:  # noqa: FBT001 - a table
+    assert is_gateway(path, values(text)) is expected

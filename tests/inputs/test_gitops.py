@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from istiolint.inputs.contribute import contribute
-from istiolint.inputs.document import HelmRelease, Role
+from istiolint.inputs.document import HelmRelease, Role, Tree
 from istiolint.text import Source
 
 ISTIO = "https://istio-release.storage.googleapis.com/charts"
@@ -16,14 +16,22 @@ Found = list[tuple[Role, str, HelmRelease]]
 
 
 def trees(text: str, path: str = "a.yaml") -> Found:
-    """The trees in all documents of a file: role, container, release."""
+    """The trees for charts of Istio in all documents of a file: role, container, release.
+
+    Where a chart lies in the repository is left out.
+    """
+    return [
+        (tree.role, container, tree.release._replace(folders=()))
+        for tree, container in all_trees(text, path)
+        if tree.release.chart is not None
+    ]
+
+
+def all_trees(text: str, path: str) -> list[tuple[Tree, str]]:
+    """All trees of a file, with their containers."""
     found = contribute(Source(path, dedent(text)))
     assert found.diagnostics == ()
-    return [
-        (tree.role, document.container(tree), tree.release)
-        for document in found.documents
-        for tree in document.trees
-    ]
+    return [(tree, each.container(tree)) for each in found.documents for tree in each.trees]
 
 
 def flux(spec: str, version: str = "v2") -> Found:
@@ -67,7 +75,10 @@ FLUX = [
         f"{{{CHART}, valuesFrom: [{{kind: ConfigMap, name: a}}], values: {{a: 1}}}}",
         [
             (role, path, HelmRelease("istiod", "1.24.3", "istiod", "flux-system"))
-            for role, path in ((Role.UNSEEN, "spec.valuesFrom"), (Role.VALUES, "spec.values"))
+            for role, path in (
+                (Role.UNSEEN, "spec.valuesFrom[0].name"),
+                (Role.VALUES, "spec.values"),
+            )
         ],
         id="values from elsewhere come first",
     ),
@@ -181,10 +192,10 @@ ARGO = [
         "helm: {valueFiles: [a.yaml], valuesObject: {a: 2}, parameters: [{name: a, value: b}],"
         " fileParameters: [{name: a, path: b}]}",
         [
-            (Role.UNSEEN, f"{HELM}.valueFiles", ISTIOD),
+            (Role.UNSEEN, f"{HELM}.valueFiles[0]", ISTIOD),
             (Role.VALUES, f"{HELM}.valuesObject", ISTIOD),
             (Role.PARAMETERS, f"{HELM}.parameters", ISTIOD),
-            (Role.UNSEEN, f"{HELM}.fileParameters", ISTIOD),
+            (Role.PARAMETERS, f"{HELM}.fileParameters", ISTIOD),
         ],
         id="all in the order in which they win",
     ),
@@ -266,7 +277,11 @@ def test_an_application_may_have_several_sources() -> None:
     )
     assert found == [
         (Role.NO_VALUES, "spec.sources[0].chart", HelmRelease("base", None, "mesh")),
-        (Role.UNSEEN, "spec.sources[1].helm.valueFiles", HelmRelease("istiod", "1.30.x", "mesh")),
+        (
+            Role.UNSEEN,
+            "spec.sources[1].helm.valueFiles[0]",
+            HelmRelease("istiod", "1.30.x", "mesh"),
+        ),
         (Role.VALUES, "spec.sources[1].helm.valuesObject", HelmRelease("istiod", "1.30.x", "mesh")),
     ]
 
@@ -399,7 +414,7 @@ KUSTOMIZE = [
     pytest.param("valuesFile: a.yaml", ["valuesFile"], id="a file"),
     pytest.param(
         "valuesInline: {a: 1}, valuesFile: a.yaml, additionalValuesFiles: [b.yaml]",
-        ["valuesFile", "valuesInline", "additionalValuesFiles"],
+        ["valuesFile", "valuesInline", "additionalValuesFiles[0]"],
         id="inline beats the file",
     ),
     pytest.param(
@@ -481,7 +496,7 @@ def test_the_chart_of_a_fleet() -> None:
     release = HelmRelease("istiod", "1.24.3", "istiod", "istio-system")
     assert found == [
         (Role.VALUES, "helm.values", release),
-        (Role.UNSEEN, "helm.valuesFiles", release),
+        (Role.UNSEEN, "helm.valuesFiles[0]", release),
         (Role.UNSEEN, "helm.valuesFrom", release),
     ]
 

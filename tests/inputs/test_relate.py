@@ -227,6 +227,27 @@ def test_files_that_may_say_more_lie_in_the_same_folder() -> None:
         "b/kustomization.yaml",
         "b/kustomization.yml",
         "b/Kustomization",
+        "d/values.yaml",
+    ]
+
+
+def test_files_that_are_named_may_say_more() -> None:
+    release = """\
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: istiod}
+        spec:
+          chart: {spec: {chart: charts/istiod, sourceRef: {kind: GitRepository}}}
+          valuesFrom: [{kind: ConfigMap, name: mesh}]
+        """
+    generator = "configMapGenerator: [{name: mesh, files: [v.yaml]}, {name: web, files: [w.yaml]}]"
+    found = list(neighbours(documents({"a/r.yaml": release, "a/kustomization.yaml": generator})))
+    assert found[3:] == [
+        "charts/istiod/Chart.yaml",
+        "charts/istiod/values.yaml",
+        "a/charts/istiod/Chart.yaml",
+        "a/charts/istiod/values.yaml",
+        "a/v.yaml",
     ]
 
 

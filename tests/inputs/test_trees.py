@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from istiolint.inputs.document import HelmRelease, Role, Tree, path_below
+from istiolint.inputs.document import HelmRelease, Reference, Role, Tree, path_below
 from istiolint.inputs.trees import (
+    beside,
     chart_release,
     elsewhere,
     embedded_tree,
+    in_files,
+    in_repository,
     of_release,
     parameters,
     subtrees,
@@ -22,9 +25,9 @@ from istiolint.text import Source
 ISTIOD = HelmRelease("istiod")
 
 
-def node(text: str) -> Node:
+def node(text: str, path: str = "a.yaml") -> Node:
     """The root of a document."""
-    tape = parse(Source("a.yaml", text), 0, len(text))
+    tape = parse(Source(path, text), 0, len(text))
     assert not isinstance(tape, Problem), tape
     return Node(tape)
 
@@ -97,6 +100,66 @@ def test_text_that_cannot_be_read_is_a_problem_and_makes_values_unknown() -> Non
 def test_files_elsewhere_are_named_alone_or_in_a_list(text: str, is_named: bool) -> None:  # noqa: FBT001 - a column
     found = list(elsewhere(node(text), ISTIOD))
     assert [each.role for each in found if isinstance(each, Tree)] == [Role.UNSEEN] * is_named
+
+
+NAMED = [
+    pytest.param("v.yaml", [("v.yaml",)], id="one"),
+    pytest.param("[a.yaml, ../b.yaml]", [("a.yaml",), ()], id="several"),
+    pytest.param(
+        "[a.yaml, null, '${FILE}', {a: b}, [c.yaml]]", [("a.yaml",), None, None], id="odd"
+    ),
+    pytest.param("null", [], id="none"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NAMED)
+def test_each_file_is_a_tree_to_be_found(text: str, expected: list[tuple[str, ...] | None]) -> None:
+    found = [each for each in in_files(node(text), ISTIOD) if isinstance(each, Tree)]
+    references = [None if files is None else Reference(files) for files in expected]
+    assert [each.reference for each in found] == references
+    assert {each.role for each in found} <= {Role.UNSEEN}
+    assert list(in_files(None, ISTIOD)) == []
+
+
+BESIDE = [
+    pytest.param("a.yaml", "v.yaml", "v.yaml", id="beside"),
+    pytest.param("apps/a.yaml", "v.yaml", "apps/v.yaml", id="in the folder of the document"),
+    pytest.param("apps/a.yaml", "../v.yaml", "v.yaml", id="above it"),
+    pytest.param("apps/a.yaml", ".", "apps", id="the folder itself"),
+    pytest.param("a.yaml", "./", "", id="the outermost folder"),
+    pytest.param("apps/a.yaml", "../../v.yaml", None, id="out of all"),
+    pytest.param("apps/a.yaml", "x/../../../v.yaml", None, id="out of all by a detour"),
+    pytest.param("apps/a.yaml", "/etc/v.yaml", None, id="an absolute path"),
+    pytest.param("apps/a.yaml", "https://a/v.yaml", None, id="an address"),
+    pytest.param("apps/a.yaml", "..v.yaml", "apps/..v.yaml", id="a name with dots"),
+    pytest.param("/x/apps/a.yaml", "v.yaml", "/x/apps/v.yaml", id="elsewhere"),
+    pytest.param("/x/apps/a.yaml", "b/v.yaml", "/x/apps/b/v.yaml", id="elsewhere, below"),
+    pytest.param("/x/apps/a.yaml", "../v.yaml", None, id="elsewhere, out of its folder"),
+    pytest.param("/x/apps/a.yaml", "/x/v.yaml", None, id="elsewhere, an absolute path"),
+]
+
+
+@pytest.mark.parametrize(("document", "path", "expected"), BESIDE)
+def test_a_path_stays_inside(document: str, path: str, expected: str | None) -> None:
+    assert beside(node("a", document), path) == (() if expected is None else (expected,))
+
+
+REPOSITORY = [
+    pytest.param("a.yaml", "v.yaml", ("v.yaml",), id="at its root"),
+    pytest.param(
+        "r/apps/a.yaml", "x/v.yaml", ("x/v.yaml", "r/x/v.yaml", "r/apps/x/v.yaml"), id="or below"
+    ),
+    pytest.param("r/a.yaml", "/v.yaml", ("v.yaml", "r/v.yaml"), id="with a slash"),
+    pytest.param("r/a.yaml", "../v.yaml", ("v.yaml",), id="not above it all"),
+    pytest.param("r/a.yaml", "../../v.yaml", (), id="nor further"),
+    pytest.param("/x/r/a.yaml", "v.yaml", ("/x/r/v.yaml",), id="elsewhere, in one folder alone"),
+    pytest.param("/x/r/a.yaml", "../v.yaml", (), id="elsewhere, not out of that"),
+]
+
+
+@pytest.mark.parametrize(("document", "path", "expected"), REPOSITORY)
+def test_a_path_in_the_repository(document: str, path: str, expected: tuple[str, ...]) -> None:
+    assert in_repository(node("a", document), path) == expected
 
 
 @pytest.mark.parametrize(

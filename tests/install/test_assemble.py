@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from textwrap import dedent
 from typing import Any
 
@@ -12,12 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from istiolint.inputs.contribute import contribute
+from istiolint.inputs.document import Contribution
 from istiolint.inputs.relate import deployed_together, relate
 from istiolint.install.assemble import installs
 from istiolint.install.install import Install
+from istiolint.install.naming import names
+from istiolint.install.setting import Origin
 from istiolint.project.project import Project
 from istiolint.releases import Release
 from istiolint.resources.resource import Resource
+from istiolint.settings import InstallFiles, is_set_path
 from istiolint.text import Source
 
 ISTIO = "https://istio-release.storage.googleapis.com/charts"
@@ -215,7 +220,7 @@ SHORT = {"pilot": {"env": {"A": "b"}}, "traceSampling": 5}
 SOURCE = {"repoURL": ISTIO, "chart": "istiod", "targetRevision": "1.30.0"}
 HELM = {
     "releaseName": "a",
-    "valueFiles": ["a.yaml"],
+    "valueFiles": ["a.yaml", "$a/v.yaml"],
     "values": TEXT,
     "parameters": [{"name": "a", "value": "b", "forceString": True}],
     "fileParameters": [{"name": "a"}],
@@ -234,6 +239,18 @@ APPLICATION = {
     "sources": [{**SOURCE, "path": ".", "helm": {"valuesObject": SHORT}}],
     "destination": {"namespace": "a"},
 }
+CONTAINER = "spec.template.spec.containers.[name:discovery]"
+OVERLAY = {
+    "kind": "Deployment",
+    "name": "istiod-a",
+    "patches": [
+        {"path": f"{CONTAINER}.env", "value": [{"name": "A", "value": "b"}]},
+        {"path": f"{CONTAINER}.env.[name:A]", "value": {"name": "A", "valueFrom": {}}},
+        {"path": CONTAINER, "value": {"image": "a/b:c", "resources": {"limits": {"cpu": 1}}}},
+        {"path": "spec.template.spec.containers", "value": [{"name": "discovery", "args": ["a"]}]},
+    ],
+}
+METRIC = {"resource": {"name": "cpu", "target": {"averageUtilization": 60}}}
 DOCUMENTS: dict[str, tuple[str, Any]] = {
     "IstioOperator": (
         "a.yaml",
@@ -253,6 +270,28 @@ DOCUMENTS: dict[str, tuple[str, Any]] = {
             },
         ),
     ),
+    "overlays": (
+        "a.yaml",
+        of(
+            "install.istio.io/v1alpha1",
+            "IstioOperator",
+            {
+                "revision": "a",
+                "components": {
+                    "pilot": {"k8s": {"overlays": [OVERLAY], "hpaSpec": {"metrics": [METRIC]}}},
+                    "egressGateways": [{"name": "a", "label": {"a": "b"}, "k8s": {"env": []}}],
+                },
+            },
+        ),
+    ),
+    "ZTunnel": (
+        "a.yaml",
+        of("sailoperator.io/v1", "ZTunnel", {"namespace": "a", "values": {"ztunnel": {"a": "b"}}}),
+    ),
+    "gateway": (
+        "helmfile.yaml",
+        {"releases": [{"name": "a", "chart": "istio/gateway", "values": [SHORT]}]},
+    ),
     "HelmRelease": (
         "a.yaml",
         of(
@@ -264,7 +303,10 @@ DOCUMENTS: dict[str, tuple[str, Any]] = {
                 "releaseName": "a",
                 "targetNamespace": "b",
                 "values": SHORT,
-                "valuesFrom": [{"kind": "ConfigMap", "name": "a"}],
+                "valuesFrom": [
+                    {"kind": "ConfigMap", "name": "a"},
+                    {"kind": "ConfigMap", "name": "a", "valuesKey": "b", "targetPath": "c.d"},
+                ],
             },
         ),
     ),
@@ -284,6 +326,45 @@ DOCUMENTS: dict[str, tuple[str, Any]] = {
             "HelmChart",
             {"chart": "istiod", "repo": ISTIO, "valuesContent": TEXT, "set": {"a": "b"}},
         ),
+    ),
+    "HelmChartConfig": (
+        "a.yaml",
+        of("helm.cattle.io/v1", "HelmChartConfig", {"valuesContent": TEXT}),
+    ),
+    "HelmRelease of a chart in the repository": (
+        "a.yaml",
+        of(
+            "helm.toolkit.fluxcd.io/v2",
+            "HelmRelease",
+            {
+                "chart": {
+                    "spec": {
+                        "chart": "./mesh",
+                        "sourceRef": {"kind": "GitRepository", "name": "a"},
+                        "valuesFiles": ["v.yaml"],
+                    }
+                },
+                "values": {"istiod": SHORT, "tags": {"a": True}},
+            },
+        ),
+    ),
+    "Chart.yaml of a chart in the repository": (
+        "mesh/Chart.yaml",
+        {
+            "name": "mesh",
+            "dependencies": [
+                {"name": "istiod", "alias": "b", "condition": "b.enabled,c", "tags": ["a"]}
+            ],
+        },
+    ),
+    "values that a ConfigMap holds": (
+        "a.yaml",
+        {
+            "apiVersion": "v1",
+            "kind": "ConfigMap",
+            "metadata": META,
+            "data": {"values.yaml": TEXT, "b": "1"},
+        },
     ),
     "Istio": (
         "a.yaml",
@@ -328,6 +409,7 @@ DOCUMENTS: dict[str, tuple[str, Any]] = {
             "patches": [{"path": "b.yaml"}],
             "patchesJson6902": [{"path": "b.yaml"}],
             "patchesStrategicMerge": ["c.yaml"],
+            "configMapGenerator": [{"name": "a", "files": ["values.yaml=v.yaml", "v.yaml"]}],
             "helmCharts": [{**SOURCE, "name": "istiod", "valuesInline": SHORT, "valuesFile": "a"}],
         },
     ),
@@ -344,30 +426,78 @@ DOCUMENTS: dict[str, tuple[str, Any]] = {
     "patch": ("a.yaml", [{"op": "add", "path": "/a", "value": {}}]),
 }
 WRONG: list[Any] = [None, "text", "${VAR}", 1.5, [None], {"": [{}]}]
-ASKED = ("pilot.env.A", "pilot.resources", "global.hub", "meshConfig.defaultConfig", "revision")
+BESIDE = {
+    "v.yaml": TEXT,
+    "o.yaml": "apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec: {tag: 1.24.0}\n",
+    "m.yaml": (
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}\n"
+        "data: {values.yaml: 'pilot: {env: {A: b}}', b: '1'}\n"
+    ),
+    "h.yaml": (
+        "apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: {name: a, namespace: b}\n"
+        "spec: {chart: istiod, repo: https://istio.example.com, set: {a: b}}\n"
+    ),
+    "r.yaml": (
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a}\n"
+        "spec: {chart: {spec: {chart: mesh, sourceRef: {kind: GitRepository}}},"
+        " values: {b: {enabled: true}}}\n"
+    ),
+    "mesh/Chart.yaml": "name: mesh\ndependencies: [{name: istiod, condition: istiod.enabled}]\n",
+    "mesh/values.yaml": "istiod: {pilot: {env: {A: b}}}\n",
+}
+ASKED = (
+    "pilot.image",
+    "pilot.extraContainerArgs",
+    "pilot.cpu.targetAverageUtilization",
+    "gateways.a.env.A",
+    "pilot.env.A",
+    "pilot.resources",
+    "global.hub",
+    "meshConfig.defaultConfig",
+    "revision",
+)
 
 
-def follow(path: str, document: object) -> None:
+@lru_cache(maxsize=20)
+def read(path: str, text: str) -> Contribution:
+    """What a text contributes; most are the same again and again."""
+    return contribute(Source(path, text))
+
+
+def follow(path: str, document: object, *, lists_all: bool = False) -> None:
     """Take a document all the way; nothing on it may raise."""
     rule = "kind: DestinationRule\napiVersion: networking.istio.io/v1\nspec: {host: a}\n"
-    texts = {path: json.dumps(document), "z.yaml": rule}
+    texts = {**BESIDE, path: json.dumps(document), "z.yaml": rule}
     if path == "values.yaml":
         texts["Chart.yaml"] = "name: a\ndependencies: [{name: istiod}]"
     elif path == "Chart.yaml":
         texts["values.yaml"] = json.dumps({"istiod": VALUES, **VALUES})
-    found = [contribute(Source(path, text)) for path, text in texts.items()]
-    related = relate([each for one in found for each in one.documents])
+    found = [read(path, text) for path, text in texts.items()]
+    entries = (
+        InstallFiles("a", "ambient", ("v.yaml", path), set=("istiod.env[0]=1",)),
+        InstallFiles("c", None, (path, "o.yaml"), set=("profile=demo",)),
+    )
+    documents = [each for one in found for each in one.documents]
+    candidates = [each for one in found for each in one.candidates]
+    related = relate(documents, entries, candidates)
     for one in related.documents:
         assert all(isinstance(one.container(tree), str) for tree in one.trees)
     control_planes = installs(related.documents, lambda _: None, texts)
-    for plane in control_planes:
-        assert all(plane.setting(path).at.location.source.path in texts for path in ASKED)
+    for plane in (each for each in control_planes if path in each.paths):
+        places = [plane.setting(path).at.location.source.path for path in ASKED]
+        assert all(place in texts or is_set_path(place) for place in places)
         assert plane.deploys_istiod in (True, False)
+        written = [each for each in plane.layers if each.origin is Origin.WRITTEN]
+        assert all(path for each in written for path in each.leaves())
+        if lists_all:
+            listed = {each.path: each for each in plane.settings()}
+            assert all(plane.peek(path) == listed[path] for path in listed if '""' not in path)
+    assert len(set(names(control_planes))) == len(control_planes)
     resources = [Resource(each, each.object) for each in related.documents if each.object]
     assert all((each.pod or each.at).location.source.path in texts for each in resources)
     scopes = list(deployed_together(related.documents))
     project = Project(resources, control_planes, scopes=scopes)
-    assert project.destination_rules_for("a.b.svc.cluster.local", "b").sight
+    assert project.destinations.rules_for("a.b.svc.cluster.local", "b").sight
     assert all(len(each.members) > 1 for each in project.groups("object"))
 
 
@@ -385,7 +515,7 @@ def variants(tree: Any) -> Iterator[Any]:
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_wrong_type_anywhere_never_raises(name: str) -> None:
     path, document = DOCUMENTS[name]
-    follow(path, document)
+    follow(path, document, lists_all=True)
     for each in variants(document):
         follow(path, each)
 

@@ -8,7 +8,7 @@ import pytest
 
 from istiolint.inputs.contribute import contribute
 from istiolint.install.assemble import installs
-from istiolint.install.gateways import Gateway, gateways_of
+from istiolint.install.gateways import REPLICA_SETTINGS, Gateway, gateways_of
 from istiolint.text import Source
 
 
@@ -99,3 +99,47 @@ def test_a_gateway_may_run_on_every_node(
     is_deployment: bool,  # noqa: FBT001 - the expectation
 ) -> None:
     assert (found.kind, found.is_deployment) == (kind, is_deployment)
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (chart(""), ("scales down to", "autoscaling.minReplicas", 1, True)),
+        (operator("hpaSpec: {minReplicas: 3}"), ("scales down to", "autoscaleMin", 3, True)),
+        (
+            chart("autoscaling: {enabled: false}, replicaCount: 2"),
+            ("runs", "replicaCount", 2, False),
+        ),
+        (chart("autoscaling: {enabled: false}"), None),
+        (chart('autoscaling: {enabled: "${SCALED}"}'), None),
+        (chart("kind: DaemonSet"), None),
+    ],
+)
+def test_what_bounds_the_number_of_pods(
+    found: Gateway, expected: tuple[str, str, int, bool] | None
+) -> None:
+    said = found.replicas()
+    told = said and (said.verb, said.key, said.setting.value, said.is_scaled)
+    assert told == expected
+    assert {f"gateways.*.{key}" for key in REPLICA_SETTINGS} <= found.install.asked
+
+
+INGRESS, EGRESS = "istio-ingressgateway", "istio-egressgateway"
+
+
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        ("{}", [INGRESS]),
+        ("{profile: demo}", [INGRESS, EGRESS]),
+        ("{profile: minimal}", []),
+        ("{components: {ingressGateways: [{name: edge}]}}", ["edge"]),
+        ("{components: {ingressGateways: [{name: edge, enabled: false}]}}", []),
+        ("{components: {egressGateways: [{name: out, enabled: true}]}}", [INGRESS, "out"]),
+    ],
+)
+def test_a_list_replaces_what_the_profile_has(spec: str, expected: list[str]) -> None:
+    text = f"apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec: {spec}\n"
+    documents = contribute(Source("a.yaml", text)).documents
+    (install,) = installs(documents, lambda _: None, {"a.yaml"})
+    assert [each.name for each in gateways_of(install)] == expected

@@ -90,6 +90,27 @@ OPERATOR = [
         16, 31, "pilot.autoscaleMax", 9, WRITTEN, id="scaling by another name",
     ),
     pytest.param(
+        "{components: {pilot: {k8s: {hpaSpec: {metrics: [{resource: {name: memory, target:"
+        " {averageUtilization: 70}}}]}}}}}",
+        24, 31, "pilot.memory.targetAverageUtilization", 70, WRITTEN, id="a metric by its resource",
+    ),
+    pytest.param(
+        "{components: {pilot: {k8s: {hpaSpec: {metrics: [{resource: {name: memory}}]}}}}}",
+        24, 31, "pilot.cpu.targetAverageUtilization", None, WRITTEN,
+        id="a list of metrics takes the place of another",
+    ),
+    pytest.param(
+        "{components: {pilot: {k8s: {hpaSpec: {metrics: [{resource: {name: cpu,"
+        " targetAverageUtilization: 60}}]}}}}}",
+        16, 23, "pilot.cpu.targetAverageUtilization", 60, WRITTEN, id="a metric of old",
+    ),
+    pytest.param(
+        "{components: {ingressGateways: [{name: istio-ingressgateway, k8s: {hpaSpec: {metrics:"
+        " [{resource: {name: cpu, targetAverageUtilization: 60}}]}}}]}}",
+        16, 23, "gateways.istio-ingressgateway.cpu.targetAverageUtilization", 60, WRITTEN,
+        id="of a gateway",
+    ),
+    pytest.param(
         "{components: {pilot: {k8s: {strategy: {rollingUpdate: {maxSurge: 50%}}}}}}",
         16, 31, "pilot.rollingMaxSurge", "50%", WRITTEN, id="an update by another name",
     ),
@@ -417,7 +438,7 @@ OBJECTS = [
     pytest.param(
         "argoproj.io/v1alpha1", "Application",
         f"{{source: {{{CHART}, helm: {{valuesObject: {{traceSampling: 6}},"
-        " fileParameters: [{name: a, path: b}]}}}",
+        " fileParameters: [{name: pilot.traceSampling, path: b}]}}}",
         UNKNOWN, WRITTEN, id="parameters in files",
     ),
     pytest.param(

@@ -72,6 +72,43 @@ def test_a_parameter_is_about_one_setting(name: str, path: tuple[str, ...], valu
     assert parameters(f"[{{name: '{name}', value: 1}}]").answer(path).value == value
 
 
+KINDS = [
+    pytest.param("[{name: a, value: '{x,2,true}'}]", ["x", 2, True], id="a list"),
+    pytest.param("[{name: a, value: '{}'}]", [], id="an empty list"),
+    pytest.param("[{name: a, path: b}]", UNKNOWN, id="in a file"),
+    pytest.param("[{name: a, file: b}]", UNKNOWN, id="in a file of helmfile's"),
+    pytest.param("[{name: a, path: b}, {name: a, value: c}]", UNKNOWN, id="a file beats a value"),
+    pytest.param(
+        "[{name: a, value: 1, forceString: true}, {name: a, value: 2}]", "1", id="so does text"
+    ),
+    pytest.param(
+        "[{name: a, value: '${B}', forceString: true}]", UNKNOWN, id="text that is filled in"
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), KINDS)
+def test_there_are_several_ways_to_give_a_value(text: str, expected: object) -> None:
+    assert parameters(text).answer(("a",)).value == expected
+
+
+def test_a_single_value_has_a_target() -> None:
+    single = parameters("'5'")._replace(target="a.b")
+    assert single.answer(("a", "b")).value == 5
+    assert single._replace(is_seen=False).answer(("a", "b")).value is UNKNOWN
+    assert single._replace(is_seen=False).answer(("a", "c")).value is ABSENT
+
+
+@pytest.mark.parametrize(
+    ("path", "value"), [(("a",), 1), (("global", "hub"), "x"), (("b",), ABSENT)]
+)
+def test_those_for_an_umbrella_chart_name_the_chart_below(
+    path: tuple[str, ...], value: object
+) -> None:
+    single = parameters("{istiod.a: 1, cni.b: 2, b: 3, global.hub: x}")
+    assert single._replace(chart_key="istiod").answer(path).value == value
+
+
 def test_the_last_one_counts() -> None:
     text = "[{name: a, value: 1}, {name: b, value: 2}, {name: a, value: 3}]"
     assert parameters(text).answer(("a",)).value == 3

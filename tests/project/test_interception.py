@@ -38,7 +38,8 @@ CNI = [
     ),
     pytest.param("pilot: {cni: {enabled: true}}", True, id="values"),
     pytest.param("pilot: {cni: {enabled: '${C}'}}", None, id="values that are filled in later"),
-    pytest.param("pilot: {autoscaleMin: 2}", False, id="values without a word about it"),
+    pytest.param("pilot: {cni: {enabled: false}}", False, id="values that say no"),
+    pytest.param("pilot: {autoscaleMin: 2}", None, id="values without a word about it"),
     pytest.param("istio_cni: {enabled: true}\npilot: {}", True, id="the old key"),
     pytest.param(
         "apiVersion: sailoperator.io/v1\nkind: IstioCNI\nmetadata: {name: default}\n",

@@ -70,3 +70,24 @@ def test_a_namespace_that_is_not_in_sight_is_not_known() -> None:
     assert found.mode("shop", labels(mode="ambient")) is Mode.AMBIENT
     assert [each for each, _ in found.pods["shop"]]
     assert found.labels_of("shop") == Labels()
+
+
+def test_a_pod_that_has_its_sidecar_needs_no_label() -> None:
+    text = """
+apiVersion: v1
+kind: Pod
+metadata: {name: a, namespace: shop}
+spec: {containers: [{name: web}, {name: istio-proxy}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: b, namespace: shop}
+spec: {containers: [{name: web}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: c, namespace: shop}
+"""
+    found = members(text)
+    modes = [found.mode_of_pod(*each) for each in found.pods["shop"]]
+    assert modes == [Mode.SIDECAR, None, None]

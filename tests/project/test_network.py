@@ -123,11 +123,16 @@ def test_a_global_policy_is_reported_once() -> None:
 
 def test_options_leave_out_ports_of_the_baseline() -> None:
     spec = f"{ISTIOD}, ingress: [{{ports: [{{port: 15012}}, {{port: 15017}}]}}]"
-    text = {"a.yaml": policy("a", spec)}
+    name = "istiod-side-port-blocked"
 
-    assert reported(text) == [("a.yaml", 4, "warning")]
-    chosen = RuleSettings(options={"plain_text": False, "monitoring": False})
-    assert reported(text, rules={"istiod-port-blocked": chosen}) == []
+    def found(**options: bool) -> list[str]:
+        chosen = Settings(select=(name,), rules={name: RuleSettings(options=options)})
+        diagnostics = lint_texts({"a.yaml": policy("a", spec)}, chosen).diagnostics
+        return [each.message.split(" are")[0].split(" is")[0] for each in diagnostics]
+
+    assert found(plain_text=False) == ["istiod's port 15014 (metrics)"]
+    assert found(monitoring=False) == ["istiod's port 15010 (plain-text configuration)"]
+    assert found(plain_text=False, monitoring=False) == []
 
 
 def test_the_first_policy_for_all_pods_speaks_for_a_namespace() -> None:

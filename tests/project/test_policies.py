@@ -96,4 +96,5 @@ def test_a_rule_may_ask_who_the_client_is(
 
 def test_one_that_leaves_the_decision_to_somebody_else_may_ask_for_a_token() -> None:
     assert token_policies(project("{action: CUSTOM, rules: [{}]}"), "shop").found
+    assert token_policies(project("{action: CUSTOM, rules: [{}]}"), "istio-system").found
     assert not token_policies(project("{rules: [{}]}"), "shop").found

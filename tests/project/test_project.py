@@ -2,270 +2,32 @@
 
 from __future__ import annotations
 
-from textwrap import dedent
+from typing import TYPE_CHECKING
 
 import pytest
 
-from istiolint.inputs.contribute import contribute
-from istiolint.inputs.relate import deployed_together, relate
-from istiolint.install.assemble import installs
 from istiolint.kinds import DESTINATION_RULE, VIRTUAL_SERVICE, Kind
-from istiolint.project.lookup import Sight
-from istiolint.project.project import Project, exports_to
+from istiolint.project.project import Project
 from istiolint.releases import Release
 from istiolint.resources.resource import Resource
-from istiolint.text import Source
+
+if TYPE_CHECKING:
+    from tests.project.conftest import Index
 
 
-def project(
-    files: dict[str, str] | str,
-    *,
-    closed_world: bool = False,
-    scopes: tuple[tuple[str, ...], ...] = (),
-) -> Project:
-    """The index of some files."""
-    texts = {"a.yaml": files} if isinstance(files, str) else files
-    found = [contribute(Source(path, dedent(text))) for path, text in texts.items()]
-    related = relate([document for each in found for document in each.documents])
-    resources = [Resource(each, each.object) for each in related.documents if each.object]
-    return Project(
-        resources,
-        installs(related.documents, lambda _: None, texts),
-        closed_world=closed_world,
-        scopes=(*scopes, *deployed_together(related.documents)),
+def test_all_of_a_kind_are_in_the_order_of_the_files(project: Index) -> None:
+    b, a, c = (
+        f"apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {{name: {name}}}\n"
+        for name in "bac"
     )
-
-
-def rules(*said: tuple[str, str, str]) -> str:
-    """DestinationRules: where they are, ``spec`` in flow style without braces, their name."""
-    return "\n---\n".join(
-        f"apiVersion: networking.istio.io/v1\nkind: DestinationRule\n"
-        f"metadata: {{name: {name}, namespace: {namespace}}}\nspec: {{{spec}}}\n"
-        for namespace, spec, name in said
-    )
-
-
-REVIEWS = "reviews.shop.svc.cluster.local"
-EXPORTED = "exportTo: ['*']"
-
-LOOKUPS = [
-    pytest.param(
-        [("web", f"host: {REVIEWS}", "a"), ("shop", f"host: {REVIEWS}", "b")],
-        "web",
-        ["a"],
-        id="the client's namespace comes first",
-    ),
-    pytest.param(
-        [("web", "host: '*.local'", "a"), ("shop", f"host: {REVIEWS}", "b")],
-        "web",
-        ["a"],
-        id="even with a wider host",
-    ),
-    pytest.param([("shop", "host: reviews", "a")], "web", ["a"], id="then the service's"),
-    pytest.param(
-        [("shop", "host: reviews", "a"), ("istio-system", "host: '*'", "b")],
-        "web",
-        ["a"],
-        id="which comes before the root's",
-    ),
-    pytest.param([("istio-system", "host: '*.local'", "a")], "web", ["a"], id="then the root's"),
-    pytest.param([("other", f"host: {REVIEWS}", "a")], "web", [], id="never some other one"),
-    pytest.param([("web", "host: reviews", "a")], "web", [], id="a short name of the namespace"),
-    pytest.param([("web", "host: reviews.shop", "a")], "web", [], id="which is not completed"),
-    pytest.param(
-        [("shop", "host: '*.shop.svc.cluster.local'", "a"), ("shop", "host: reviews", "b")],
-        "shop",
-        ["b"],
-        id="the most specific host wins",
-    ),
-    pytest.param(
-        [("shop", "host: '*.local'", "a"), ("shop", "host: '*.svc.cluster.local'", "b")],
-        "shop",
-        ["b"],
-        id="also among wildcards",
-    ),
-    pytest.param(
-        [("shop", "host: reviews", "a"), ("shop", f"host: {REVIEWS}", "b")],
-        "web",
-        ["a", "b"],
-        id="rules for one host are merged",
-    ),
-    pytest.param(
-        [("web", f"host: {REVIEWS}, exportTo: ['.']", "a")], "web", ["a"], id="private, at home"
-    ),
-    pytest.param(
-        [("web", f"host: {REVIEWS}, exportTo: [web]", "a")], "web", ["a"], id="to its own namespace"
-    ),
-    pytest.param(
-        [("web", f"host: {REVIEWS}, exportTo: [other]", "a"), ("shop", "host: reviews", "b")],
-        "web",
-        ["b"],
-        id="exported to others alone",
-    ),
-    pytest.param(
-        [("shop", "host: reviews, exportTo: ['.']", "a"), ("shop", "host: '*.local'", "b")],
-        "web",
-        ["b"],
-        id="a private rule hides nothing from others",
-    ),
-    pytest.param(
-        [("shop", "host: reviews, exportTo: [other]", "a"), ("shop", "host: '*.local'", "b")],
-        "web",
-        [],
-        id="one exported to a third hides what is wider",
-    ),
-    pytest.param(
-        [
-            ("shop", "host: reviews, exportTo: [other]", "a"),
-            ("istio-system", "host: '*.local'", "b"),
-        ],
-        "web",
-        ["b"],
-        id="but not the root's",
-    ),
-    pytest.param(
-        [("shop", "host: reviews, exportTo: [other]", "a"), ("shop", "host: reviews", "b")],
-        "web",
-        ["b"],
-        id="of rules for one host those that are visible",
-    ),
-    pytest.param(
-        [("shop", "host: reviews, exportTo: [web, other]", "a")], "web", ["a"], id="exported to it"
-    ),
-    pytest.param(
-        [("shop", "host: reviews, exportTo: ['${NS}']", "a")], "web", ["a"], id="perhaps to it"
-    ),
-    pytest.param([("shop", "host: reviews, exportTo: [~]", "a")], "web", [], id="to nobody"),
-    pytest.param([("shop", "host: reviews, exportTo: []", "a")], "web", ["a"], id="an empty list"),
-    pytest.param([("shop", "host: reviews, exportTo: text", "a")], "web", ["a"], id="no list"),
-    pytest.param(
-        [("shop", "host: reviews, workloadSelector: {matchLabels: {a: b}}", "a")],
-        "web",
-        [],
-        id="for some workloads of its namespace",
-    ),
-    pytest.param(
-        [("shop", "host: reviews, workloadSelector: {matchLabels: {a: b}}", "a")],
-        "shop",
-        ["a"],
-        id="which are clients too",
-    ),
-    pytest.param(
-        [("istio-system", "host: '*.local'", "a"), ("shop", "host: reviews", "b")],
-        "istio-system",
-        ["b"],
-        id="for a gateway the root's rules come last",
-    ),
-    pytest.param(
-        [("istio-system", "host: '*.local', exportTo: ['.']", "a"), ("shop", "host: reviews", "b")],
-        "istio-system",
-        ["a"],
-        id="unless they are for it alone",
-    ),
-    pytest.param([("shop", "hosts: [reviews]", "a")], "shop", [], id="a rule without a host"),
-    pytest.param([("shop", "host: '${H}'", "a")], "shop", [], id="or with one to be filled in"),
-]
-
-
-@pytest.mark.parametrize(("said", "client", "names"), LOOKUPS)
-def test_destination_rules_are_looked_up_on_the_path_of_the_client(
-    said: list[tuple[str, str, str]], client: str, names: list[str]
-) -> None:
-    found = project(rules(*said)).destination_rules_for(REVIEWS, client)
-    assert [each.name for each in found.found] == names
-    assert not found.found or found.sight is Sight.HERE
-
-
-OUTSIDE = [
-    pytest.param([("web", "host: api.example.com", "a")], ["a"], id="of the client's namespace"),
-    pytest.param([("egress", "host: api.example.com", "a")], ["a"], id="of any namespace"),
-    pytest.param(
-        [("egress", "host: api.example.com, exportTo: ['.']", "a"), ("mesh", "host: '*.com'", "b")],
-        ["b"],
-        id="that the client can see",
-    ),
-    pytest.param([("egress", "host: '*.example.org'", "a")], [], id="for that host"),
-    pytest.param(
-        [("egress", "host: '*.com'", "a"), ("web", "host: '*'", "b")], ["b"], id="its own first"
-    ),
-]
-
-
-@pytest.mark.parametrize(("said", "names"), OUTSIDE)
-def test_a_service_from_outside_may_be_of_any_namespace(
-    said: list[tuple[str, str, str]], names: list[str]
-) -> None:
-    found = project(rules(*said)).destination_rules_for("api.example.com", "web")
-    assert [each.name for each in found.found] == names
-
-
-SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {{name: a, namespace: {0}}}\n"
-RULE = rules(("other", "host: a", "a"))
-
-SIGHTS = [
-    pytest.param("", False, REVIEWS, Sight.NONE, id="nothing"),
-    pytest.param(SERVICE.format("shop"), False, REVIEWS, Sight.NONE, id="no rules at all"),
-    pytest.param(RULE, False, REVIEWS, Sight.ELSEWHERE, id="rules of some other namespace"),
-    pytest.param(
-        f"{RULE}---\n{SERVICE.format('shop')}", False, REVIEWS, Sight.HERE, id="its namespace"
-    ),
-    pytest.param(
-        f"{RULE}---\n{SERVICE.format('web')}", False, REVIEWS, Sight.ELSEWHERE, id="the client's"
-    ),
-    pytest.param(
-        f"{RULE}---\n{SERVICE.format('web')}", False, "a.b", Sight.ELSEWHERE, id="who knows whose"
-    ),
-    pytest.param(RULE, True, "a.b", Sight.HERE, id="the whole mesh"),
-    pytest.param("", True, REVIEWS, Sight.HERE, id="the whole mesh, with nothing in it"),
-    pytest.param(
-        f"{RULE}---\napiVersion: v1\nkind: Namespace\nmetadata: {{name: shop}}\n",
-        False,
-        REVIEWS,
-        Sight.ELSEWHERE,
-        id="the name of a namespace is nothing in it",
-    ),
-]
-
-
-@pytest.mark.parametrize(("text", "closed", "host", "sight"), SIGHTS)
-def test_not_finding_something_has_degrees(
-    text: str, host: str, sight: Sight, *, closed: bool
-) -> None:
-    found = project(text, closed_world=closed).destination_rules_for(host, "web")
-    assert found == ((), sight)
-
-
-@pytest.mark.parametrize(
-    ("spec", "namespace", "expected"),
-    [
-        ("host: a", "web", True),
-        ("exportTo: ['*']", "web", True),
-        ("exportTo: [web]", "web", True),
-        ("exportTo: [other]", "web", False),
-        ("exportTo: ['.']", "web", False),
-        ("exportTo: ['.']", "shop", True),
-        ("exportTo: [web]", "shop", False),
-        ("exportTo: [shop]", "shop", True),
-        ("exportTo: ['~']", "shop", False),
-    ],
-)
-def test_a_resource_is_seen_where_it_is_exported_to(
-    spec: str, namespace: str, *, expected: bool
-) -> None:
-    (rule,) = project(rules(("shop", spec, "a"))).of_kind(DESTINATION_RULE)
-    assert exports_to(rule, namespace) is expected
-
-
-def test_all_of_a_kind_are_in_the_order_of_the_files() -> None:
-    several, one = rules(("b", "", "b"), ("a", "", "a")), rules(("c", "", "c"))
-    found = project({"b.yaml": several, "a.yaml": one})
+    found = project({"b.yaml": f"{b}---\n{a}", "a.yaml": c})
     assert [each.name for each in found.of_kind(DESTINATION_RULE)] == ["b", "a", "c"]
     assert found.of_kind(VIRTUAL_SERVICE) == []
     assert list(found.kinds) == [DESTINATION_RULE]
     assert found.asked == {DESTINATION_RULE, VIRTUAL_SERVICE}
 
 
-def test_objects_of_one_name_are_a_group() -> None:
+def test_objects_of_one_name_are_a_group(project: Index) -> None:
     text = """\
         {apiVersion: networking.istio.io/v1, kind: VirtualService, metadata: {name: a}}
         ---
@@ -297,6 +59,7 @@ def both(found: Project, name: str = "Service") -> tuple[Resource, Resource]:
     return one, other
 
 
+SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {{name: a, namespace: {0}}}\n"
 ONE = SERVICE.format("shop")
 
 TOGETHER = [
@@ -328,7 +91,7 @@ TOGETHER = [
 
 @pytest.mark.parametrize(("files", "scopes", "expected"), TOGETHER)
 def test_what_certainly_reaches_one_cluster(
-    files: dict[str, str], scopes: tuple[tuple[str, ...], ...], *, expected: bool
+    project: Index, files: dict[str, str], scopes: tuple[tuple[str, ...], ...], *, expected: bool
 ) -> None:
     found = project(files, scopes=scopes)
     assert found.deployed_together(*both(found)) is expected
@@ -351,12 +114,12 @@ OPERATOR = "apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec: {{
     ],
 )
 def test_the_release_of_a_mesh_is_what_its_installs_agree_on(
-    tags: list[str], release: Release | None
+    project: Index, tags: list[str], release: Release | None
 ) -> None:
     assert project("---\n".join(OPERATOR.format(tag) for tag in tags)).release == release
 
 
-def test_secrets_are_found_by_their_name_in_any_namespace() -> None:
+def test_secrets_are_found_by_their_name_in_any_namespace(project: Index) -> None:
     text = "\n---\n".join(
         f"apiVersion: v1\nkind: Secret\nmetadata: {{name: {name}, namespace: {namespace}}}"
         for name, namespace in (("a", "one"), ("a", "two"), ("b", "one"))
@@ -364,3 +127,12 @@ def test_secrets_are_found_by_their_name_in_any_namespace() -> None:
     index = project(text)
     assert [each.namespace for each in index.secrets_called("a")] == ["one", "two"]
     assert index.secrets_called("c") == []
+
+
+def test_gateways_of_another_release_do_not_say_what_istiod_runs(project: Index) -> None:
+    releases = [("istiod", "1.30.0"), ("gateway", "1.24.3"), ("cni", "1.28.0")]
+    items = (f"{{name: {name}, chart: istio/{name}, version: {tag}}}" for name, tag in releases)
+    files = {"helmfile.yaml": f"releases: [{', '.join(items)}]"}
+    assert project(files).release == Release(30, 0)
+    alone = "releases: [{name: edge, chart: istio/gateway, version: 1.24.3}]"
+    assert project({"helmfile.yaml": alone}).release is None

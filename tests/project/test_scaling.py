@@ -7,7 +7,7 @@ import pytest
 from istiolint.kinds import DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER
 from istiolint.lint import Inputs, lint
 from istiolint.project.project import Project
-from istiolint.project.scaling import autoscaler_of, mesh_part
+from istiolint.project.scaling import autoscaler_of, mesh_deployments, mesh_part, replicas
 from istiolint.settings import Settings
 from istiolint.text import Source
 
@@ -20,17 +20,28 @@ spec: {scaleTargetRef: {kind: KIND, name: NAME}}
 apiVersion: apps/v1
 kind: Deployment
 metadata: {name: edge, namespace: edge}
-spec: {template: {spec: {containers: [{name: istio-proxy}]}}}
+spec: {replicas: 3, template: {spec: {containers: [{name: istio-proxy}]}}}
 ---
 apiVersion: apps/v1
 kind: Deployment
 metadata: {name: orders, namespace: edge}
 spec: {template: {spec: {containers: [{name: app}]}}}
 """
+ISTIOD = """\
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: pilot, namespace: istio-system}
+spec: {template: {metadata: {labels: {app: istiod}}, spec: {containers: [{name: discovery}]}}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: no-pods, namespace: istio-system}
+"""
 
 
 def project(name: str, kind: str = "Deployment") -> Project:
-    source = Source("scaling.yaml", OBJECTS.replace("NAME", name).replace("KIND", kind))
+    source = Source("scaling.yaml", (OBJECTS + ISTIOD).replace("NAME", name).replace("KIND", kind))
     settings = Settings()
     return lint(Inputs({source.path: source}, frozenset()), lambda _: settings).project
 
@@ -55,10 +66,47 @@ def test_a_part_of_the_mesh_is_known_by_name_or_by_its_pods(name: str, part: str
 
 def test_the_autoscaler_names_its_target() -> None:
     here = project("edge")
-    edge, orders = here.of_kind(DEPLOYMENT)
+    edge, orders = here.of_namespace(DEPLOYMENT, "edge")
 
     assert autoscaler_of(here, edge) is here.of_kind(HORIZONTAL_POD_AUTOSCALER)[0]
     assert autoscaler_of(here, orders) is None
+
+
+def test_a_deployment_is_a_part_of_the_mesh_by_itself() -> None:
+    here = project("missing")
+    edge, orders = here.of_kind(DEPLOYMENT)[:2]
+
+    assert mesh_part(here, edge) == "edge"
+    assert mesh_part(here, orders) is None
+
+
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        ("maxReplicas: 5", [("scales up to", 5), ("scales down to", 1)]),
+        ("minReplicas: 3", [("scales down to", 3)]),
+        ('minReplicas: "${LEAST}"', []),
+        ("minReplicas: true", []),
+    ],
+)
+def test_an_autoscaler_bounds_the_number_of_pods(
+    spec: str, expected: list[tuple[str, int]]
+) -> None:
+    here = project(f"edge}}, {spec}, other: {{a: b")
+    (scaler,) = here.of_kind(HORIZONTAL_POD_AUTOSCALER)
+    edge, orders = here.of_kind(DEPLOYMENT)[:2]
+
+    assert [each[:2] for each in replicas(here, scaler)] == expected
+    assert list(replicas(here, edge)) == []
+    assert list(replicas(here, orders)) == []
+
+
+def test_a_deployment_says_so_itself_where_nothing_in_sight_scales_it() -> None:
+    here = project("missing")
+    edge, orders = here.of_kind(DEPLOYMENT)[:2]
+
+    assert [each[:2] for each in replicas(here, edge)] == [("runs", 3)]
+    assert list(replicas(here, orders)) == []
 
 
 def test_only_deployments_are_looked_at() -> None:
@@ -70,5 +118,13 @@ def test_only_deployments_are_looked_at() -> None:
 def test_resources_are_found_by_kind_and_namespace() -> None:
     here = project("edge")
 
-    assert here.of_namespace(DEPLOYMENT, "edge") == here.of_kind(DEPLOYMENT)
+    assert here.of_namespace(DEPLOYMENT, "edge") == here.of_kind(DEPLOYMENT)[:2]
     assert here.of_namespace(DEPLOYMENT, "other") == []
+
+
+def test_istiod_and_pods_of_a_proxy_alone_are_the_mesh_itself() -> None:
+    here = project("edge")
+
+    assert [each.name for each in mesh_deployments(here, "edge")] == ["edge"]
+    assert [each.name for each in mesh_deployments(here, "istio-system")] == ["pilot"]
+    assert list(mesh_deployments(here, "other")) == []

@@ -59,3 +59,13 @@ def test_colours_change_nothing_but_colours(name: str) -> None:
 def test_no_line_of_prose_is_longer_than_a_page_is_wide(name: str) -> None:
     prose, _, _ = explain(name, PLAIN).partition("\nExample: ")
     assert max(map(len, prose.splitlines())) <= 92
+
+
+def test_items_of_a_list_each_begin_a_line() -> None:
+    words = "word " * 30
+    listed = PLAIN._replace(page=lambda _: f"A problem.\n\nTwo things:\n- one\n  {words}\n- two\n")
+    text = explain("subset-not-found", listed)
+
+    assert "\n\nTwo things:\n- one word" in text
+    assert "\n  word" in text
+    assert "\n- two\n" in text

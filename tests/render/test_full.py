@@ -371,6 +371,36 @@ def test_places_far_apart_on_a_line_show_it_twice(make: Make) -> None:
     )
 
 
+def test_findings_that_show_the_same_lines_show_them_once(make: Make) -> None:
+    name, spec = make.at(ROUTES, "metadata"), make.at(ROUTES, "spec")
+    several = [
+        make.diagnostic(name, rule="a", severity=Severity.INFO, help="do this"),
+        make.diagnostic(name, rule="b", severity=Severity.WARNING, help="do that"),
+        make.diagnostic(name, rule="c", severity=Severity.INFO, help="do this"),
+        make.diagnostic(name, rule="d", label="look"),
+        make.diagnostic(spec, rule="e"),
+    ]
+    text = make.text("full", *several, verbose=True)
+    assert text.startswith(
+        """\
+warning[b] this is wrong
+info[a] this is wrong
+info[c] this is wrong
+ --> mesh/reviews.yaml:2:1
+  |
+1 | kind: VirtualService
+2 | metadata:
+  | ^^^^^^^^
+3 |   name: reviews
+  |
+  = help: do that
+  = help: do this
+  = docs: """
+    )
+    assert text.count(" --> ") == 3
+    assert text.count("= docs:") == len(several)
+
+
 def test_a_tiny_terminal_still_gets_some_text(make: Make) -> None:
     found = make.diagnostic(make.at(ROUTES, "v3"), help="say what it is that you want")
     assert make.text("full", found, width=1) == (

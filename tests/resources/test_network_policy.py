@@ -68,7 +68,8 @@ INGRESS = [
     ("calico", "spec: {types: ['${T}']}", True, "types that are filled in later"),
     ("calico", "spec: {ingress: [{action: Allow}]}", True, "allowed"),
     ("calico", "spec: {ingress: [{action: Deny}, {action: Allow}]}", False, "the first decides"),
-    ("calico", "spec: {ingress: [{action: Log}]}", True, "an action that is not judged"),
+    ("calico", "spec: {ingress: [{action: Log}]}", False, "what is only written down"),
+    ("calico", "spec: {ingress: [{action: Pass}]}", True, "an action that is not judged"),
     ("calico", "spec: {ingress: [{protocol: TCP}]}", True, "no action"),
     (
         "calico",
@@ -293,3 +294,25 @@ def test_a_port_is_a_number_that_fits() -> None:
     assert policy.ingress is not None
     assert [each.single for each in policy.ingress.ports] == [None]
     assert port_number(None) is None
+
+
+ABOUT_PODS = [
+    ("kubernetes", "to: [{podSelector: {}}]", True, "pods"),
+    ("kubernetes", "to: [{ipBlock: {cidr: 10.0.0.0/8}}]", False, "addresses"),
+    ("kubernetes", "ports: [{port: 1}]", False, "anyone"),
+    ("calico", "destination: {selector: all()}", True, "pods"),
+    ("calico", "destination: {nets: [10.0.0.0/8]}", False, "addresses"),
+    ("cilium", "toEndpoints: [{}]", True, "pods"),
+    ("cilium", "toEntities: [world, cluster]", True, "the cluster among others"),
+    ("cilium", "toCIDR: [10.0.0.0/8]", False, "addresses"),
+]
+
+
+@pytest.mark.parametrize(
+    ("vendor", "rule", "expected"),
+    [pytest.param(*row[:3], id=f"{row[0]}: {row[3]}") for row in ABOUT_PODS],
+)
+def test_a_rule_knows_whether_it_is_about_pods(vendor: str, rule: str, *, expected: bool) -> None:
+    (policy,) = policies(vendor, f"spec: {{egress: [{{{rule}}}]}}")
+    assert policy.egress is not None
+    assert [each.about_pods for each in policy.egress.rules] == [expected]

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from istiolint.resources.proxies import is_gateway, own_proxy, resource_annotations
+from istiolint.inputs.contribute import contribute
+from istiolint.resources.proxies import (
+    container_resources,
+    is_gateway,
+    istiod_container,
+    own_proxy,
+    resource_annotations,
+)
+from istiolint.resources.resource import Resource
 from istiolint.syntax.node import Node
 from istiolint.syntax.parse import parse
 from istiolint.syntax.tape import Tape
@@ -49,3 +57,38 @@ def test_annotations_are_named_by_what_they_set() -> None:
         ("requests", "cpu"): "1",
         ("limits", "memory"): "1Gi",
     }
+
+
+def test_a_container_of_its_own_says_the_same_in_its_way() -> None:
+    amounts = "{requests: {memory: 1Gi}, limits: {cpu: 2}}"
+    found = container_resources(
+        pod(f"spec: {{containers: [{{name: istio-proxy, resources: {amounts}}}]}}")
+    )
+
+    assert {key: node.value for key, node in found.items()} == {
+        ("requests", "memory"): "1Gi",
+        ("limits", "cpu"): "2",
+    }
+    assert container_resources(pod("spec: {containers: [{name: app}]}")) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "containers", "expected"),
+    [
+        ("istiod", "[{name: other}, {name: discovery}]", True),
+        ("istiod-1-30-3", "[{name: discovery}]", True),
+        ("istiod", "[{name: other}]", False),
+        ("istiods", "[{name: discovery}]", False),
+    ],
+)
+def test_istiod_is_known_by_its_deployment_and_its_container(
+    name: str, containers: str, *, expected: bool
+) -> None:
+    text = (
+        f"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {name}}}\n"
+        f"spec: {{template: {{spec: {{containers: {containers}}}}}}}\n"
+    )
+    (document,) = contribute(Source("istiod.yaml", text)).documents
+    assert document.object is not None
+    found = istiod_container(Resource(document, document.object))
+    assert (found is not None) is expected

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from istiolint.resources.quantity import ONE, cpu, memory, parse
+from istiolint.resources.quantity import ONE, cpu, is_below, memory, parse
 
 QUANTITIES = [
     pytest.param("0", 0, id="grammar: zero"),
@@ -142,3 +142,18 @@ def test_cpu_is_shown_in_cores_or_thousandths(written: str, shown: str) -> None:
 def test_what_is_shown_is_exact(amount: int) -> None:
     assert parse(memory(amount)) == amount
     assert parse(cpu(amount)) == amount
+
+
+@pytest.mark.parametrize(
+    ("amount", "least", "expected"),
+    [
+        pytest.param("1Gi", "2Gi", True, id="less"),
+        pytest.param("2048Mi", "2Gi", False, id="as much"),
+        pytest.param("much", "2Gi", False, id="an amount that is none"),
+        pytest.param("1Gi", "much", False, id="a bound that is none"),
+    ],
+)
+def test_an_amount_is_below_a_quantity_if_both_are_known(
+    amount: str, least: str, *, expected: bool
+) -> None:
+    assert is_below(parse(amount), least) is expected

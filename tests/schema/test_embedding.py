@@ -125,6 +125,27 @@ POD = {
             ["spec.minAvaliable"],
         ),
         (
+            "monitoring.coreos.com",
+            "PrometheusRule",
+            "v1",
+            {"spec": {"groups": [{"name": "a", "rules": [{"expr": 1, "fro": "1m"}]}]}},
+            ["spec.groups.0.rules.0.fro"],
+        ),
+        (
+            "monitoring.coreos.com",
+            "ServiceMonitor",
+            "v1",
+            {"spec": {"selector": {}, "endpoints": [{"port": 80, "newer": "field"}]}},
+            ["spec.endpoints.0.port"],
+        ),
+        (
+            "cert-manager.io",
+            "Certificate",
+            "v1",
+            {"spec": {"secretName": "a", "issuerRef": {"name": "b"}, "usages": ["server-auth"]}},
+            ["spec.usages.0"],
+        ),
+        (
             "autoscaling",
             "HorizontalPodAutoscaler",
             "v2",
@@ -150,12 +171,15 @@ def test_there_is_no_schema_of_what_is_not_served(group: str, kind: str, version
 
 
 def test_every_kind_stands_on_its_own() -> None:
-    for group, kinds in load("kubernetes.json")["x-istio-kinds"].items():
+    known = load("kubernetes.json")
+    Draft202012Validator.check_schema(known)
+    for group, kinds in known["x-istio-kinds"].items():
         for kind, versions in kinds.items():
-            for version in versions:
+            for version, name in versions.items():
                 schema: Any = kubernetes_schema(group, kind, version)
-                Draft202012Validator.check_schema(schema)
-                assert problems(schema, {"metadata": {"name": "a"}, "colour": "red"})
+                assert schema["$ref"] == f"#/$defs/{name}"
+                assert set(re.findall(r"'#/\$defs/([^']+)'", repr(schema))) == set(schema["$defs"])
+                assert schema["$defs"][name]["additionalProperties"] is False
 
 
 @pytest.mark.parametrize("minor", [23, 31])

@@ -241,12 +241,22 @@ def crd_of(resource: Any) -> dict[str, Any]:
             "served": "x-istio-unserved" not in version,
             "storage": "x-istio-storage" in version,
             "deprecated": "deprecated" in version,
-            "schema": inlined(version["schema"], resource.get("$defs")),
+            "schema": without_rules(inlined(version["schema"], resource.get("$defs"))),
         }
         for name, version in resource["x-istio-versions"].items()
     }
     names: dict[str, Any] = resource["x-istio-resource"]
     return names | {"versions": versions}
+
+
+def without_rules(schema: Any) -> Any:
+    """A schema without what these facts do not have: rules, and what follows from them."""
+    if isinstance(schema, list):
+        return [without_rules(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    ours = ("x-istio-format", "x-kubernetes-validations")
+    return {key: without_rules(each) for key, each in schema.items() if key not in ours}
 
 
 @each_release

@@ -109,7 +109,7 @@ def test_a_new_rule_is_one_file_and_one_command(copy: Copy) -> None:
 
     assert (
         "    ('silly-name', 'routing', 1, 'A Service has a silly name.', ('IST9999',), True, "
-        "(('', 'Service'),), False, None, (), ()),\n"
+        "(('', 'Service'),), False, None, (), (), None),\n"
     ) in copy.read("istiolint/rules/table.py")
     assert (
         "| [silly-name](docs/rules/silly-name.md) | routing | info | yes "

@@ -10,7 +10,8 @@ import pytest
 from istiolint.schema.check import problems
 from istiolint.schema.projection import schema_of
 from tools.generate_charts import CHARTS, chart_values, facts_of, minors
-from tools.schemas.settings import Key, settings, umbrella
+from tools.schemas.settings import settings, umbrella
+from tools.schemas.settings_keys import Key
 from tools.schemas.settings_types import TYPES
 
 ROOT = Path(__file__).parents[2]
@@ -121,6 +122,19 @@ def test_flat_keys_may_stand_under_the_old_one() -> None:
     assert found["cni"]["properties"]["enabled"]["default"] is False
     assert "key" in found["pilot"]["properties"]["fresh"]["properties"]
     assert "profile" not in found["pilot"]["properties"]
+
+
+def test_what_istioctl_knows_at_the_root_it_does_not_know_under_the_old_key() -> None:
+    message = MESSAGE | {
+        "$defs": MESSAGE["$defs"]
+        | {"Cni": {"properties": {"enabled": {"type": "boolean"}, "level": STRING}}}
+    }
+    message["$defs"]["Pilot"] = {"properties": {"cni": {"$ref": "#/$defs/Usage"}}}
+    message["$defs"]["Usage"] = {"properties": {"enabled": {"type": "boolean"}}}
+    found = settings("istiod", 24, message, {"cni": {"enabled": False}}, ["_own"])["properties"]
+    assert found["cni"]["properties"].keys() == {"enabled", "level"}
+    assert found["pilot"]["properties"]["cni"]["properties"].keys() == {"enabled"}
+    assert "_own" not in found
 
 
 def test_flat_keys_were_unknown_before() -> None:

@@ -7,11 +7,12 @@ in ``x-istio-versions``, each with ``deprecated``, ``x-istio-storage`` and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from tools.generate_charts import minors
+from tools.schemas.durations import mark_durations
 from tools.schemas.keys import chart_keys, read
 from tools.schemas.messages import message_schema, struct_facts
 from tools.schemas.metadata_words import ANNOTATIONS, LABELS
@@ -22,6 +23,8 @@ Schema = dict[str, Any]
 Documents = dict[str, dict[int, Schema]]
 """The document of each release, for each file."""
 
+OPERATOR = "kinds/install.istio.io/IstioOperator"
+
 MESSAGES = {
     "mesh/MeshConfig": ("mesh.json", "mesh.v1alpha1.MeshConfig"),
     "mesh/MeshNetworks": ("mesh.json", "mesh.v1alpha1.MeshNetworks"),
@@ -31,40 +34,66 @@ MESSAGES = {
 """What is defined by protobuf messages: the facts, and how the message's name ends."""
 
 
-def documents(facts: Path) -> Documents:
-    """All there is to be merged."""
+def documents(facts: Path, sources: Path) -> Documents:
+    """All there is to be merged.
+
+    ``sources`` may hold what some releases published; rules of resources are only there.
+    """
     found: Documents = {f"keys/{chart}": site for chart, site in chart_keys(facts)}
     found |= {f"settings/{chart}": site for chart, site in chart_settings(facts).items()}
     for minor in minors(facts):
-        for name, schema in release_documents(facts, minor):
+        for name, schema in release_documents(facts, sources, minor):
             found.setdefault(name, {})[minor] = schema
     for path in sorted((facts / "sail").glob("1.*.json")):
         minor = int(path.name.split(".")[1])
         for name, schema in resources(read(path)):
             found.setdefault(name, {})[minor] = schema
+    mark(found)
     return found
 
 
-def release_documents(facts: Path, minor: int) -> Iterator[tuple[str, Schema]]:
+def mark(found: Documents) -> None:
+    """Say what is the same in all releases and only told by some."""
+    for name, site in found.items():
+        if name.startswith("kinds/") and name != OPERATOR:
+            mark_durations(name, site)
+
+
+def release_documents(facts: Path, sources: Path, minor: int) -> Iterator[tuple[str, Schema]]:
     """The documents of one release, by the file they go to."""
     folder = facts / f"1.{minor}"
+    yield from published_documents(lambda name: fact(folder, sources, name), minor)
     bundle = read(folder / "gateway-api.json")["bundle"]
-    yield from resources(read(folder / "crds.json"))
     for name, schema in resources(read(facts / "gateway-api" / f"{bundle}.json")):
         yield name, schema | {"x-istio-bundle": bundle}
+    yield OPERATOR, operator(read(folder / "operator.json"))
+    files = read(facts / "timelines" / "env_vars.json")["env"]
+    yield "env", environment(read(folder / "env.json"), files, minor)
+
+
+def fact(folder: Path, sources: Path, name: str) -> Any:
+    """What a file of facts holds; resources with their rules, where the source is at hand."""
+    source = next(sources.glob(f"{folder.name}.*"), None)
+    if name != "crds.json" or source is None:
+        return read(folder / name)
+    from tools.schemas.release import crds  # needs protobuf, which schemas without rules do not
+
+    return crds(source / "manifests" / "charts" / "base")
+
+
+def published_documents(get: Callable[[str], Any], minor: int) -> Iterator[tuple[str, Schema]]:
+    """The documents of what every release publishes; ``get`` gives what a file holds."""
+    yield from resources(get("crds.json"))
     for name, (file, root) in MESSAGES.items():
-        yield name, message_schema(read(folder / file), root)
-    yield "kinds/install.istio.io/IstioOperator", operator(read(folder / "operator.json"))
-    yield "values/gateway", chart_schema(read(folder / "charts.json")["gateway"]["schema"])
-    yield "annotations", metadata(read(folder / "annotations.json"), ANNOTATIONS, minor)
-    yield "labels", metadata(read(folder / "labels.json"), LABELS, minor)
-    sources = read(facts / "timelines" / "env_vars.json")["env"]
-    yield "env", environment(read(folder / "env.json"), sources, minor)
+        yield name, message_schema(get(file), root)
+    yield "values/gateway", chart_schema(get("charts.json")["gateway"]["schema"])
+    yield "annotations", metadata(get("annotations.json"), ANNOTATIONS, minor)
+    yield "labels", metadata(get("labels.json"), LABELS, minor)
 
 
-def resources(crds: Iterable[dict[str, Any]]) -> Iterator[tuple[str, Schema]]:
+def resources(found: Iterable[dict[str, Any]]) -> Iterator[tuple[str, Schema]]:
     """The document of each custom resource."""
-    for crd in crds:
+    for crd in found:
         names = {key: crd[key] for key in ("group", "kind", "plural", "scope", "shortNames")}
         versions = {name: version_node(version) for name, version in crd["versions"].items()}
         document = {"x-istio-resource": names, "x-istio-versions": versions}

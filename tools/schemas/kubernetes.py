@@ -2,10 +2,12 @@
 
 The package ``kubernetes-validate`` carries the OpenAPI definitions of Kubernetes 1.25 to
 1.35. A field that one of these has is allowed; what none has is not. ``null`` stands for
-nothing wherever a value may be left out, and is not said of any field.
+nothing wherever a value may be left out, and is not said of any field. Kinds that others add
+are in ``kubernetes_others.py``.
 
 ``x-istio-format``         what a text or number is read as: ``cidr``, ``int-or-string``,
-                           ``percent-or-int``, ``port-or-name``, ``quantity``
+                           ``percent-or-int``, ``port-or-name``, ``quantity``, ``duration`` as Go
+                           has it, ``prometheus-duration``
 ``x-istio-gone``           of the whole: the first minor that does not serve a version of a kind
 ``x-istio-kinds``          of the whole: the definition of each kind, by group and version
 ``x-istio-merge-keys``     the required keys of an item that finds its place in a list by them
@@ -21,6 +23,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from typing import Any
 
+from tools.schemas.kubernetes_kinds import GONE, GROUPS, KINDS
+from tools.schemas.kubernetes_others import OTHERS
 from tools.schemas.kubernetes_words import BOUNDS, WORDS
 from tools.schemas.merge import spans
 
@@ -29,59 +33,6 @@ Definitions = dict[str, Schema]
 
 RELEASES = range(25, 36)
 """The minors of Kubernetes that are read."""
-
-KINDS: Mapping[str, str] = {
-    "admissionregistration.v1": "MutatingWebhookConfiguration ValidatingWebhookConfiguration",
-    "apps.v1": "DaemonSet Deployment ReplicaSet StatefulSet",
-    "autoscaling.v1": "HorizontalPodAutoscaler",
-    "autoscaling.v2": "HorizontalPodAutoscaler",
-    "autoscaling.v2beta2": "HorizontalPodAutoscaler",
-    "batch.v1": "CronJob Job",
-    "core.v1": "ConfigMap LimitRange Namespace Pod PodTemplate ReplicationController ResourceQuota"
-    " Secret Service ServiceAccount",
-    "discovery.v1": "EndpointSlice",
-    "networking.v1": "Ingress NetworkPolicy",
-    "policy.v1": "PodDisruptionBudget",
-    "scheduling.v1": "PriorityClass",
-}
-"""The kinds that are read whole, with all they are made of."""
-
-GROUPS = {
-    "admissionregistration": "admissionregistration.k8s.io",
-    "core": "",
-    "discovery": "discovery.k8s.io",
-    "networking": "networking.k8s.io",
-    "scheduling": "scheduling.k8s.io",
-}
-"""Groups whose name is not that of their Go package."""
-
-GONE = {
-    "admissionregistration.k8s.io": {
-        "MutatingWebhookConfiguration": {"v1beta1": 22},
-        "ValidatingWebhookConfiguration": {"v1beta1": 22},
-    },
-    "apiextensions.k8s.io": {"CustomResourceDefinition": {"v1beta1": 22}},
-    "apps": {
-        "DaemonSet": {"v1beta2": 16},
-        "Deployment": {"v1beta1": 16, "v1beta2": 16},
-        "ReplicaSet": {"v1beta2": 16},
-        "StatefulSet": {"v1beta1": 16, "v1beta2": 16},
-    },
-    "autoscaling": {"HorizontalPodAutoscaler": {"v2beta1": 25, "v2beta2": 26}},
-    "batch": {"CronJob": {"v1beta1": 25}},
-    "discovery.k8s.io": {"EndpointSlice": {"v1beta1": 25}},
-    "extensions": {
-        "DaemonSet": {"v1beta1": 16},
-        "Deployment": {"v1beta1": 16},
-        "Ingress": {"v1beta1": 22},
-        "NetworkPolicy": {"v1beta1": 16},
-        "ReplicaSet": {"v1beta1": 16},
-    },
-    "networking.k8s.io": {"Ingress": {"v1beta1": 22}},
-    "policy": {"PodDisruptionBudget": {"v1beta1": 25}, "PodSecurityPolicy": {"v1beta1": 25}},
-    "scheduling.k8s.io": {"PriorityClass": {"v1beta1": 22}},
-}
-"""The first minor of Kubernetes that no longer serves a version of a kind."""
 
 INLINE: Mapping[str, Schema] = {
     "intstr.IntOrString": {"type": ["integer", "string"], "x-istio-format": "int-or-string"},
@@ -119,6 +70,7 @@ def merged(releases: Mapping[int, Definitions]) -> Schema:
         name: union({minor: each[name] for minor, each in releases.items() if name in each})
         for name in names
     }
+    found |= OTHERS
     index: dict[str, dict[str, dict[str, str]]] = {}
     for module, kinds in KINDS.items():
         package, version = module.split(".")

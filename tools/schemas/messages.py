@@ -1,6 +1,7 @@
 """Protobuf messages and Go structs as JSON Schema, with what JSON cannot tell beside it.
 
 ``x-istio-type``        the type of a field, where its JSON does not tell
+``x-istio-format``      what its text is read as: ``duration`` as Go has it, ``int-or-string``
 ``x-istio-proto-name``  the other spelling of a field that Istio accepts
 ``x-istio-oneof``       of the fields that have the same word here, only one may be set
 """
@@ -25,6 +26,8 @@ PLAIN: Mapping[str, Schema] = {
 }
 """Types that their JSON tells."""
 
+INT_OR_STRING: Schema = {"type": ["integer", "string"], "x-istio-format": "int-or-string"}
+
 WRAPPED: Mapping[str, Schema] = {
     "BoolValue": PLAIN["bool"],
     "any": {},
@@ -32,7 +35,7 @@ WRAPPED: Mapping[str, Schema] = {
     "google.protobuf.Any": {"type": "object"},
     "google.protobuf.BoolValue": PLAIN["bool"],
     "google.protobuf.DoubleValue": PLAIN["double"],
-    "google.protobuf.Duration": {"type": "string"},
+    "google.protobuf.Duration": {"type": "string", "x-istio-format": "duration"},
     "google.protobuf.Int32Value": PLAIN["int32"],
     "google.protobuf.Int64Value": PLAIN["int64"],
     "google.protobuf.StringValue": PLAIN["string"],
@@ -40,8 +43,8 @@ WRAPPED: Mapping[str, Schema] = {
     "google.protobuf.UInt32Value": PLAIN["uint32"],
     "google.protobuf.UInt64Value": PLAIN["uint64"],
     "google.protobuf.Value": {},
-    "istio.operator.v1alpha1.IntOrString": {"type": ["integer", "string"]},
-    "v1alpha1.IntOrString": {"type": ["integer", "string"]},
+    "istio.operator.v1alpha1.IntOrString": INT_OR_STRING,
+    "v1alpha1.IntOrString": INT_OR_STRING,
 }
 """Types that share their JSON with others."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-Notes = Mapping[str, Any]
+Notes = dict[str, Any]
 
 
 class Entry(NamedTuple):

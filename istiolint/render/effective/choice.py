@@ -30,8 +30,13 @@ class Choice(NamedTuple):
         return iter(sorted(chosen, key=lambda each: each.path))
 
     def _wants(self, path: str) -> bool:
-        fits = (fnmatchcase(path, each) or path.startswith(f"{each}.") for each in self.patterns)
-        return not self.patterns or any(fits)
+        return not self.patterns or any(_fits(path, each) for each in self.patterns)
+
+
+def _fits(path: str, pattern: str) -> bool:
+    """Whether a setting is named by a pattern, or stands below one that is."""
+    is_below = path.startswith((f"{pattern}.", f'{pattern}["'))
+    return path == pattern or is_below or fnmatchcase(path, pattern)
 
 
 def is_changed(setting: Setting) -> bool:

@@ -38,7 +38,8 @@ def _block(
 ) -> Iterator[str]:
     paint = presentation.paint
     assumed = "" if install.release is not None else " (assumed)"
-    what = ", ".join(sorted(install.components)) or "mesh config"
+    nothing = "no component" if install.is_operator else "mesh config"
+    what = ", ".join(sorted(install.components)) or nothing
     yield f"{paint(visible(name), BOLD)}: {what}, Istio {install.target}{assumed}"
     yield paint(f"  from {', '.join(map(visible, sources(install)))}", DIM)
     every = list(choice.of(install, defaults=True))

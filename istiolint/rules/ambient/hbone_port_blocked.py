@@ -5,9 +5,9 @@ go to port 15008 of the destination: ztunnel wraps the connection in HBONE and u
 the other pod. A policy that opens the application's port alone drops all of it. Traffic from
 outside the mesh still arrives on the application's port, so a policy usually needs both.
 
-The rule speaks of policies that open some port of pods in ambient mode, or some way out of
-them, and leave out 15008; not of those that are meant to close everything. It is silent where
-any policy in sight for pods of the namespace may open the port.
+The rule speaks of policies that open some port between pods of which one is in ambient mode, and
+leave out 15008; not of those that are meant to close everything, or open ways to addresses outside
+the mesh. It is silent where any policy in sight for pods of the namespace may open the port.
 
 Probes of the kubelet come from the address 169.254.7.127 in ambient mode. Most networks let
 link-local addresses through; Cilium with a default deny has to be told.
@@ -38,7 +38,7 @@ from istiolint.rules.api import (
     rule,
 )
 from istiolint.rules.api.injection import Mode
-from istiolint.rules.api.network import Wanted
+from istiolint.rules.api.network import DNS, Action, PolicyRule, Wanted
 
 EXAMPLES = [
     Example(
@@ -106,7 +106,7 @@ EXAMPLES = [
         """,
     ),
     Example(
-        "What is meant to be closed, and a way out to DNS alone",
+        "What is meant to be closed, with ways to DNS and to a database outside alone",
         """
         apiVersion: v1
         kind: Namespace
@@ -118,7 +118,12 @@ EXAMPLES = [
         spec:
           podSelector: {}
           policyTypes: [Ingress, Egress]
-          egress: [{ports: [{port: 53, protocol: UDP}, {port: 53, protocol: TCP}]}]
+          ingress: [{from: [{ipBlock: {cidr: 198.51.100.0/24}}], ports: [{port: 8080}]}]
+          egress:
+          - to: [{namespaceSelector: {}}]
+            ports: [{port: 53, protocol: UDP}, {port: 53, protocol: TCP}]
+          - to: [{ipBlock: {cidr: 192.0.2.7/32}}]
+            ports: [{port: 5432}]
         """,
     ),
     Example(
@@ -137,8 +142,6 @@ EXAMPLES = [
 ]
 
 HBONE = Wanted(15008)
-NOT_OF_THE_MESH = frozenset((53, 5353, 8053, 443, 6443))
-"""Ports that pods open to reach DNS, the API server or the world."""
 
 
 @rule(kinds(*NETWORK_POLICIES), Severity.WARNING, EXAMPLES, reads=[NAMESPACE, *WORKLOADS])
@@ -148,7 +151,7 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
     for policy in network.of(resource):
         for direction, words in (("ingress", "are reached"), ("egress", "reach others")):
             side = policy.side(direction)
-            if side is None or all(each.single in NOT_OF_THE_MESH for each in side.ports):
+            if side is None or not any(is_for_pods(each, direction) for each in side.rules):
                 continue
             concerned = network.concerns(policy, direction, Mode.AMBIENT)
             closed = [each for each in concerned if not network.may_pass_in(each, direction, HBONE)]
@@ -159,3 +162,10 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
                     f'"{closed[0]}" {words}',
                     help="open TCP 15008 to the same peers",
                 )
+
+
+def is_for_pods(opening: PolicyRule, direction: str) -> bool:
+    """Whether a rule opens ports between pods, other than those of DNS."""
+    are_pods = opening.about_pods or (direction == "ingress" and opening.peers is None)
+    ports = {each.single for each in opening.ports or ()} - {each.port for each in DNS}
+    return opening.action is Action.ALLOW and are_pods and bool(ports)

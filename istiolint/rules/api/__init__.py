@@ -11,6 +11,7 @@ from istiolint.diagnostic import Edit, Fix, Label, Severity
 from istiolint.kinds import (
     ANNOTATED,
     ARGO_APPLICATION,
+    ARGO_APPLICATION_SET,
     AUTHORIZATION_POLICY,
     CONFIG_MAP,
     DEPLOYMENT,
@@ -29,6 +30,7 @@ from istiolint.kinds import (
     PROMETHEUS_RULE,
     REQUEST_AUTHENTICATION,
     RULE_FILE,
+    SAIL_CNI,
     SAIL_ISTIO,
     SAIL_REVISION,
     SAIL_REVISION_TAG,
@@ -54,6 +56,7 @@ from istiolint.rules.rule import (
     Rule,
     Subject,
     either,
+    fault,
     group,
     install,
     kinds,
@@ -62,12 +65,13 @@ from istiolint.rules.rule import (
     rule,
 )
 from istiolint.rules.subjects import VARIABLES
-from istiolint.settings import ClusterSize, Environment
+from istiolint.settings import ClusterSize, Environment, RuleSettings
 from istiolint.syntax.node import Entry, Node
 
 __all__ = [
     "ANNOTATED",
     "ARGO_APPLICATION",
+    "ARGO_APPLICATION_SET",
     "AUTHORIZATION_POLICY",
     "CONFIG_MAP",
     "DEPLOYMENT",
@@ -86,6 +90,7 @@ __all__ = [
     "PROMETHEUS_RULE",
     "REQUEST_AUTHENTICATION",
     "RULE_FILE",
+    "SAIL_CNI",
     "SAIL_ISTIO",
     "SAIL_REVISION",
     "SAIL_REVISION_TAG",
@@ -115,11 +120,13 @@ __all__ = [
     "ReleaseRange",
     "Resource",
     "Rule",
+    "RuleSettings",
     "Severity",
     "Sight",
     "Subject",
     "complete",
     "either",
+    "fault",
     "group",
     "install",
     "kinds",

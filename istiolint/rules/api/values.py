@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from istiolint.resources.duration import parse as duration
 from istiolint.resources.plain_values import is_of_type, is_same_in_quotes
-from istiolint.resources.quantity import cpu, memory
+from istiolint.resources.quantity import cpu, is_below, memory
 from istiolint.resources.quantity import parse as quantity
+from istiolint.syntax.show import dotted
 
 __all__ = [
     "cpu",
+    "dotted",
     "duration",
+    "is_below",
     "is_of_type",
     "is_same_in_quotes",
     "memory",

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
-from istiolint.project.scaling import autoscaler_for, autoscaler_of, mesh_part
-from istiolint.resources.proxies import is_gateway, own_proxy, resource_annotations
+from istiolint.project.scaling import (
+    autoscaler_for,
+    autoscaler_of,
+    cpu_targets,
+    mesh_deployments,
+    mesh_part,
+    replicas,
+)
+from istiolint.resources.proxies import (
+    container_resources,
+    is_gateway,
+    is_istiod,
+    istiod_container,
+    own_proxy,
+    resource_annotations,
+)
 
 __all__ = [
     "autoscaler_for",
     "autoscaler_of",
+    "container_resources",
+    "cpu_targets",
     "is_gateway",
+    "is_istiod",
+    "istiod_container",
+    "mesh_deployments",
     "mesh_part",
     "own_proxy",
+    "replicas",
     "resource_annotations",
 ]

@@ -104,7 +104,7 @@ EXAMPLES = [
 KEY_ENTRIES = ("ca-key.pem", "tls.key")
 
 
-@rule(kinds(SECRET), Severity.ERROR, EXAMPLES)
+@rule(kinds(SECRET), Severity.ERROR, EXAMPLES, upstream=["IST0161"])
 def check(resource: Resource, context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one signature
     """Report each entry that is missing, unless there is no entry at all."""
     for holder in holders(resource):

@@ -167,6 +167,7 @@ EXAMPLES = [
     ),
     Severity.ERROR,
     EXAMPLES,
+    yields_to=["argo-parameter-type"],
 )
 def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one signature
     """Look at what each value is taken for."""

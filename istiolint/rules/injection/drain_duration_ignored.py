@@ -42,7 +42,7 @@ EXAMPLES = [
         meshConfig:
           defaultConfig:
             terminationDrainDuration: 30s
-        #                             ^^^ terminationDrainDuration has no effect: with EXIT_ON_ZERO_ACTIVE_CONNECTIONS the agent waits for MINIMUM_DRAIN_DURATION, 5s unless set
+        #                             ^^^ terminationDrainDuration has no effect: the agent waits for MINIMUM_DRAIN_DURATION, 5s unless set
             proxyMetadata:
               EXIT_ON_ZERO_ACTIVE_CONNECTIONS: "true"
         #                                      ~~~~~~ set here
@@ -61,7 +61,7 @@ EXAMPLES = [
               annotations:
                 proxy.istio.io/config: |
                   terminationDrainDuration: 60s
-        #                                   ^^^ terminationDrainDuration has no effect: with EXIT_ON_ZERO_ACTIVE_CONNECTIONS the agent waits for MINIMUM_DRAIN_DURATION, 5s unless set
+        #                                   ^^^ terminationDrainDuration has no effect: the agent waits for MINIMUM_DRAIN_DURATION, 5s unless set
                   proxyMetadata: {EXIT_ON_ZERO_ACTIVE_CONNECTIONS: "1"}
         #                                                          ~~~ set here
         """,
@@ -75,7 +75,7 @@ EXAMPLES = [
           meshConfig:
             defaultConfig:
               terminationDrainDuration: 30s
-        #                               ^^^ terminationDrainDuration has no effect: with EXIT_ON_ZERO_ACTIVE_CONNECTIONS the agent waits for MINIMUM_DRAIN_DURATION
+        #                               ^^^ terminationDrainDuration has no effect: the agent waits for MINIMUM_DRAIN_DURATION
               proxyMetadata: {EXIT_ON_ZERO_ACTIVE_CONNECTIONS: "true", MINIMUM_DRAIN_DURATION: 30s}
         """,
     ),
@@ -154,7 +154,7 @@ def compare(duration: Node | None, way: Node | None, least: Node | None) -> Iter
     advice = f"set {MINIMUM} in proxyMetadata instead" if least is None else f"remove {DURATION}"
     yield Finding(
         at=duration,
-        message=f"{DURATION} has no effect: with {EXIT} the agent waits for {MINIMUM}{unset}",
+        message=f"{DURATION} has no effect: the agent waits for {MINIMUM}{unset}",
         help=advice,
         severity=Severity.INFO if least is not None else None,
         related=[Label(way.location, "set here")],

@@ -3,17 +3,18 @@
 The injector uses either the four annotations `sidecar.istio.io/proxyCPU`, `proxyCPULimit`,
 `proxyMemory` and `proxyMemoryLimit` or the mesh's `global.proxy.resources`, never both: as soon as
 one of the four is on a pod, the others have no default any more. Who only wants more CPU
-gets a sidecar without a memory request and without any limit: nothing bounds its memory,
-the scheduler keeps no room for it, and where a ResourceQuota asks for limits no pod is
-admitted.
+gets a sidecar without a memory request and without any limit: it may use all the memory of
+its node, the scheduler keeps no room for it, and where a ResourceQuota asks for limits no pod
+is admitted.
 
 A resource that the pod's own `istio-proxy` container sets counts as mentioned.
 
 What to do:
   Set all four annotations, or none.
 
-Symptoms: sidecar memory near its limit, OOMKilled sidecars, node pressure, pods not created,
-performance degrades
+Symptoms: sidecar memory near its limit, OOMKilled sidecars, istio-proxy memory grows, sidecar
+without limits, node pressure, pods evicted, pods not created, "failed quota: must specify
+limits.memory", performance degrades
 
 Baseline: R4, R5, D2
 """
@@ -34,6 +35,7 @@ from istiolint.rules.api import (
     rule,
 )
 from istiolint.rules.api.annotations import Owner, owners
+from istiolint.rules.api.workloads import own_proxy
 
 EXAMPLES = [
     Example(
@@ -47,7 +49,7 @@ EXAMPLES = [
             metadata:
               annotations:
                 sidecar.istio.io/proxyCPU: 500m
-        #       ^^^^^^^^^^^^^^^^^^^^^^^^^ without their own annotations the sidecar has no memory request, CPU limit and memory limit: the mesh's defaults do not apply
+        #       ^^^^^^^^^^^^^^^^^^^^^^^^^ the sidecar loses its memory request, CPU limit and memory limit: no default is left
                 sidecar.istio.io/logLevel: info
         """,
     ),
@@ -60,7 +62,7 @@ EXAMPLES = [
           name: checkout
           annotations:
             sidecar.istio.io/proxyCPU: 100m
-        #   ^^^^^^^^^^^^^^^^^^^^^^^^^ without its own annotation the sidecar has no memory limit: the mesh's defaults do not apply
+        #   ^^^^^^^^^^^^^^^^^^^^^^^^^ the sidecar loses its memory limit: no default is left
             sidecar.istio.io/proxyCPULimit: "2"
             sidecar.istio.io/proxyMemory: 256Mi
         spec: {containers: []}
@@ -153,11 +155,9 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:  # noqa: A
         if not lost:
             continue
         entry = next(each for each in owner.annotations() if each.name == DOMAIN + said[0])
-        own = "their own annotations" if len(lost) > 1 else "its own annotation"
         yield Finding(
             at=entry.key,
-            message=f"without {own} the sidecar has no {listed(lost)}: "
-            "the mesh's defaults do not apply",
+            message=f"the sidecar loses its {listed(lost)}: no default is left",
             help=f"set {listed([DOMAIN + name for name in RESOURCES])}",
         )
 
@@ -179,15 +179,8 @@ def lost_resources(said: list[str], pod: Node) -> list[str]:
 def is_in_container(name: str, pod: Node) -> bool:
     """Whether the pod's own istio-proxy container sets a resource."""
     _, kind, unit = RESOURCES[name]
-    containers = (*pod.items("spec", "containers"), *pod.items("spec", "initContainers"))
-    proxies = (each for each in containers if is_proxy(each))
-    return any(each.at("resources", kind, unit) is not None for each in proxies)
-
-
-def is_proxy(container: Node) -> bool:
-    """Whether the injector merges a container with its own."""
-    name = container.text("name")
-    return name is not None and name.value == "istio-proxy"
+    proxy = own_proxy(pod)
+    return proxy is not None and proxy.at("resources", kind, unit) is not None
 
 
 def is_left_out(owner: Owner) -> bool:

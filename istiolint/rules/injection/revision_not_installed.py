@@ -8,7 +8,7 @@ namespaces have moved, or when the label has dots where the revision has dashes.
 Tags count as revisions where they are in sight: `revisionTags`, a Sail IstioRevisionTag, a
 webhook with the label `istio.io/tag`. A tag that `istioctl tag set` made is in no file, so a
 name without a version in it is reported as advice only. Without any install in sight
-nothing is reported.
+nothing is reported, nor for the revisions of meshes that Google or Azure manage (`asm-…`).
 
 What to do:
   Correct the label, or add the revision or tag.
@@ -88,6 +88,22 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "A revision that a cloud provider manages, and the default one",
+        """
+        # file: istiod-values.yaml
+        revision: canary
+        pilot: {autoscaleMin: 2}
+        # file: shop.yaml
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: shop, labels: {istio.io/rev: asm-1-28}}
+        ---
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: web, labels: {istio.io/rev: default}}
+        """,
+    ),
+    Example(
         "No install in sight",
         """
         apiVersion: v1
@@ -119,7 +135,9 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
     if label is None or not any(each.deploys_istiod for each in context.project.installs):
         return
     known = context.project.revisions
-    if label.value and not known.may_have(label.value):
+    if label.value in ("", DEFAULT) or is_managed(label.value):
+        return
+    if not known.may_have(label.value):
         yield Finding(
             at=label,
             message=f'no install in sight provides revision "{label.value}"; there is '
@@ -127,6 +145,15 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
             help="correct the label, or add the revision or tag",
             lookup=Lookup((), sight(label, known, context)),
         )
+
+
+DEFAULT = "default"
+"""What pods of an istiod without revision are labelled, whoever rendered them."""
+
+
+def is_managed(revision: str) -> bool:
+    """Whether a cloud provider installs the revision: Google's and Azure's begin with asm."""
+    return revision == "asm" or revision.startswith("asm-")
 
 
 def sight(label: Node, known: Revisions, context: Context) -> Sight:

@@ -1,4 +1,4 @@
-"""A HorizontalPodAutoscaler of istiod or a gateway waits until the CPU is almost used up.
+"""The autoscaler of istiod or a gateway waits until the CPU is almost used up.
 
 The target is the average over all pods, as a percentage of the *requested* CPU. New pods
 need time to start, and a new istiod has to read the whole cluster first; with a target near
@@ -6,7 +6,8 @@ need time to start, and a new istiod has to read the whole cluster first; with a
 most that the production baseline allows.
 
 What to do:
-  Set `averageUtilization` (autoscaling/v1: `targetCPUUtilizationPercentage`) to 80 or less.
+  Set `cpu.targetAverageUtilization` of the charts, or `averageUtilization` of the
+  HorizontalPodAutoscaler (autoscaling/v1: `targetCPUUtilizationPercentage`), to 80 or less.
 
 Symptoms: performance degrades under load, latency rises before new pods are there, proxies STALE
 
@@ -25,13 +26,17 @@ from istiolint.rules.api import (
     Example,
     Finding,
     Node,
+    Project,
     Resource,
     Severity,
+    either,
+    install,
     kinds,
     rule,
 )
 from istiolint.rules.api.baseline import is_production
-from istiolint.rules.api.workloads import mesh_part
+from istiolint.rules.api.installs import Install, Setting, gateways_of
+from istiolint.rules.api.workloads import cpu_targets, mesh_part
 
 EXAMPLES = [
     Example(
@@ -82,6 +87,7 @@ EXAMPLES = [
           metrics:
           - {type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 80}}}
           - {type: Resource, resource: {name: memory, target: {type: Utilization, averageUtilization: 95}}}
+          - {type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: most}}}
         ---
         apiVersion: autoscaling/v2
         kind: HorizontalPodAutoscaler
@@ -92,7 +98,83 @@ EXAMPLES = [
           - {type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 95}}}
         """,
     ),
+    Example(
+        "istiod, by its values",
+        """
+        pilot: {cpu: {targetAverageUtilization: 95}}
+        #                                       ^^ istiod scales at 95% CPU; the baseline for production is 80% at most
+        """,
+        path="istiod-values.yaml",
+    ),
+    Example(
+        "Gateways of an IstioOperator, also of another name",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          components:
+            ingressGateways:
+            - {name: istio-ingressgateway, enabled: true}
+            - name: edge
+              enabled: true
+              k8s:
+                hpaSpec:
+                  metrics:
+                  - type: Resource
+                    resource: {name: cpu, target: {type: Utilization, averageUtilization: 85}}
+        #                                                                                 ^^ edge scales at 85% CPU; the baseline for production is 80% at most
+          values:
+            gateways: {istio-ingressgateway: {cpu: {targetAverageUtilization: 90}}}
+        #                                                                     ^^ istio-ingressgateway scales at 90% CPU; the baseline for production is 80% at most
+        """,
+    ),
+    Example(
+        "Releases of the gateway chart; one on every node is not scaled",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: ingress, namespace: istio-ingress}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {autoscaling: {minReplicas: 2, targetCPUUtilizationPercentage: 90}}
+        #                                                                        ^^ ingress scales at 90% CPU; the baseline for production is 80% at most
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: nodes, namespace: istio-ingress}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {kind: DaemonSet, autoscaling: {targetCPUUtilizationPercentage: 90}}
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: fixed, namespace: istio-ingress}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {autoscaling: {enabled: false, targetCPUUtilizationPercentage: 90}}
+        """,
+    ),
+    Example(
+        "80 is the default",
+        "pilot: {cpu: {targetAverageUtilization: 80}}",
+        path="istiod-values.yaml",
+    ),
+    Example(
+        "Nothing scales where autoscaling is off",
+        "pilot: {autoscaleEnabled: false, cpu: {targetAverageUtilization: 95}}",
+        path="istiod-values.yaml",
+    ),
+    Example(
+        "Not in development",
+        "pilot: {cpu: {targetAverageUtilization: 95}}",
+        path="istiod-values.yaml",
+        settings={"environment": "development"},
+    ),
 ]
+
+
+PARTS = ("pilot", "gateways.*")
+ENABLED, TARGET = "autoscaleEnabled", "cpu.targetAverageUtilization"
 
 
 class Options(NamedTuple):
@@ -102,36 +184,56 @@ class Options(NamedTuple):
 
 
 @rule(
-    kinds(HORIZONTAL_POD_AUTOSCALER),
+    either(
+        install(*(f"{part}.{key}" for part in PARTS for key in (ENABLED, TARGET))),
+        kinds(HORIZONTAL_POD_AUTOSCALER),
+    ),
     Severity.WARNING,
     EXAMPLES,
     reads=[DEPLOYMENT],
     options=Options,
 )
-def check(resource: Resource, context: Context) -> Iterator[Finding]:
+def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
     """Compare the CPU targets of what belongs to the mesh with the highest one."""
-    name = mesh_part(context.project, resource)
-    if name is None or not is_production(context.environment):
-        return
     maximum = context.options.maximum
-    for target in targets(resource.root):
-        percent = target.meaning
-        if isinstance(percent, int) and percent > maximum:
+    for name, percent, target in found(subject, context.project):
+        if percent > maximum and is_production(context.environment):
             yield Finding(
-                at=target,
-                message=f"{name} scales at {percent}% CPU; the baseline for production is "
+                at=target.at if isinstance(target, Setting) else target,
+                message=f"{name} scales at {percent:g}% CPU; the baseline for production is "
                 f"{maximum}% at most",
                 help=f"set the target to {maximum} or less",
+                setting=target if isinstance(target, Setting) else None,
             )
 
 
-def targets(root: Node) -> Iterator[Node]:
-    """The CPU targets of every version of the API."""
-    found = [root.text("spec", "targetCPUUtilizationPercentage")]
-    for metric in root.items("spec", "metrics"):
-        resource = metric.at("resource")
-        name = resource.text("name") if resource is not None else None
-        if resource is not None and name is not None and name.value == "cpu":
-            found += [resource.text("target", "averageUtilization")]
-            found += [resource.text("targetAverageUtilization")]
-    yield from (each for each in found if each is not None)
+def found(
+    subject: Install | Resource, project: Project
+) -> Iterator[tuple[str, float, Setting | Node]]:
+    """The targets: of what, how high, and where."""
+    if isinstance(subject, Install):
+        yield from of_install(subject)
+    else:
+        yield from of_autoscaler(subject, project)
+
+
+def of_install(install: Install) -> Iterator[tuple[str, float, Setting]]:
+    """The targets of an install, where autoscaling is not off."""
+    found = [("istiod", install.setting(f"pilot.{ENABLED}"), install.setting(f"pilot.{TARGET}"))]
+    for each in gateways_of(install):
+        enabled, target = each.setting(ENABLED), each.setting(TARGET)
+        found += [(each.name, enabled, target)] if each.is_deployment else []
+    for name, enabled, target in found:
+        if target.number is not None and enabled.flag is not False:
+            yield name, target.number, target
+
+
+def of_autoscaler(resource: Resource, project: Project) -> Iterator[tuple[str, int, Node]]:
+    """The targets of an object, if it is for a part of the mesh."""
+    name = mesh_part(project, resource)
+    if name is None:
+        return
+    for target in cpu_targets(resource):
+        percent = target.meaning
+        if isinstance(percent, int):
+            yield name, percent, target

@@ -61,6 +61,16 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "With eBPF that is the default",
+        """
+        apiVersion: projectcalico.org/v3
+        kind: FelixConfiguration
+        metadata: {name: default}
+        spec: {bpfEnabled: true}
+        #                  ^^^^ bpfConnectTimeLoadBalancing, TCP by default, hides Services from the proxies
+        """,
+    ),
+    Example(
         "In the environment of the agent",
         """
         apiVersion: apps/v1
@@ -90,6 +100,7 @@ EXAMPLES = [
           chainInsertMode: Insert
           tproxyMode: Disabled
           policySyncPathPrefix: ""
+          externalNodesList: [10.0.0.1]
         ---
         apiVersion: apps/v1
         kind: DaemonSet
@@ -138,10 +149,17 @@ TROUBLE = {
 def check(resource: Resource, context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one signature
     """Go through the settings of Calico's agent, wherever they are."""
     found = list(settings(resource))
-    bpf = {value.value.lower() for _, key, value in found if key == "bpfenabled"}
+    bpf = {value.value.lower(): value for _, key, value in found if key == "bpfenabled"}
+    if "true" in bpf and not any(key.startswith("bpfconnecttime") for _, key, _ in found):
+        yield Finding(
+            at=bpf["true"],
+            message=f"bpfConnectTimeLoadBalancing, TCP by default, {BALANCING}",
+            help="set bpfConnectTimeLoadBalancing to Disabled",
+            severity=Severity.INFO,
+        )
     for name, key, value in found:
         values, trouble = TROUBLE.get(key, ((), ""))
-        is_moot = trouble == BALANCING and bpf == {"false"}
+        is_moot = trouble == BALANCING and bpf.keys() == {"false"}
         if value.value.lower() in values and not is_moot:
             yield Finding(at=value, message=f'{name} "{value.value}" {trouble}')
         if key == "policysyncpathprefix" and value.value:

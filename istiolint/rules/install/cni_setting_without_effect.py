@@ -30,7 +30,7 @@ EXAMPLES = [
         global: {istioNamespace: istio-system}
         istio_cni:
           enabled: true
-        #          ^^^^ istio_cni.enabled has no effect: since 1.24 only pilot.cni.enabled is read
+        # ^^^^^^^ istio_cni.enabled has no effect: since 1.24 only pilot.cni.enabled is read
         """,
         path="istiod-values.yaml",
         releases="1.24..1.31",
@@ -67,7 +67,7 @@ EXAMPLES = [
         spec:
           values:
             istio_cni: {enabled: true}
-        #                        ^^^^ istio_cni.enabled has no effect: since 1.24 only pilot.cni.enabled is read
+        #               ^^^^^^^ istio_cni.enabled has no effect: since 1.24 only pilot.cni.enabled is read
         """,
         releases="1.24..1.31",
     ),
@@ -123,7 +123,7 @@ def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG
         )
     elif minor > OLD_UNTIL and old.is_written and old.flag and new.value in (None, False):
         yield Finding(
-            at=old.at,
+            at=old.at.key or old.at,
             message=f"{OLD} has no effect: since 1.24 only {NEW} is read",
             help=f"set {NEW}",
             setting=old,

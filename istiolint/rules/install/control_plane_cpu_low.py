@@ -27,7 +27,7 @@ from typing import NamedTuple
 from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
 from istiolint.rules.api.baseline import is_production
 from istiolint.rules.api.installs import Install, Setting, provenance
-from istiolint.rules.api.values import cpu, quantity
+from istiolint.rules.api.values import cpu, is_below
 
 EXAMPLES = [
     Example(
@@ -94,8 +94,8 @@ def check(install: Install, context: Context) -> Iterator[Finding]:
         (limit, context.options.limit, LIMIT, also(request, "requests {}", "no request")),
         (request, context.options.request, REQUEST, also(limit, "is limited to {}", "no limit")),
     ):
-        here, bound = setting.quantity, quantity(least)
-        if here is None or bound is None or here >= bound:
+        here = setting.quantity
+        if here is None or not is_below(here, least):
             continue
         yield Finding(
             at=setting.at,

@@ -15,7 +15,8 @@ there is no limit. With `environment: staging` or `development` the rule is sile
 
 What to do:
   Set `resources.requests.memory` and `resources.limits.memory` of istiod to 4Gi or more:
-  under `pilot:` in Helm values, under `spec.components.pilot.k8s` in an IstioOperator.
+  under `pilot:` in Helm values, under `spec.components.pilot.k8s` in an IstioOperator, in the
+  container discovery of a rendered Deployment.
 
 Symptoms: control plane restarts every few hours, OOMKilled istiod, proxies STALE or NOT READY
 in `istioctl proxy-status`, performance degrades, configuration not applied, traffic to new pods
@@ -29,10 +30,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
+from istiolint.rules.api import (
+    DEPLOYMENT,
+    Context,
+    Example,
+    Finding,
+    Resource,
+    Severity,
+    either,
+    install,
+    kinds,
+    rule,
+)
 from istiolint.rules.api.baseline import by_size, is_production
 from istiolint.rules.api.installs import Install, Setting, provenance
-from istiolint.rules.api.values import memory, quantity
+from istiolint.rules.api.values import is_below, memory, quantity
+from istiolint.rules.api.workloads import istiod_container
 
 EXAMPLES = [
     Example(
@@ -94,9 +107,13 @@ EXAMPLES = [
         settings={"cluster_size": "medium"},
     ),
     Example(
-        "A limit of 4Gi is enough, whatever the request",
-        "pilot: {resources: {requests: {memory: 2Gi}, limits: {memory: 4096Mi}}}",
-        path="istiod-values.yaml",
+        "A limit of 4Gi is enough, whatever the request; one that is filled in later is not known",
+        """
+        # file: a/istiod-values.yaml
+        pilot: {resources: {requests: {memory: 2Gi}, limits: {memory: 4096Mi}}}
+        # file: b/istiod-values.yaml
+        pilot: {resources: {limits: {memory: "${ISTIOD_MEMORY}"}}}
+        """,
     ),
     Example(
         "Before 1.24 keys without `pilot` do nothing",
@@ -109,12 +126,7 @@ EXAMPLES = [
         releases="1.16..1.23",
     ),
     Example(
-        "A value that is filled in later is not known",
-        'pilot: {resources: {limits: {memory: "${ISTIOD_MEMORY}"}}}',
-        path="istiod-values.yaml",
-    ),
-    Example(
-        "Nor are values that come from a file which is not in sight",
+        "Values that come from a file which is not in sight are not known",
         """
         apiVersion: argoproj.io/v1alpha1
         kind: Application
@@ -131,9 +143,7 @@ EXAMPLES = [
     Example(
         "A remote cluster is served by an istiod elsewhere",
         """
-        apiVersion: install.istio.io/v1alpha1
-        kind: IstioOperator
-        spec: {profile: remote}
+        {apiVersion: install.istio.io/v1alpha1, kind: IstioOperator, spec: {profile: remote}}
         """,
     ),
     Example(
@@ -141,6 +151,28 @@ EXAMPLES = [
         "pilot: {resources: {limits: {memory: 1Gi}}}",
         path="istiod-values.yaml",
         settings={"environment": "development"},
+    ),
+    Example(
+        "A rendered Deployment",
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: istiod, namespace: istio-system}
+        spec:
+          template:
+            spec:
+              containers:
+              - {name: discovery, resources: {requests: {cpu: 500m, memory: 2048Mi}}}
+        #                                                                   ^^^^^^ istiod requests 2048Mi memory; the baseline for production is 4Gi
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: istiod-canary, namespace: istio-system}
+        spec: {template: {spec: {containers: [{name: discovery, resources: {limits: {memory: 4Gi}}}]}}}
+        ---
+        {apiVersion: apps/v1, kind: Deployment, metadata: {name: orders},
+         spec: {template: {spec: {containers: [{name: app, resources: {limits: {memory: 1Gi}}}]}}}}
+        """,
     ),
 ]
 
@@ -157,41 +189,62 @@ class Options(NamedTuple):
 
 
 CHART_REQUEST = "2Gi"
+HELP = "set resources.requests.memory and resources.limits.memory of istiod to {}"
 
 
 @rule(
-    install("pilot.resources.requests.memory", "pilot.resources.limits.memory"),
+    either(
+        install("pilot.resources.requests.memory", "pilot.resources.limits.memory"),
+        kinds(DEPLOYMENT),
+    ),
     Severity.WARNING,
     EXAMPLES,
     options=Options,
 )
-def check(install: Install, context: Context) -> Iterator[Finding]:
+def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
     """Compare what istiod is sure of with the baseline for the size of the mesh."""
-    if not install.deploys_istiod or not is_production(context.environment):
-        return
-    least = by_size(context.cluster_size, *context.options)
+    if is_production(context.environment):
+        least = by_size(context.cluster_size, *context.options)
+        if isinstance(subject, Install):
+            yield from in_install(subject, least)
+        else:
+            yield from in_object(subject, least)
+
+
+def in_install(install: Install, least: str) -> Iterator[Finding]:
+    """Settings that are too low."""
     request = install.setting("pilot.resources.requests.memory")
     limit = install.setting("pilot.resources.limits.memory")
     sure = request if limit.is_absent else limit
-    if is_below(sure, least):
+    if install.deploys_istiod and is_below(sure.quantity, least):
         verb = "requests" if sure is request else "is limited to"
         yield Finding(
             at=sure.at,
             message=f"istiod {verb} {memory(sure.quantity or 0)} memory{provenance(sure, install)}"
             f"{shortfall(request)}; the baseline for production is {least}",
-            help=f"set resources.requests.memory and resources.limits.memory of istiod to {least}",
+            help=HELP.format(least),
             setting=sure,
+        )
+
+
+def in_object(resource: Resource, least: str) -> Iterator[Finding]:
+    """Amounts that are too low in the Deployment of istiod."""
+    container = istiod_container(resource)
+    if container is None:
+        return
+    limit = container.scalar("resources", "limits", "memory")
+    sure = limit or container.scalar("resources", "requests", "memory")
+    if sure is not None and is_below(quantity(sure.value), least):
+        verb = "is limited to" if limit else "requests"
+        yield Finding(
+            at=sure,
+            message=f"istiod {verb} {sure.value} memory; the baseline for production is {least}",
+            help=HELP.format(least),
         )
 
 
 def shortfall(request: Setting) -> str:
     """The second fact: a written request below what the chart itself asks for."""
-    if request.is_written and is_below(request, CHART_REQUEST):
+    if request.is_written and is_below(request.quantity, CHART_REQUEST):
         return f", less than the chart's own {CHART_REQUEST}"
     return ""
-
-
-def is_below(setting: Setting, least: str) -> bool:
-    """Whether an amount that is known is less than another one."""
-    amount, bound = setting.quantity, quantity(least)
-    return amount is not None and bound is not None and amount < bound

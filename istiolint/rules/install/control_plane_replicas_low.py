@@ -10,7 +10,8 @@ that wants one pod available, so that a single replica blocks node drains; from 
 leaves the budget out for a single replica.
 
 While autoscaling is on, `autoscaleMin` and `autoscaleMax` count; without it `replicaCount`
-does. With `environment: staging` or `development` the rule is silent.
+does. In manifests the rule looks at the HorizontalPodAutoscaler of istiod, or at the Deployment
+if none in sight scales it. With `environment: staging` or `development` it is silent.
 
 What to do:
   Set `autoscaleMin` of istiod to 2 or more and `autoscaleMax` above that: under `pilot:` in
@@ -25,11 +26,25 @@ Baseline: R3, R7
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
-from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
-from istiolint.rules.api.baseline import is_production
+from istiolint.rules.api import (
+    DEPLOYMENT,
+    HORIZONTAL_POD_AUTOSCALER,
+    Context,
+    Example,
+    Finding,
+    Resource,
+    Severity,
+    either,
+    install,
+    kinds,
+    rule,
+)
+from istiolint.rules.api.baseline import is_production, replicas_message
 from istiolint.rules.api.installs import Install, Setting, provenance
+from istiolint.rules.api.workloads import is_istiod, mesh_part, replicas
 
 EXAMPLES = [
     Example(
@@ -106,6 +121,53 @@ EXAMPLES = [
         path="istiod-values.yaml",
         settings={"environment": "development"},
     ),
+    Example(
+        "An autoscaler that may go down to one, and one that is never above",
+        """
+        apiVersion: autoscaling/v2
+        kind: HorizontalPodAutoscaler
+        metadata: {name: istiod, namespace: istio-system}
+        #                ^^^^^^ istiod scales down to 1 replica; the baseline for production is 2 or more
+        spec:
+          scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: istiod}
+          maxReplicas: 5
+        ---
+        apiVersion: autoscaling/v2
+        kind: HorizontalPodAutoscaler
+        metadata: {name: istiod-canary, namespace: istio-system}
+        spec:
+          scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: istiod-canary}
+          minReplicas: 1
+          maxReplicas: 1
+        #              ^ istiod-canary scales up to 1 replica; the baseline for production is 2 or more
+        """,
+    ),
+    Example(
+        "A rendered Deployment, the autoscaler of a gateway, and two replicas",
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: istiod, namespace: istio-system}
+        spec:
+          replicas: 1
+        #           ^ istiod runs 1 replica; the baseline for production is 2 or more
+        ---
+        apiVersion: autoscaling/v2
+        kind: HorizontalPodAutoscaler
+        metadata: {name: istio-ingressgateway, namespace: istio-system}
+        spec:
+          scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: istio-ingressgateway}
+          minReplicas: 1
+        ---
+        apiVersion: autoscaling/v2
+        kind: HorizontalPodAutoscaler
+        metadata: {name: istiod-canary, namespace: istio-system}
+        spec:
+          scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: istiod-canary}
+          minReplicas: 2
+          maxReplicas: 5
+        """,
+    ),
 ]
 
 
@@ -115,30 +177,54 @@ class Options(NamedTuple):
     least: int = 2
 
 
+SETTINGS = ("autoscaleEnabled", "autoscaleMin", "autoscaleMax", "replicaCount")
+
+
 @rule(
-    install(
-        "pilot.autoscaleEnabled", "pilot.autoscaleMin", "pilot.autoscaleMax", "pilot.replicaCount"
+    either(
+        install(*(f"pilot.{key}" for key in SETTINGS)),
+        kinds(HORIZONTAL_POD_AUTOSCALER, DEPLOYMENT),
     ),
     Severity.WARNING,
     EXAMPLES,
     options=Options,
 )
-def check(install: Install, context: Context) -> Iterator[Finding]:
+def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
     """Look at the number that counts: the autoscaler's, or the Deployment's."""
-    if not install.deploys_istiod or not is_production(context.environment):
-        return
-    least = context.options.least
-    for verb, count in counts(install):
+    if is_production(context.environment):
+        if isinstance(subject, Install):
+            found = in_install(subject, context.options.least)
+        else:
+            found = in_object(subject, context)
+        yield from islice(found, 1)
+
+
+def in_install(install: Install, least: int) -> Iterator[Finding]:
+    """Settings that are too low."""
+    for verb, count in counts(install) if install.deploys_istiod else ():
         number = count.number
         if number is not None and 0 < number < least:
             yield Finding(
                 at=count.at,
-                message=f"istiod {verb} {number:g} replica{'' if number == 1 else 's'}"
-                f"{provenance(count, install)}; the baseline for production is {least} or more",
+                message=replicas_message(
+                    f"istiod {verb}", number, least, provenance(count, install)
+                ),
                 help=f"set autoscaleMin to {least} or more, and autoscaleMax above that",
                 setting=count,
             )
-            return
+
+
+def in_object(resource: Resource, context: Context) -> Iterator[Finding]:
+    """Numbers that are too low in an object for istiod."""
+    name, least = mesh_part(context.project, resource), context.options.least
+    if name is not None and is_istiod(name):
+        for verb, number, at in replicas(context.project, resource):
+            if 0 < number < least:
+                yield Finding(
+                    at=at,
+                    message=replicas_message(f"{name} {verb}", number, least),
+                    help=f"set it to {least} or more",
+                )
 
 
 def counts(install: Install) -> Iterator[tuple[str, Setting]]:

@@ -33,8 +33,8 @@ from istiolint.rules.api import (
     kinds,
     rule,
 )
-from istiolint.rules.api.installs import Gateway, Install, gateways_of
-from istiolint.rules.api.workloads import autoscaler_of, is_gateway
+from istiolint.rules.api.installs import REPLICA_SETTINGS, Gateway, Install, gateways_of
+from istiolint.rules.api.workloads import autoscaler_of, mesh_deployments
 
 EXAMPLES = [
     Example(
@@ -96,10 +96,7 @@ EXAMPLES = [
         metadata: {name: edge, namespace: edge}
         spec: {chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}, values: {podDisruptionBudget: {minAvailable: 1}, autoscaling: {minReplicas: 2}}}
         ---
-        apiVersion: helm.toolkit.fluxcd.io/v2
-        kind: HelmRelease
-        metadata: {name: west, namespace: edge}
-        spec: {chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}, values: {podDisruptionBudget: {minAvailable: 1}, autoscaling: {enabled: false}}}
+        {apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: west, namespace: edge}, spec: {chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}, values: {podDisruptionBudget: {minAvailable: 1}, autoscaling: {enabled: false}}}}
         """,
     ),
     Example(
@@ -143,6 +140,10 @@ EXAMPLES = [
         ---
         apiVersion: apps/v1
         kind: Deployment
+        metadata: {name: istiod, namespace: istio-system}
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
         metadata: {name: istiod, namespace: elsewhere}
         spec: {template: {metadata: {labels: {app: istiod}}, spec: {containers: [{name: discovery}]}}}
         ---
@@ -163,13 +164,12 @@ EXAMPLES = [
 
 
 STAY, MISSING = "podDisruptionBudget.minAvailable", "podDisruptionBudget.maxUnavailable"
-SCALED, LEAST, FIXED = "autoscaleEnabled", "autoscaleMin", "replicaCount"
 
 
 @rule(
     either(
         kinds(POD_DISRUPTION_BUDGET),
-        install(*(f"gateways.*.{key}" for key in (STAY, MISSING, SCALED, LEAST, FIXED))),
+        install(*(f"gateways.*.{key}" for key in (STAY, MISSING, *REPLICA_SETTINGS))),
     ),
     Severity.WARNING,
     EXAMPLES,
@@ -191,9 +191,9 @@ def check(subject: Resource | Install, context: Context) -> Iterator[Finding]:
 def of_gateway(gateway: Gateway) -> Iterator[Finding]:
     """The budget that a release of the gateway chart makes for itself; it has none by default."""
     stay, missing = gateway.setting(STAY), gateway.setting(MISSING)
-    scaled, lowest, fixed = (gateway.setting(key) for key in (SCALED, LEAST, FIXED))
-    count = lowest if scaled.flag else fixed
-    sure = None if scaled.flag is None or count.number is None else int(count.number)
+    found = gateway.replicas()
+    number = found.setting.number if found is not None else None
+    sure = None if number is None else int(number)
     if not gateway.is_old and gateway.is_deployment:
         one, other = (None if each.is_absent else each.at for each in (stay, missing))
         yield from compared(gateway.name, one, other, sure)
@@ -220,12 +220,12 @@ def selected(budget: Resource, project: Project) -> Resource | None:
         (entry.name, entry.value.value)
         for entry in budget.root.entries("spec", "selector", "matchLabels")
     }
-    for deployment in project.of_namespace(DEPLOYMENT, budget.namespace) if wanted else ():
-        pod = deployment.pod
-        if pod is None:
-            continue
-        labels = {(each.name, each.value.value) for each in pod.entries("metadata", "labels")}
-        if wanted <= labels and (("app", "istiod") in labels or is_gateway(pod)):
+    for deployment in mesh_deployments(project, budget.namespace) if wanted else ():
+        labels = {
+            (entry.name, entry.value.value)
+            for entry in deployment.root.entries("spec", "template", "metadata", "labels")
+        }
+        if wanted <= labels:
             return deployment
     return None
 

@@ -1,21 +1,24 @@
-"""A gateway is installed with a single replica, or may be scaled down to one.
+"""A gateway may run as a single pod in production.
 
-With one pod every node drain, every upgrade of a node and every crash closes the way into, or
-out of, the mesh until another pod has started and the load balancer has noticed. The charts scale
-a gateway from 1 to 5 replicas unless they are told otherwise.
+All traffic of a gateway goes through its pods. With one of them every node drain, restart and
+rollout of the gateway is an outage for everybody behind it. A PodDisruptionBudget cannot help,
+it can only block the drain. The charts start with `autoscaleMin: 1`.
 
-Looked at are releases of the gateway chart and gateways of an IstioOperator; a gateway that runs
-as a DaemonSet has no replicas. For Deployments and autoscalers that are written out there is
-`mesh-part-not-redundant`. With `environment: staging` or `development` the rule is silent.
+All gateways of one direction in an IstioOperator share the values `gateways.istio-ingressgateway` (or
+`-egressgateway`); a gateway's own `k8s.hpaSpec.minReplicas` beats them. A release of the gateway
+chart that runs as a DaemonSet has no replicas. In manifests the rule looks at
+HorizontalPodAutoscalers of gateways, and at Deployments of gateways that none in sight scales.
+With `environment: staging` or `development` it is silent.
 
 What to do:
-  Set `autoscaling.minReplicas` of the gateway chart to 2 or more, `hpaSpec.minReplicas` in an
-  IstioOperator; without autoscaling `replicaCount`.
+  Set `values.gateways.istio-ingressgateway.autoscaleMin`, or the gateway's own
+  `k8s.hpaSpec.minReplicas`, to 2 or more; `autoscaling.minReplicas` of the gateway chart; in
+  manifests `minReplicas` or `replicas`.
 
-Symptoms: connection refused at the gateway during node upgrades, 503 from the load balancer, node
-drain hangs on a disruption budget
+Symptoms: connection refused at the gateway during node upgrades, 503 from the load balancer,
+node drain hangs on a disruption budget
 
-Baseline: R3, R7
+Baseline: R7
 """
 
 from __future__ import annotations
@@ -24,113 +27,173 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from istiolint.rules.api import (
+    DEPLOYMENT,
     HORIZONTAL_POD_AUTOSCALER,
     Context,
     Example,
     Finding,
+    Resource,
     Severity,
+    either,
     install,
+    kinds,
     rule,
 )
-from istiolint.rules.api.baseline import is_production
-from istiolint.rules.api.installs import Gateway, Install, gateways_of, namespace_of, provenance
-from istiolint.rules.api.workloads import autoscaler_for
+from istiolint.rules.api.baseline import is_production, replicas_message
+from istiolint.rules.api.installs import (
+    REPLICA_SETTINGS,
+    Gateway,
+    Install,
+    gateways_of,
+    namespace_of,
+    provenance,
+)
+from istiolint.rules.api.workloads import autoscaler_for, is_istiod, mesh_part, replicas
 
 EXAMPLES = [
     Example(
-        "Releases of the gateway chart",
-        """
-        apiVersion: helm.toolkit.fluxcd.io/v2
-        kind: HelmRelease
-        metadata: {name: ingress, namespace: istio-ingress}
-        spec:
-          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
-          values: {autoscaling: {minReplicas: 1}}
-        #                                     ^ ingress may run with 1 replica; the baseline for production is 2 or more
-        ---
-        apiVersion: helm.toolkit.fluxcd.io/v2
-        kind: HelmRelease
-        metadata: {name: egress, namespace: istio-egress}
-        spec:
-          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
-          values: {autoscaling: {enabled: false}, replicaCount: 1}
-        #                                                       ^ egress may run with 1 replica; the baseline for production is 2 or more
-        """,
-    ),
-    Example(
-        "A gateway of an IstioOperator that says nothing has one, by the default of its chart",
+        "The gateway of the default profile",
         """
         apiVersion: install.istio.io/v1alpha1
         kind: IstioOperator
         spec:
           tag: 1.30.3
-          components:
-            ingressGateways:
-            - name: istio-ingressgateway
-              enabled: true
-              k8s: {hpaSpec: {maxReplicas: 4}}
-        #           ^^^^^^^ istio-ingressgateway may run with 1 replica (default of chart istio-ingress 1.30); the baseline for production is 2 or more
+          values:
+            gateways: {istio-ingressgateway: {autoscaleMin: 1}}
+        #                                                   ^ istio-ingressgateway scales down to 1 replica; the baseline for production is 2 or more
         """,
     ),
     Example(
-        "Charts that run enough, run on every node, are scaled by something else, or by who knows",
+        "The charts' default",
         """
-        # file: enough.yaml
-        apiVersion: helm.toolkit.fluxcd.io/v2
-        kind: HelmRelease
-        metadata: {name: ingress, namespace: istio-ingress}
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        #     ^^^^^^^^^^^^^ istio-ingressgateway scales down to 1 replica (default of chart istio-ingress 1.30); the baseline for production is 2 or more
+        spec: {tag: 1.30.3}
+        """,
+    ),
+    Example(
+        "Gateways of one's own",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
         spec:
-          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
-          values: {autoscaling: {minReplicas: 2}}
-        # file: nodes.yaml
-        apiVersion: helm.toolkit.fluxcd.io/v2
-        kind: HelmRelease
-        metadata: {name: ingress, namespace: istio-ingress}
+          profile: empty
+          components:
+            ingressGateways:
+            - name: mail
+              enabled: true
+              k8s: {hpaSpec: {minReplicas: 1, maxReplicas: 4}}
+        #                                  ^ mail scales down to 1 replica; the baseline for production is 2 or more
+            - name: web
+        #     ^^^^^^^^^ web scales down to 1 replica (default of its chart); the baseline for production is 2 or more
+              enabled: true
+        """,
+    ),
+    Example(
+        "Two replicas, in each place; or a fixed number of them",
+        """
+        # file: a.yaml
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
         spec:
-          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
-          values: {kind: DaemonSet}
-        # file: elsewhere.yaml
-        apiVersion: helm.toolkit.fluxcd.io/v2
-        kind: HelmRelease
-        metadata: {name: ingress, namespace: istio-ingress}
+          components:
+            ingressGateways:
+            - {name: edge, k8s: {hpaSpec: {minReplicas: 2}}}
+            - {name: other}
+          values:
+            gateways: {istio-ingressgateway: {autoscaleMin: 3}}
+        # file: b.yaml
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
         spec:
-          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
-          values: {autoscaling: {enabled: false}}
-        # file: unknown.yaml
-        apiVersion: helm.toolkit.fluxcd.io/v2
-        kind: HelmRelease
-        metadata: {name: ingress, namespace: istio-ingress}
-        spec:
-          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
-          values: {autoscaling: {enabled: "${SCALED}", minReplicas: 1}}
-        # file: beside.yaml
-        apiVersion: helm.toolkit.fluxcd.io/v2
-        kind: HelmRelease
-        metadata: {name: ingress, namespace: istio-ingress}
-        spec:
-          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
-          values: {autoscaling: {enabled: false}, replicaCount: 1}
+          components: {ingressGateways: [{name: edge, k8s: {replicaCount: 2}}]}
+          values: {gateways: {istio-ingressgateway: {autoscaleEnabled: false}}}
+        """,
+    ),
+    Example(
+        "Development clusters may run one",
+        "{apiVersion: install.istio.io/v1alpha1, kind: IstioOperator, spec: {tag: 1.30.3}}",
+        settings={"environment": "development"},
+    ),
+    Example(
+        "No gateway; and charts of other parts",
+        """
+        # file: a.yaml
+        {apiVersion: install.istio.io/v1alpha1, kind: IstioOperator, spec: {profile: minimal}}
+        # file: b/istiod-values.yaml
+        pilot: {autoscaleMin: 2}
+        """,
+    ),
+    Example(
+        "Releases of the gateway chart",
+        """
+        {apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: ingress, namespace: edge}, spec: {chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}, values: {autoscaling: {minReplicas: 1}}}}
+        #                                                                                                                                                                                                                                                   ^ ingress scales down to 1 replica; the baseline for production is 2 or more
         ---
+        {apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: egress, namespace: edge}, spec: {chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}, values: {autoscaling: {enabled: false}, replicaCount: 1}}}
+        #                                                                                                                                                                                                                                                                    ^ egress runs 1 replica; the baseline for production is 2 or more
+        """,
+    ),
+    Example(
+        "Releases that run enough, on every node, or are scaled by something else or who knows",
+        """
+        {apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: enough, namespace: edge}, spec: {chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}, values: {autoscaling: {minReplicas: 2}}}}
+        ---
+        {apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: nodes, namespace: edge}, spec: {chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}, values: {kind: DaemonSet}}}
+        ---
+        {apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: elsewhere, namespace: edge}, spec: {chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}, values: {autoscaling: {enabled: false}}}}
+        ---
+        {apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: unknown, namespace: edge}, spec: {chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}, values: {autoscaling: {enabled: "${SCALED}", minReplicas: 1}}}}
+        ---
+        {apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: beside, namespace: edge}, spec: {chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}, values: {autoscaling: {enabled: false}, replicaCount: 1}}}
+        ---
+        {apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: beside, namespace: edge}, spec: {scaleTargetRef: {kind: Deployment, name: beside}, minReplicas: 2, maxReplicas: 5}}
+        """,
+    ),
+    Example(
+        "An autoscaler that may go down to one",
+        """
         apiVersion: autoscaling/v2
         kind: HorizontalPodAutoscaler
-        metadata: {name: ingress, namespace: istio-ingress}
+        metadata: {name: istio-ingressgateway, namespace: istio-system}
+        #                ^^^^^^^^^^^^^^^^^^^^ istio-ingressgateway scales down to 1 replica; the baseline for production is 2 or more
         spec:
-          scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: ingress}
-          minReplicas: 2
+          scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: istio-ingressgateway}
           maxReplicas: 5
         """,
     ),
     Example(
-        "Not in development",
+        "A gateway's Deployment",
         """
-        apiVersion: helm.toolkit.fluxcd.io/v2
-        kind: HelmRelease
-        metadata: {name: ingress, namespace: istio-ingress}
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: edge, namespace: edge}
         spec:
-          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
-          values: {autoscaling: {minReplicas: 1}}
+          replicas: 1
+        #           ^ edge runs 1 replica; the baseline for production is 2 or more
+          template: {spec: {containers: [{name: istio-proxy, image: auto}]}}
         """,
-        settings={"environment": "development"},
+    ),
+    Example(
+        "Enough, what an autoscaler decides, and other workloads",
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: edge, namespace: edge}
+        spec: {replicas: 1, template: {spec: {containers: [{name: istio-proxy, image: auto}]}}}
+        ---
+        apiVersion: autoscaling/v2
+        kind: HorizontalPodAutoscaler
+        metadata: {name: edge, namespace: edge}
+        spec: {scaleTargetRef: {kind: Deployment, name: edge}, minReplicas: 2, maxReplicas: 5}
+        ---
+        {apiVersion: apps/v1, kind: Deployment, metadata: {name: perhaps-scaled-elsewhere, namespace: edge}, spec: {template: {spec: {containers: [{name: istio-proxy, image: auto}]}}}}
+        ---
+        {apiVersion: apps/v1, kind: Deployment, metadata: {name: orders}, spec: {replicas: 1, template: {spec: {containers: [{name: app}]}}}}
+        ---
+        {apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: istiod}, spec: {scaleTargetRef: {kind: Deployment, name: istiod}, minReplicas: 1}}
+        """,
     ),
 ]
 
@@ -141,39 +204,47 @@ class Options(NamedTuple):
     least: int = 2
 
 
-SCALED, LEAST, FIXED = "autoscaleEnabled", "autoscaleMin", "replicaCount"
-
-
 @rule(
-    install(*(f"gateways.*.{key}" for key in (SCALED, LEAST, FIXED))),
+    either(
+        install(*(f"gateways.*.{key}" for key in REPLICA_SETTINGS)),
+        kinds(HORIZONTAL_POD_AUTOSCALER, DEPLOYMENT),
+    ),
     Severity.WARNING,
     EXAMPLES,
     options=Options,
-    reads=[HORIZONTAL_POD_AUTOSCALER],
 )
-def check(install: Install, context: Context) -> Iterator[Finding]:
-    """Look at each gateway for what decides: its autoscaler, or its replicas."""
-    if is_production(context.environment):
-        for gateway in gateways_of(install):
+def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
+    """Look at the number that counts for each gateway."""
+    if not is_production(context.environment):
+        return
+    least = context.options.least
+    if isinstance(subject, Install):
+        for gateway in gateways_of(subject):
             yield from of_gateway(gateway, context)
+        return
+    name = mesh_part(context.project, subject)
+    for verb, number, at in replicas(context.project, subject):
+        if name is not None and not is_istiod(name) and 0 < number < least:
+            yield Finding(
+                at=at,
+                message=replicas_message(f"{name} {verb}", number, least),
+                help=f"set it to {least} or more",
+            )
+            return
 
 
 def of_gateway(gateway: Gateway, context: Context) -> Iterator[Finding]:
     """Compare the minimum of the autoscaler, or the replicas that are written."""
-    scaled, minimum, fixed = (gateway.setting(key) for key in (SCALED, LEAST, FIXED))
-    count, key = (minimum, LEAST) if scaled.flag else (fixed, FIXED)
-    is_told = scaled.flag or (scaled.flag is False and fixed.is_written)
-    number, least = count.number, context.options.least
-    if not gateway.is_deployment or not is_told or number is None or not 0 < number < least:
+    found, least = gateway.replicas(), context.options.least
+    number = found.setting.number if found is not None else None
+    if found is None or number is None or not 0 < number < least:
         return
-    if not scaled.flag and autoscaler_for(
-        context.project, namespace_of(gateway.install), gateway.name
-    ):
-        return
-    yield Finding(
-        at=count.at,
-        message=f"{gateway.name} may run with {number:g} replica{'' if number == 1 else 's'}"
-        f"{provenance(count, gateway.install)}; the baseline for production is {least} or more",
-        help=f"set {gateway.key(key)} to {least} or more",
-        setting=count,
-    )
+    where = namespace_of(gateway.install)
+    if found.is_scaled or autoscaler_for(context.project, where, gateway.name) is None:
+        source = provenance(found.setting, gateway.install)
+        yield Finding(
+            at=found.setting.at,
+            message=replicas_message(f"{gateway.name} {found.verb}", number, least, source),
+            help=f"set {found.key} to {least} or more",
+            setting=found.setting,
+        )

@@ -95,6 +95,9 @@ EXAMPLES = [
         # file: b/istiod-values.yaml
         global: {tag: 1.30.3}
         pilot: {tag: hotfix-7}
+        # file: c/istiod-values.yaml
+        global: {tag: 1.30.3}
+        pilot: {tag: 1.2.0}
         """,
     ),
     Example(
@@ -156,4 +159,8 @@ def outdated(tag: Setting, what: str, chart: int) -> Iterator[Finding]:
 def minor(version: str | None) -> int | None:
     """The minor release that a tag or a chart's version names."""
     found = Release.parse(version) if version else None
-    return None if found is None else found.minor
+    return None if found is None or found.minor < FIRST else found.minor
+
+
+FIRST = 10
+"""Below are versions that a team gives images of its own."""

@@ -83,6 +83,13 @@ EXAMPLES = [
         releases="1.16..1.23",
     ),
     Example(
+        "Nothing is set",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        """,
+    ),
+    Example(
         "What is rendered, and nothing that is turned off",
         """
         apiVersion: install.istio.io/v1alpha1

@@ -102,6 +102,7 @@ EXAMPLES = [
             pilot:
               k8s:
                 overlays:
+                - patches: []
                 - kind: HorizontalPodAutoscaler
                   name: istiod-canary
                 - kind: Deployment
@@ -113,6 +114,8 @@ EXAMPLES = [
                   name: istio-sidecar-injector-canary
             cni:
               k8s: {overlays: [{kind: DaemonSet, name: istio-cni-node}]}
+            ztunnel:
+              k8s: {overlays: [{kind: DaemonSet, name: ztunnel}]}
             egressGateways:
             - k8s: {overlays: [{kind: Deployment, name: istio-egressgateway}]}
         """,

@@ -85,9 +85,10 @@ def check(install: Install, context: Context) -> Iterator[Finding]:
         return
     others = takewhile(lambda each: each is not install, context.project.installs)
     for other in others:
+        if not context.project.deployed_together(install, other):
+            continue
         is_same = other.deploys_istiod and revision_of(other) == name
-        is_same = is_same and other.setting(CLUSTER).value == cluster
-        if is_same and context.project.deployed_together(install, other):
+        if is_same and other.setting(CLUSTER).value == cluster:
             earlier = other.setting("revision").at.location.on_one_line()
             yield Finding(
                 at=revision.at,

@@ -72,7 +72,7 @@ EXAMPLES = [
 ]
 
 
-@rule(install("revision"), Severity.INFO, EXAMPLES)
+@rule(install("revision"), Severity.INFO, EXAMPLES, yields_to=["revision-installed-twice"])
 def check(install: Install, context: Context) -> Iterator[Finding]:
     """Report an install whose istiod has no revision."""
     revision = install.setting("revision")

@@ -29,7 +29,7 @@ from typing import NamedTuple
 from istiolint.rules.api import Context, Environment, Example, Finding, Severity, install, rule
 from istiolint.rules.api.baseline import is_production
 from istiolint.rules.api.installs import Install, Setting, provenance
-from istiolint.rules.api.values import memory, quantity
+from istiolint.rules.api.values import is_below, memory
 
 EXAMPLES = [
     Example(
@@ -102,6 +102,12 @@ EXAMPLES = [
         global: {proxy: {resources: {requests: {memory: "${MEMORY}"}}}}
         """,
     ),
+    Example(
+        "Development clusters may be small",
+        "global: {proxy: {resources: {requests: {memory: 64Mi}}}}",
+        path="istiod-values.yaml",
+        settings={"environment": "development"},
+    ),
 ]
 
 
@@ -139,11 +145,11 @@ def check(install: Install, context: Context) -> Iterator[Finding]:
     if not install.deploys_istiod or not is_production(context.environment):
         return
     least = options.request_with_tracing if traced else options.request
-    if is_below(request, least) and (request.is_written or not is_ambient):
+    if is_below(request.quantity, least) and (request.is_written or not is_ambient):
         scope = "production with tracing" if traced else "production"
         yield finding(request, install, "request", least, scope)
     is_busy = context.environment is Environment.HIGH_TRAFFIC
-    if is_busy and is_below(limit, options.limit_high_traffic):
+    if is_busy and is_below(limit.quantity, options.limit_high_traffic):
         scope = "high-traffic services"
         yield finding(limit, install, "are limited to", options.limit_high_traffic, scope)
 
@@ -174,9 +180,3 @@ def is_traced(install: Install) -> bool:
 def may_be_ambient(install: Install) -> bool:
     """Whether istiod is told of an ambient mesh, in which there may be no sidecars."""
     return str(install.setting("pilot.env.PILOT_ENABLE_AMBIENT").value).lower() == "true"
-
-
-def is_below(setting: Setting, least: str) -> bool:
-    """Whether an amount that is known is less than another one."""
-    amount, bound = setting.quantity, quantity(least)
-    return amount is not None and bound is not None and amount < bound

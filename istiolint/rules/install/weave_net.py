@@ -15,6 +15,7 @@ Baseline: I4
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from istiolint.rules.api import (
@@ -78,6 +79,10 @@ EXAMPLES = [
 ]
 
 
+NAME = re.compile(r"(^|/)weave-kube([:@]|$)")
+"""The image of its agent, from any registry."""
+
+
 @rule(kinds(*WORKLOADS), Severity.WARNING, EXAMPLES)
 def check(resource: Resource, context: Context) -> Iterator[Finding]:
     """Look for the image of its agent."""
@@ -85,7 +90,7 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
         return
     containers = resource.pod.items("spec", "containers") if resource.pod is not None else []
     images = [image for each in containers if (image := each.text("image")) is not None]
-    found = next((each for each in images if "/weave-kube:" in f"/{each.value}:"), None)
+    found = next((each for each in images if NAME.search(each.value)), None)
     if found is not None:
         yield Finding(
             at=found,

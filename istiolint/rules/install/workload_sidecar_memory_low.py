@@ -37,7 +37,7 @@ from istiolint.rules.api import (
     rule,
 )
 from istiolint.rules.api.baseline import is_production
-from istiolint.rules.api.values import quantity
+from istiolint.rules.api.values import is_below, quantity
 from istiolint.rules.api.workloads import is_gateway, own_proxy, resource_annotations
 
 EXAMPLES = [
@@ -150,8 +150,7 @@ def amounts(pod: Node, side: str) -> Iterator[Node]:
 
 def shortfall(node: Node, verb: str, least: str, scope: str) -> Iterator[Finding]:
     """What to say about an amount that is too small."""
-    amount, bound = quantity(node.value), quantity(least)
-    if amount is not None and bound is not None and amount < bound:
+    if is_below(quantity(node.value), least):
         yield Finding(
             at=node,
             message=f"the sidecar {verb} {node.value} memory; the baseline for {scope} is {least}",

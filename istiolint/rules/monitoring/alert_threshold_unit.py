@@ -90,7 +90,7 @@ EXAMPLES = [
           - {alert: Root, expr: citadel_server_root_cert_expiry_timestamp < 259200}
         #                                                                   ^^^^^^ the metric is a time in seconds since 1970: it is never below 259200
           - {alert: Chain, expr: citadel_server_cert_chain_expiry_seconds - time() < 259200}
-        #                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the metric is in remaining seconds: without time() it would be right, with it the result is always negative
+        #                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the metric is in remaining seconds: less time() it is always negative
         """,
     ),
     Example(
@@ -165,13 +165,10 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
             if turned is not None:
                 yield Finding(
                     at=each.part(turned.start, turned.end),
-                    message="the metric is in remaining seconds: without time() it would be "
-                    "right, with it the result is always negative",
+                    message="the metric is in remaining seconds: less time() it is always negative",
                     help="compare the metric itself with the seconds before the expiry",
                 )
-                continue
-            message = problem(compared, context.options)
-            if message is not None:
+            elif (message := problem(compared, context.options)) is not None:
                 yield Finding(
                     at=each.part(compared.start, compared.end),
                     message=message,

@@ -13,7 +13,7 @@ What to do:
 Symptoms: endpoints of a cluster vanish, requests to other clusters fail with 503, mTLS fails at
 random between clusters
 
-Baseline: I3
+Baseline: I3, D6
 """
 
 from __future__ import annotations

@@ -82,10 +82,12 @@ EXAMPLES = [
 def check(install: Install, context: Context) -> Iterator[Finding]:
     """Compare each mesh ID with the first one."""
     mesh = install.setting("global.meshID")
+    if not mesh.text or not install.is_control_plane:
+        return
     planes = [each for each in context.project.installs if each.is_control_plane]
     others = (each.setting("global.meshID") for each in planes)
     first = next((each for each in others if each.text), None)
-    if install.is_control_plane and first is not None and mesh.text and mesh.text != first.text:
+    if first is not None and mesh.text != first.text:
         yield Finding(
             at=mesh.at,
             message=f'mesh ID "{mesh.text}" is not that of the other cluster, "{first.text}"',

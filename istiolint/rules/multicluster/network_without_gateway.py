@@ -146,11 +146,13 @@ def check(install: Install, context: Context) -> Iterator[Finding]:
         if isinstance(each, dict) and each.get("gateways") in (None, []):
             message = f'network "{name}" has no gateway: other networks cannot reach it'
             yield Finding(listed.at.key or listed.at, message, help=advice, setting=listed)
+    if not network.text or not install.is_control_plane:
+        return
     planes = [each for each in context.project.installs if each.is_control_plane]
     networks = {each.setting("global.network").text for each in planes}
     others = networks - {None, "", network.text}
     is_fine = has_gateway(context.project) or bool(listed.value) or not others
-    if network.text and install.is_control_plane and not is_fine:
+    if not is_fine:
         yield Finding(
             at=network.at,
             message=f'network "{network.text}" has no gateway: no Gateway of the mesh passes '

@@ -213,8 +213,10 @@ def check(service: Resource, context: Context) -> Iterator[Finding]:
         if host is None or subset is None:
             continue
         name = complete(host.value, service.namespace)
-        known = context.project.subsets_for(name, service.namespace)
-        elsewhere = at_gateways and context.project.subsets_for(name, None).may_have(subset.value)
+        known = context.project.destinations.subsets_for(name, service.namespace)
+        elsewhere = at_gateways and context.project.destinations.subsets_for(name, None).may_have(
+            subset.value
+        )
         if not known.may_have(subset.value) and not elsewhere:
             rules = known.lookup.found[:RELATED]
             yield Finding(

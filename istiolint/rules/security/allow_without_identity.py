@@ -95,6 +95,16 @@ EXAMPLES = [
         spec: {rules: [{to: [{operation: {methods: [GET]}}]}]}
         """,
     ),
+    Example(
+        "Not in development",
+        """
+        apiVersion: security.istio.io/v1
+        kind: AuthorizationPolicy
+        metadata: {name: orders, namespace: shop}
+        spec: {rules: [{to: [{operation: {methods: [GET]}}]}]}
+        """,
+        settings={"environment": "development", "closed_world": True},
+    ),
 ]
 
 

@@ -121,6 +121,19 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "In ambient mode what has no way out at all may not need one",
+        """
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: db, labels: {istio.io/dataplane-mode: ambient}}
+        ---
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata: {name: no-way-out, namespace: db}
+        spec: {podSelector: {}, policyTypes: [Egress]}
+        """,
+    ),
+    Example(
         "A namespace outside the mesh",
         """
         apiVersion: v1
@@ -147,7 +160,8 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
     """Ask all policies about the namespaces that this one isolates."""
     network = context.project.network
     for policy in network.of(resource):
-        modes = (Mode.SIDECAR, Mode.AMBIENT)
+        is_shut = policy.egress is not None and policy.egress.opens_nothing
+        modes = (Mode.SIDECAR,) if is_shut else (Mode.SIDECAR, Mode.AMBIENT)
         concerned = [each for mode in modes for each in network.concerns(policy, "egress", mode)]
         closed = [each for each in concerned if not network.may_pass_in(each, "egress", *DNS)]
         if closed and policy.egress is not None:

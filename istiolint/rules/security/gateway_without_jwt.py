@@ -103,6 +103,17 @@ EXAMPLES = [
           servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["*"]}]
         """,
     ),
+    Example(
+        "Not in development",
+        """
+        apiVersion: networking.istio.io/v1
+        kind: Gateway
+        metadata: {name: shop}
+        spec:
+          servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["*"]}]
+        """,
+        settings={"environment": "development", "closed_world": True},
+    ),
 ]
 
 HTTP = ("HTTP", "HTTPS", "HTTP2", "GRPC", "GRPC-WEB")

@@ -114,6 +114,16 @@ EXAMPLES = [
             global: {proxy: {privileged: true}}
         """,
     ),
+    Example(
+        "Other charts than istiod's do not read it",
+        """
+        # istiolint: chart=cni
+        global:
+          proxy:
+            privileged: true
+        """,
+        path="values.yaml",
+    ),
 ]
 
 

@@ -24,6 +24,9 @@ What to do:
   From 1.22 on remove the setting. Up to 1.21 decide for one kind of token and say so in
   the configuration of istiolint.
 
+Symptoms: istioctl warns about jwtPolicy or about first-party tokens, changing jwtPolicy changes
+nothing
+
 Baseline: S1
 """
 
@@ -103,6 +106,15 @@ EXAMPLES = [
         """,
         path="istiod-values.yaml",
         releases="1.16..1.21",
+    ),
+    Example(
+        "Other charts than istiod's do not read it",
+        """
+        # istiolint: chart=cni
+        global:
+          jwtPolicy: third-party-jwt
+        """,
+        path="values.yaml",
     ),
 ]
 

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import isclose
 
 from istiolint.rules.api import (
     TELEMETRY,
@@ -48,7 +49,7 @@ EXAMPLES = [
         spec:
           values:
             pilot:
-              traceSampling: 0.1 # 10% max
+              traceSampling: 0.1 # 10% max - 100% kills performance
         #                    ^^^ 0.1 is 0.1%, one request in 1,000, not the 10% of the comment
         """,
     ),
@@ -104,12 +105,13 @@ def check(subject: Install | Resource, _context: Context) -> Iterator[Finding]:
         if not 0 < rate < 1:
             continue
         said = [float(each) for each in re.findall(r"(\d+(?:\.\d+)?) ?%", comment_behind(at))]
-        if said and all(abs(each - 100 * rate) < rate for each in said):
+        meant = 100 * rate
+        if any(isclose(each, meant) for each in said) and rate not in said:
             yield Finding(
                 at=at,
                 message=f"{at.value} is {rate:g}%, one request in {100 / rate:,.0f},"
-                f" not the {said[0]:g}% of the comment",
-                help=f"the number is a percentage: write {said[0]:g} for {said[0]:g}%",
+                f" not the {meant:g}% of the comment",
+                help=f"the number is a percentage: write {meant:g} for {meant:g}%",
             )
 
 

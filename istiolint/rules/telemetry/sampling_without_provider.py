@@ -88,6 +88,7 @@ NO_TRACES = frozenset(
     ),
     Severity.INFO,
     EXAMPLES,
+    yields_to=["sampling-is-no-fraction", "trace-sampling-high"],
 )
 def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one signature
     """Report the rate that was set where no place names a provider."""

@@ -174,6 +174,17 @@ EXAMPLES = [
         """,
         releases="1.16..1.23",
     ),
+    Example(
+        "Other charts than istiod's do not read it",
+        """
+        # istiolint: chart=istio-ingress
+        meshConfig:
+          defaultConfig:
+            tracing:
+              sampling: 100
+        """,
+        path="values.yaml",
+    ),
 ]
 
 

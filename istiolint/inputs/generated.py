@@ -1,0 +1,51 @@
+"""ConfigMaps that a kustomization makes of files."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from istiolint.inputs.document import Document, Form
+from istiolint.inputs.trees import beside, said
+from istiolint.syntax.node import Node
+
+
+class Generated(NamedTuple):
+    """A ConfigMap as ``configMapGenerator`` describes it.
+
+    ``path`` is that of the kustomization, ``files`` are paths by key. It ``is_changed`` where
+    one kustomization only changes what another one makes.
+    """
+
+    path: str
+    namespace: str | None
+    files: Mapping[str, str]
+    is_changed: bool
+
+
+def generated(documents: Iterable[Document]) -> dict[str, list[Generated]]:
+    """The generated ConfigMaps by name."""
+    found: dict[str, list[Generated]] = {}
+    for document in documents:
+        if document.form is Form.KUSTOMIZATION:
+            for each in document.root.items("configMapGenerator"):
+                name = said(each.text("name"))
+                if name is not None:
+                    found.setdefault(name, []).append(_generated(document, each))
+    return found
+
+
+def _generated(document: Document, said_of_it: Node) -> Generated:
+    namespace = said_of_it.text("namespace") or document.root.text("namespace")
+    behavior = said(said_of_it.text("behavior"))
+    files = dict(_files(said_of_it.items("files")))
+    is_changed = behavior not in (None, "create", "unspecified")
+    return Generated(document.source.path, said(namespace), files, is_changed)
+
+
+def _files(items: Iterable[Node]) -> Iterator[tuple[str, str]]:
+    for item in items:
+        key, equals, path = item.value.partition("=")
+        found = beside(item, path if equals else key)
+        yield from ((key if equals else posixpath.basename(key), each) for each in found)

@@ -1,0 +1,78 @@
+"""The pods of istiod as selectors see them, and where they run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from istiolint.resources.labels import Labels
+from istiolint.resources.network_policy import Pod, Policy
+
+if TYPE_CHECKING:
+    from istiolint.install.install import Install
+    from istiolint.syntax.node import Node
+
+USUAL_NAMESPACE = "istio-system"
+
+_REVISION = frozenset(("istio.io/rev",))
+_OF_ISTIOD = {
+    "app": "istiod",
+    "operator.istio.io/component": "Pilot",
+    "sidecar.istio.io/inject": "false",
+    "app.kubernetes.io/name": "istiod",
+}
+_OF_OTHERS = dict.fromkeys((*_OF_ISTIOD, "istio"), "(another)")
+
+
+def _labels(said: Mapping[str, str]) -> Labels:
+    return Labels({key: frozenset((value,)) for key, value in said.items()}, free=_REVISION)
+
+
+# The label ``istio`` has one value without and one with a revision; the others are those
+# that the chart gives to every istiod.
+ISTIOD = tuple(_labels({**_OF_ISTIOD, "istio": value}) for value in ("pilot", "istiod"))
+_ANOTHER = _labels(_OF_OTHERS)
+
+
+class About(NamedTuple):
+    """The policies that may be about the istiod of a namespace.
+
+    ``named`` are those about it alone, ``speakers`` those that isolate it, in the order in
+    which they are to be reported.
+    """
+
+    namespace: str
+    all: list[Policy]
+    named: list[Policy]
+    speakers: list[Policy]
+
+
+class Spoken(NamedTuple):
+    """An istiod that policies isolate, as the one to report sees it.
+
+    ``group`` are all policies that may be about it, ``named`` those about it alone.
+    ``is_sure`` is whether it is known to run there.
+    """
+
+    namespace: str
+    at: Node
+    group: list[Policy]
+    named: list[Policy]
+    is_sure: bool
+
+    @property
+    def opens_nothing(self) -> bool:
+        """Whether no connection at all gets through."""
+        return all(each.ingress is None or each.ingress.opens_nothing for each in self.group)
+
+
+def names_istiod(policy: Policy, namespace: str) -> bool:
+    """Whether a policy is about the istiod of a namespace and not about all pods there."""
+    pods = (Pod(labels, namespace) for labels in ISTIOD)
+    return any(map(policy.selects, pods)) and policy.selects(Pod(_ANOTHER, namespace)) is False
+
+
+def namespace_of(install: Install) -> str:
+    """Where an install puts its istiod."""
+    released = (each.release.namespace for each in install.trees if each.release.namespace)
+    return next(released, None) or install.setting("global.istioNamespace").text or USUAL_NAMESPACE

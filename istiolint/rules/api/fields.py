@@ -1,0 +1,32 @@
+"""What the schemas say of fields."""
+
+from __future__ import annotations
+
+from istiolint.schema.fault import Fault, Reader
+from istiolint.schema.words import (
+    actual,
+    cost_of_unknown,
+    cost_of_wrong,
+    did_you_mean,
+    place,
+    sentence,
+    severity_of_unknown,
+    severity_of_wrong,
+    shown,
+    types,
+)
+
+__all__ = [
+    "Fault",
+    "Reader",
+    "actual",
+    "cost_of_unknown",
+    "cost_of_wrong",
+    "did_you_mean",
+    "place",
+    "sentence",
+    "severity_of_unknown",
+    "severity_of_wrong",
+    "shown",
+    "types",
+]

@@ -1,0 +1,89 @@
+"""A field or a word is gone from the release in use.
+
+Fields go when what they configured goes. What is left of them is as good as
+misspelt: kubectl and istioctl refuse it, Helm and istiod leave it out, and the setting
+that once worked is gone without a word.
+
+What to do:
+  Write what took its place, if the message names anything; else remove it.
+
+Symptoms: unknown field after upgrade, istioctl upgrade fails, setting lost after upgrade
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from istiolint.rules.api import Context, Example, Finding, Release, Severity, fault, rule
+from istiolint.rules.api.fields import (
+    Fault,
+    cost_of_unknown,
+    cost_of_wrong,
+    place,
+    sentence,
+    severity_of_unknown,
+    severity_of_wrong,
+    shown,
+)
+
+EXAMPLES = [
+    Example(
+        "A field of earlier releases",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          tag: 1.30.3
+          values:
+            pilot:
+              configNamespace: istio-config
+        #     ^^^^^^^^^^^^^^^ Istio 1.30.3 has no field configNamespace in pilot of spec.values any more; 1.22 is the last that does
+        """,
+    ),
+    Example(
+        "A setting that mesh config has taken over",
+        """
+        # istiolint: chart=istiod
+        global:
+          mtls: {auto: true}
+        # ^^^^ Istio has no field mtls in global of the istiod chart any more
+          proxy:
+            accessLogFile: /dev/stdout
+        #   ^^^^^^^^^^^^^ Istio has no field accessLogFile in global.proxy of the istiod chart any more
+        """,
+    ),
+    Example(
+        "The release still has it",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          tag: 1.22.8
+          values:
+            pilot:
+              configNamespace: istio-config
+        """,
+    ),
+]
+
+
+@rule(fault("field-removed"), Severity.ERROR, EXAMPLES)
+def check(found: Fault, _: Context) -> Iterator[Finding]:
+    """Report what only earlier releases have."""
+    is_word = found.keyword == "enum"
+    what = (
+        f"value {shown(found.at.meaning)} for {place(found)}"
+        if is_word
+        else f"field {found.name} in {place(found, above=True)}"
+    )
+    release = f"Istio {found.input.release}" if found.last else "Istio"
+    end = f"; 1.{found.last} is the last that does" if found.last else ""
+    instead = f"{found.suggestion} took its place" if found.suggestion else ""
+    cost = cost_of_wrong(found) if is_word else cost_of_unknown(found)
+    yield Finding(
+        found.at,
+        f"{release} has no {what} any more{end}",
+        help=sentence(instead, cost),
+        severity=severity_of_wrong(found) if is_word else severity_of_unknown(found),
+        since=Release(found.since) if found.since else None,
+    )

@@ -1,0 +1,68 @@
+"""A setting is allowed, and nothing reads it.
+
+istioctl takes all values that its schema has ever had, and Helm takes any. In the release in
+use neither a template of the chart nor the installer has a use for this one.
+
+What to do:
+  Remove it; where something took its place, write that.
+
+Symptoms: setting has no effect, value ignored
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from istiolint.rules.api import Context, Example, Finding, Release, Severity, fault, rule
+from istiolint.rules.api.fields import Fault, place, sentence
+
+EXAMPLES = [
+    Example(
+        "The schema still has it",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          tag: 1.30.3
+          values:
+            cni:
+              logLevel: debug
+        #     ^^^^^^^^ cni.logLevel of spec.values has no effect; cni.logging.level took its place
+              cniBinDir: /opt/cni/bin
+        """,
+    ),
+    Example(
+        "Mesh config has the last word",
+        """
+        # istiolint: chart=istiod
+        global:
+          trustDomain: example.org
+        # ^^^^^^^^^^^ global.trustDomain of the istiod chart has no effect; meshConfig.trustDomain took its place
+        """,
+    ),
+    Example(
+        "It still has an effect",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          tag: 1.22.8
+          values:
+            cni:
+              logLevel: debug
+        """,
+    ),
+]
+
+
+@rule(fault("ignored-setting"), Severity.WARNING, EXAMPLES)
+def check(found: Fault, _: Context) -> Iterator[Finding]:
+    """Report settings that no template reads."""
+    instead = f"; {found.suggestion} took its place" if found.suggestion else ""
+    since = f"from Istio 1.{found.since} on " if found.since else ""
+    yield Finding(
+        found.at,
+        f"{place(found)} has no effect{instead}",
+        help=sentence(f"{since}neither the charts nor the installer read it"),
+        since=Release(found.since) if found.since else None,
+    )

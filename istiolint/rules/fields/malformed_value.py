@@ -1,0 +1,112 @@
+"""A text has not the form that its field demands.
+
+Durations are Go's: a number with a unit, `1h`, `1m30s`, `1.5s`, `100ms`. There is no unit
+for days, and a number without a unit is none. Regular expressions are RE2's, which has no
+lookaround and no backreferences. Other fields have a pattern in their schema.
+
+The API server rejects the object or the webhook of istiod does, istioctl the file; istiod
+drops the whole mesh config for one such value.
+
+What to do:
+  Write the value in the form that the message names.
+
+Symptoms: invalid duration, time: missing unit in duration, Invalid value, should match
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from istiolint.rules.api import Context, Example, Finding, Release, Severity, fault, rule
+from istiolint.rules.api.fields import Fault, cost_of_wrong, place, severity_of_wrong, shown
+
+EXAMPLES = [
+    Example(
+        "A duration in days",
+        """
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: reviews}
+        spec:
+          hosts: [reviews]
+          http:
+          - corsPolicy:
+              maxAge: 1d
+        #             ^^ spec.http[0].corsPolicy.maxAge of VirtualService must be a duration such as 1h, 1m30s or 100ms, not "1d"
+            route:
+            - destination: {host: reviews}
+        """,
+    ),
+    Example(
+        "A duration without a unit costs all of the mesh config",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          meshConfig:
+            connectTimeout: "10"
+        #                   ^^^^ connectTimeout of mesh config must be a duration such as 1h, 1m30s or 100ms, not "10"
+            defaultConfig:
+              drainDuration: 1m30s
+        """,
+    ),
+    Example(
+        "Durations",
+        """
+        apiVersion: networking.istio.io/v1
+        kind: DestinationRule
+        metadata: {name: reviews}
+        spec:
+          host: reviews
+          trafficPolicy:
+            connectionPool:
+              tcp: {connectTimeout: 1.5s, idleTimeout: 0s, maxConnectionDuration: "${MAX}"}
+        """,
+    ),
+    Example(
+        "RE2 has no lookahead",
+        """
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: reviews}
+        spec:
+          hosts: [reviews]
+          http:
+          - match:
+            - uri: {regex: "/(?!admin).*"}
+        #                  ^^^^^^^^^^^^^^ spec.http[0].match[0].uri.regex of VirtualService must be a regular expression of RE2, not "/(?!admin).*"
+            - uri: {regex: "/v[0-9]+/.*"}
+            route:
+            - destination: {host: reviews}
+        """,
+    ),
+    Example(
+        "A host that the Gateway API does not take",
+        """
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: HTTPRoute
+        metadata: {name: reviews}
+        spec:
+          hostnames: ["Reviews_example.com"]
+        #             ^^^^^^^^^^^^^^^^^^^^^ spec.hostnames[0] of HTTPRoute must match ^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$, not "Reviews_example.com"
+        """,
+    ),
+]
+
+_FORMS = {
+    "go-duration": "be a duration such as 1h, 1m30s or 100ms",
+    "re2": "be a regular expression of RE2",
+}
+
+
+@rule(fault("malformed-value"), Severity.ERROR, EXAMPLES)
+def check(found: Fault, _: Context) -> Iterator[Finding]:
+    """Report texts that have not the form of their field."""
+    form = _FORMS.get(str(found.expected), f"match {found.expected}")
+    yield Finding(
+        found.at,
+        f"{place(found)} must {form}, not {shown(found.at.meaning)}",
+        help=cost_of_wrong(found),
+        severity=severity_of_wrong(found),
+        since=Release(found.since) if found.since else None,
+    )

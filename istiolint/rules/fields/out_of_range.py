@@ -1,0 +1,97 @@
+"""A value is outside the bounds of its field.
+
+Too large or too small a number, too long a text, more or fewer items than a list may have.
+The API server rejects the object, istioctl the file, and istiod drops mesh config as a whole
+that it cannot read.
+
+What to do:
+  Write a value within the bounds that the message names.
+
+Symptoms: Invalid value, should be less than or equal to, must have at most
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from istiolint.rules.api import Context, Example, Finding, Release, Severity, fault, rule
+from istiolint.rules.api.fields import Fault, actual, cost_of_wrong, place, severity_of_wrong
+
+EXAMPLES = [
+    Example(
+        "A number that no status code has",
+        """
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: reviews}
+        spec:
+          hosts: [reviews]
+          http:
+          - directResponse:
+              status: 5000000000
+        #             ^^^^^^^^^^ spec.http[0].directResponse.status of VirtualService must be 4294967295 or less, not the number 5000000000
+        """,
+        releases="1.22..",
+    ),
+    Example(
+        "An empty text",
+        """
+        apiVersion: networking.istio.io/v1
+        kind: Gateway
+        metadata: {name: edge}
+        spec:
+          selector: {istio: ingressgateway}
+          servers:
+          - hosts: ["*.example.com"]
+            port: {number: 443, name: https, protocol: HTTPS}
+            tls: {mode: SIMPLE, credentialName: edge}
+        """,
+    ),
+    Example(
+        "Too many items",
+        """
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: HTTPRoute
+        metadata: {name: reviews}
+        spec:
+          rules:
+          - filters: []
+            matches: []
+            backendRefs: [{name: a, port: 70000}]
+        #                                 ^^^^^ spec.rules[0].backendRefs[0].port of HTTPRoute must be 65535 or less, not the number 70000
+        """,
+    ),
+]
+
+_DEMANDS = {
+    "minimum": "be {} or more",
+    "maximum": "be {} or less",
+    "exclusiveMinimum": "be more than {}",
+    "exclusiveMaximum": "be less than {}",
+    "minLength": "have {} characters or more",
+    "maxLength": "have {} characters or fewer",
+    "minItems": "have {} items or more",
+    "maxItems": "have {} items or fewer",
+}
+
+
+@rule(fault("out-of-range"), Severity.ERROR, EXAMPLES)
+def check(found: Fault, _: Context) -> Iterator[Finding]:
+    """Report values beyond the bounds of their field."""
+    yield Finding(
+        found.at,
+        f"{place(found)} must {_demand(found)}",
+        help=cost_of_wrong(found),
+        severity=severity_of_wrong(found),
+        since=Release(found.since) if found.since else None,
+    )
+
+
+def _demand(found: Fault) -> str:
+    if found.keyword == "format":
+        least, most = found.expected
+        return f"be between {least} and {most}, not {actual(found)}"
+    if found.keyword in ("minLength", "minItems") and found.expected == 1:
+        return "not be empty"
+    demand = _DEMANDS[found.keyword].format(found.expected)
+    return demand if found.keyword.endswith("Items") else f"{demand}, not {actual(found)}"

@@ -1,0 +1,219 @@
+"""All that is wrong with a tree of fields, one fault per mistake.
+
+This walk knows the keys around a fault, which a validator's error does not tell: whether a
+key that is unknown here is known one level up, and whether what is missing is there under
+a misspelt name. A test holds its verdicts against those of ``jsonschema``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from istiolint.releases import OLDEST
+from istiolint.schema.combine import combination
+from istiolint.schema.constraints import MALFORMED, bounds_of, matches_format
+from istiolint.schema.fault import Fault, Input, Reader
+from istiolint.schema.gate import is_plainly_right
+from istiolint.schema.replacements import dead
+from istiolint.schema.shape import Shape
+from istiolint.schema.unknown import Home, Step, unknown
+from istiolint.syntax.node import Entry, Node
+from istiolint.syntax.placeholders import is_placeholder
+from istiolint.syntax.show import dotted
+from istiolint.syntax.tape import Path
+
+
+def faults(root: Node, shape: Shape, of: Input, homes: Sequence[Home] = ()) -> list[Fault]:
+    """What is wrong below ``root``; ``homes`` are the other trees that keys may belong to."""
+    if is_plainly_right(root, shape):
+        return []
+    walk = _Walk(of, homes)
+    return _one_per_mistake(list(walk.value(root, shape, (Step((), shape, root),))))
+
+
+class _Walk:
+    """The walk through one tree."""
+
+    def __init__(self, of: Input, homes: Sequence[Home]) -> None:
+        self._input = of
+        self._homes = homes
+
+    def value(self, node: Node, shape: Shape, trail: tuple[Step, ...]) -> Iterator[Fault]:
+        """What is wrong with a value and all below it; the last step of the trail is itself."""
+        if shape.is_any or node.is_unknown or node.is_null:
+            return
+        kind = "object" if node.is_mapping else "array" if node.is_sequence else "scalar"
+        if not shape.takes(kind, node.meaning):
+            is_table = self._input.reader is Reader.HELM and shape.types == frozenset(("object",))
+            name = "scalar-over-table" if is_table else "wrong-type"
+            yield self._fault(name, node, trail, expected=shape.types)
+        elif node.is_mapping:
+            yield from self._mapping(node, shape, trail)
+        elif node.is_sequence:
+            yield from self._list(node, shape, trail)
+        elif not shape.allows(node.meaning):
+            yield self._scalar(node, shape, trail)
+
+    def _mapping(self, node: Node, shape: Shape, trail: tuple[Step, ...]) -> Iterator[Fault]:
+        entries = [each for each in node.entries() if each.key.is_scalar]
+        is_open = any(is_placeholder(each.name) for each in entries)
+        for entry in entries:
+            inner = shape.below(entry.name)
+            path = (*trail[-1].path, entry.name)
+            if entry.name in shape.flagged:
+                yield self._flag(entry, shape, path)
+            if inner is not None:
+                yield from self.value(entry.value, inner, (*trail, Step(path, inner, entry.value)))
+            elif not is_placeholder(entry.name):
+                yield from unknown(entry, trail, self._input, self._homes)
+        names = {each.name for each in entries if not each.value.is_null}
+        if not is_open:
+            for key in shape.required:
+                if key not in names:
+                    at = _handle(node, entries)
+                    yield self._fault("missing-field", at, trail, expected=key, key=key)
+        yield from self._together(node, entries, shape, trail)
+
+    def _flag(self, entry: Entry, shape: Shape, path: Path) -> Fault:
+        """The fault of a key that is allowed and deprecated, or that nothing reads."""
+        instead = shape.book.deprecated.get(entry.name)
+        found = dead(dotted(path), shape.book.minor)
+        if instead is None and found is not None:
+            since = found.since if found.since > OLDEST.minor else None
+            base = Fault("ignored-setting", entry.key, path, self._input, since=since)
+            return base._replace(suggestion=found.replacement, node=entry.value)
+        base = Fault("field-deprecated", entry.key, path, self._input, node=entry.value)
+        return base._replace(suggestion=instead)
+
+    def _together(
+        self, node: Node, entries: list[Entry], shape: Shape, trail: tuple[Step, ...]
+    ) -> Iterator[Fault]:
+        """What is wrong with the keys of a mapping taken together."""
+        if shape.is_sized and not shape.has_size(len(entries)):
+            yield self._size(_handle(node, entries), shape, trail, len(entries))
+        if shape.combiners:
+            for entry, others in combination(node, shape):
+                path = (*trail[-1].path, entry.name)
+                step = Step(path, shape, entry.value)
+                yield self._fault("exclusive-fields", entry.key, (*trail, step), expected=others)
+
+    def _list(self, node: Node, shape: Shape, trail: tuple[Step, ...]) -> Iterator[Fault]:
+        items = node.items()
+        if shape.is_sized and not shape.has_size(len(items)):
+            yield self._size(node.key or node, shape, trail, len(items))
+        inner = shape.items
+        if inner is None:
+            return
+        for index, item in enumerate(items):
+            step = Step((*trail[-1].path, index), inner, item)
+            if not item.is_null:
+                yield from self.value(item, inner, (*trail, step))
+            elif self._input.reader is Reader.API_SERVER and not shape.said.get("nullable"):
+                at = item if item.span.end > item.span.start else node.key or node
+                yield self._fault("null-item", at, (*trail, step), expected=inner.types)
+
+    def _size(self, at: Node, shape: Shape, trail: tuple[Step, ...], size: int) -> Fault:
+        few = size < shape.least
+        keyword = "minItems" if few else "maxItems"
+        expected = shape.least if few else shape.most
+        return self._fault("out-of-range", at, trail, expected=expected, keyword=keyword)
+
+    def _scalar(self, node: Node, shape: Shape, trail: tuple[Step, ...]) -> Fault:
+        """The first demand on a scalar that is not met."""
+        meaning = node.meaning
+        if shape.enum is not None and meaning not in shape.enum:
+            return self._word(node, shape, trail)
+        form = shape.formatted
+        if form is not None and not matches_format(meaning, form):
+            bounds = bounds_of(form)
+            kind = "malformed-value" if bounds is None else "out-of-range"
+            return self._fault(kind, node, trail, expected=bounds or form, keyword="format")
+        keyword, expected = next(
+            (keyword, expected)
+            for keyword, expected, check in shape.checks
+            if not check(meaning, expected)
+        )
+        kind = "malformed-value" if keyword in MALFORMED else "out-of-range"
+        return self._fault(kind, node, trail, expected=expected, keyword=keyword)
+
+    def _word(self, node: Node, shape: Shape, trail: tuple[Step, ...]) -> Fault:
+        word, words = node.meaning, list(shape.said["enum"])
+        times = shape.word_times(word) if isinstance(word, str) else None
+        if times is None:
+            return self._fault(
+                "unknown-value", node, trail, expected=words, meant=_meant(node, words)
+            )
+        kind = "field-not-yet" if times[-1][0] > shape.book.minor else "field-removed"
+        first, last = times[0][0], times[-1][1]
+        return self._fault(kind, node, trail, expected=words)._replace(
+            first=first, last=last, keyword="enum"
+        )
+
+    def _fault(  # noqa: PLR0913 - what a fault is, by keyword
+        self,
+        kind: str,
+        at: Node,
+        trail: tuple[Step, ...],
+        *,
+        expected: Any,
+        key: str | None = None,
+        meant: str | None = None,
+        keyword: str = "",
+    ) -> Fault:
+        step = trail[-1]
+        path = step.path if key is None else (*step.path, key)
+        shape = step.shape
+        return Fault(
+            kind,
+            at,
+            path,
+            self._input,
+            expected,
+            meant,
+            keyword=keyword,
+            node=step.node,
+            notes=shape.said,
+            since=_since(shape, keyword),
+        )
+
+
+def _handle(node: Node, entries: Sequence[Entry]) -> Node:
+    """What to point at for a mapping as a whole: the key it belongs to, else its first one."""
+    return node.key or (entries[0].key if entries else node)
+
+
+def _meant(node: Node, words: Sequence[Any]) -> str | None:
+    """The word of an enumeration that a text is close to."""
+    from difflib import get_close_matches
+
+    text = str(node.value)
+    folded = {str(word).lower().replace("_", ""): str(word) for word in words}
+    same = folded.get(text.lower().replace("_", "").replace("-", ""))
+    if same is not None:
+        return same
+    close = get_close_matches(text.upper(), [str(word).upper() for word in words], 1, 0.75)
+    return next((str(word) for word in words if close and str(word).upper() == close[0]), None)
+
+
+def _since(shape: Shape, keyword: str) -> int | None:
+    """The release from which a keyword has the value that it has."""
+    history = shape.schema.get("x-istio-changes", {}).get(keyword, ())
+    minor = shape.book.minor
+    spans = (each for each in history if each[0] <= minor and (each[1] is None or minor <= each[1]))
+    return next((each[0] for each in spans), None)
+
+
+def _one_per_mistake(found: list[Fault]) -> list[Fault]:
+    """Without what is missing only because it stands there misspelt, or in another place."""
+    wrong = [each for each in found if each.kind in ("unknown-field", "misplaced-field")]
+    if not wrong:
+        return found
+    spelt = {(each.field[:-1], each.suggestion) for each in wrong if each.kind == "unknown-field"}
+    moved = {each.name for each in wrong if each.kind == "misplaced-field"}
+    return [
+        each
+        for each in found
+        if each.kind != "missing-field"
+        or not ((each.field[:-1], each.expected) in spelt or each.expected in moved)
+    ]

@@ -1,0 +1,68 @@
+"""What single keywords of a schema mean to the program that reads the values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from istiolint.schema.fault import Reader
+
+Schema = Mapping[str, Any]
+
+_SURE_DEFAULTS = ("object", "array", "boolean")
+_INT_OR_STRING = frozenset(("integer", "string"))
+_OPAQUE = frozenset(("google.protobuf.Struct", "google.protobuf.Value", "google.protobuf.Any"))
+
+
+def types_of(said: Mapping[str, Any]) -> frozenset[str] | None:
+    """The JSON types that a value may have.
+
+    Templates take much, so of Helm's values only those are sure whose default is a table, a
+    list or a switch.
+    """
+    if "x-istio-default-type" in said and said["x-istio-default-type"] in _SURE_DEFAULTS:
+        return frozenset((said["x-istio-default-type"],))
+    if "x-kubernetes-int-or-string" in said:
+        return _INT_OR_STRING
+    kind = said.get("type")
+    if kind is None:
+        return frozenset(("object",)) if said.get("properties") else None
+    return frozenset((kind,) if isinstance(kind, str) else kind)
+
+
+def exclusive(alternatives: Sequence[Schema]) -> Iterator[frozenset[str]]:
+    """The keys of which one may be there at most, if that is all that ``oneOf`` says."""
+    keys = [_the_required(each) for each in alternatives if "not" not in each]
+    nots = [each for each in alternatives if "not" in each]
+    is_simple = len(nots) == 1 and all(keys) and list(nots[0]["not"]) == ["anyOf"]
+    if is_simple and [_the_required(each) for each in nots[0]["not"]["anyOf"]] == keys:
+        yield frozenset(each for each in keys if each)
+
+
+def _the_required(schema: Schema) -> str | None:
+    """The key that a schema requires, if it says nothing else."""
+    said = {key: value for key, value in schema.items() if not key.startswith("x-istio-")}
+    names = said.get("required", ())
+    return names[0] if list(said) == ["required"] and len(names) == 1 else None
+
+
+def is_closed(said: Mapping[str, Any], reader: Reader) -> bool:
+    """Whether unknown keys are mistakes.
+
+    The API server drops what the schema of a resource does not name, whether or not it says
+    so; where it names nothing, the facts may know less than the schema.
+    """
+    if said.get("x-kubernetes-preserve-unknown-fields") or said.get("x-istio-type") in _OPAQUE:
+        return False
+    if reader is Reader.HELM:
+        return bool(said.get("properties")) and not said.get("x-istio-read")
+    return said.get("additionalProperties") is False or bool(
+        reader is Reader.API_SERVER
+        and said.get("properties")
+        and "additionalProperties" not in said
+    )
+
+
+def format_of(said: Mapping[str, Any]) -> str | None:
+    """The format of a text that its type in protobuf tells."""
+    return "go-duration" if said.get("x-istio-type") == "google.protobuf.Duration" else None

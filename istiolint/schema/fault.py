@@ -1,0 +1,108 @@
+"""What is wrong with a field, as a fact: the rules of the category *fields* put it in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from istiolint.settings import NOTHING
+
+if TYPE_CHECKING:
+    from istiolint.inputs.document import Document
+    from istiolint.releases import Release
+    from istiolint.syntax.node import Node
+    from istiolint.syntax.tape import Path
+
+
+class Reader(StrEnum):
+    """The program that reads a tree of fields, and so decides what a mistake costs."""
+
+    API_SERVER = "the API server"
+    ISTIOCTL = "istioctl"
+    HELM = "Helm"
+    CHART_SCHEMA = "the chart's schema"
+    ISTIOD = "istiod"
+    INJECTOR = "the injector"
+
+
+class Input(NamedTuple):
+    """A tree of fields that one program reads.
+
+    ``name`` is what it is to the user: ``VirtualService``, ``chart istiod``. ``chart`` is
+    set for Helm values. ``is_sure`` is whether the file itself says what it is, rather than
+    its name or its keys.
+    """
+
+    name: str
+    reader: Reader
+    document: Document
+    release: Release
+    release_known: bool
+    reported: bool = True
+    chart: str | None = None
+    is_sure: bool = True
+
+    @property
+    def path(self) -> str:
+        """The file it is in."""
+        return self.document.source.path
+
+    @property
+    def at(self) -> Node:
+        """What to point at when no field can be."""
+        return self.document.root
+
+
+class Fault(NamedTuple):
+    """One mistake in one field.
+
+    ``kind`` is the name of the rule that reports it. ``at`` is the key or the value,
+    ``field`` is the path that leads to it. ``expected`` depends on the kind: the types, the
+    words, the bound or the format that the field may have; for an unknown key, the known ones.
+    ``suggestion`` is what was probably meant: a key, a word, or the path of another place.
+    ``first`` and ``last`` are the minor releases that do have the field, where some do.
+    ``since`` is the release from which the fact holds, if not always.
+    """
+
+    kind: str
+    at: Node
+    field: Path
+    input: Input
+    expected: Any = None
+    suggestion: str | None = None
+    first: int | None = None
+    last: int | None = None
+    since: int | None = None
+    elsewhere: str = ""
+    """What the suggested place is in, if it is not in the same tree."""
+    keyword: str = ""
+    node: Node | None = None
+    """The value, where ``at`` is its key."""
+    notes: Mapping[str, Any] = NOTHING
+    """What the schema says of the field beside its constraints."""
+
+    @property
+    def name(self) -> str:
+        """The key of the field, or of the list that it is in."""
+        return next((each for each in reversed(self.field) if isinstance(each, str)), "")
+
+    @property
+    def paths(self) -> tuple[str]:
+        """The file it is in."""
+        return (self.at.location.source.path,)
+
+    @property
+    def release(self) -> Release | None:
+        """The release that the field is judged by, if anything names it."""
+        return self.input.release if self.input.release_known else None
+
+    @property
+    def document(self) -> Document:
+        """The document it is in."""
+        return self.input.document
+
+    @property
+    def reported(self) -> bool:
+        """Whether the user asked about the file."""
+        return self.input.reported

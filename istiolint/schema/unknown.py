@@ -1,0 +1,191 @@
+"""What an unknown key was meant to be: another word, another place, or another release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from istiolint.schema.fault import Fault, Input, Reader
+from istiolint.schema.replacements import DEPRECATED, ancient
+from istiolint.schema.shape import Shape
+from istiolint.syntax.node import Entry, Node
+from istiolint.syntax.show import dotted
+from istiolint.syntax.tape import Path
+
+_SHORTEST = 5
+"""Letters that a key must have to be known for what it is in a place far away."""
+
+_DEEPEST = 5
+"""Steps below the root down to which a key is looked for."""
+
+
+class Step(NamedTuple):
+    """A place on the way down: its path, what may stand there, and what does."""
+
+    path: Path
+    shape: Shape
+    node: Node
+
+
+class Home(NamedTuple):
+    """Another tree in which a key may be at home.
+
+    ``prefix`` is the path at which it begins, in the tree that is called ``title``.
+    """
+
+    prefix: Path
+    shape: Shape
+    title: str = ""
+
+
+class Place(NamedTuple):
+    """Where a key belongs."""
+
+    path: Path
+    title: str = ""
+
+
+def unknown(
+    entry: Entry,
+    trail: Sequence[Step],
+    of: Input,
+    homes: Sequence[Home],
+) -> Iterator[Fault]:
+    """The fault of a key that may not stand where it does."""
+    here, name = trail[-1], entry.name
+    known = sorted(here.shape.known)
+    base = Fault("", entry.key, (*here.path, name), of, known, node=entry.value)
+    times = here.shape.times_of(name)
+    written = {each.name for each in here.node.entries()}
+    free = [key for key in known if key not in written]
+    is_ancient, instead = _ancient(base)
+    if is_ancient:
+        yield base._replace(kind="field-removed", suggestion=instead)
+    elif times and not (below := _if_not_yet(entry, here, times)):
+        yield _of_another_release(base, times, here.shape.book.minor)
+    elif times:
+        yield base._replace(kind="misplaced-field", suggestion=_text(below[0]))
+    elif (same := _same_letters(name, free)) is not None:
+        yield base._replace(kind="unknown-field", suggestion=same)
+    elif (place := _place(entry, trail, homes)) is not None:
+        yield base._replace(
+            kind="misplaced-field", suggestion=_text(place.path), elsewhere=place.title
+        )
+    else:
+        yield base._replace(kind="unknown-field", suggestion=close_to(name, free))
+
+
+def _if_not_yet(entry: Entry, here: Step, times: Sequence[Any]) -> list[Path]:
+    """Where a key that later releases have here belongs until then: one level down."""
+    below = _below(entry, here.shape, here.path, 1)
+    return below if len(below) == 1 and times[0][0] > here.shape.book.minor else []
+
+
+def _ancient(base: Fault) -> tuple[bool, str | None]:
+    """Whether the key is a setting that has long gone, and what took its place."""
+    if base.input.reader not in (Reader.HELM, Reader.ISTIOCTL):
+        return False, None
+    return ancient(dotted(base.field))
+
+
+def _text(path: Path) -> str:
+    return dotted(path).replace("[-1]", "[]")
+
+
+def _of_another_release(base: Fault, times: Sequence[Any], minor: int) -> Fault:
+    later = [span for span in times if span[0] > minor]
+    instead = DEPRECATED.get(base.input.name, {}).get(base.name)
+    earlier = [span for span in times if span[1] is not None and span[1] < minor]
+    if earlier:
+        last = earlier[-1][1]
+        first = later[0][0] if later else None
+        return base._replace(kind="field-removed", first=first, last=last, since=last + 1)._replace(
+            suggestion=instead
+        )
+    return base._replace(kind="field-not-yet", first=later[0][0])
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").replace("-", "").lower()
+
+
+def _same_letters(name: str, known: Iterable[str]) -> str | None:
+    """The known key that differs only in case, ``_`` and ``-``, or by a plural ``s``."""
+    letters = _plain(name)
+    found = [key for key in known if _plain(key) == letters]
+    if not found and len(letters) > 2:  # noqa: PLR2004 - an "s" more or less says nothing of "as"
+        found = [key for key in known if _plain(key) in (f"{letters}s", letters.removesuffix("s"))]
+    return found[0] if len(found) == 1 else None
+
+
+def close_to(name: str, known: Iterable[str]) -> str | None:
+    """The known key that a misspelt one is close to."""
+    from difflib import get_close_matches
+
+    by_letters = {_plain(key): key for key in known}
+    found = get_close_matches(_plain(name), by_letters, 1, 0.75)
+    return by_letters[found[0]] if found else None
+
+
+def _place(entry: Entry, trail: Sequence[Step], homes: Sequence[Home]) -> Place | None:
+    """The one place where a key belongs: up, down, or in another tree."""
+    here = trail[-1]
+    for step in reversed(trail[:-1]):
+        if step.node.is_mapping and _fits(entry, step.shape) and not _is_written(entry, step.node):
+            return Place((*step.path, entry.name))
+    below = _below(entry, here.shape, here.path, 1)
+    if len(below) == 1:
+        return Place(below[0])
+    if len(entry.name) < _SHORTEST:
+        return None
+    for home in homes:
+        if _fits(entry, home.shape):
+            return Place((*home.prefix, entry.name), home.title)
+    root = trail[0]
+    found = _below(entry, root.shape, root.path, _DEEPEST)
+    return Place(found[0]) if len(found) == 1 else None
+
+
+def _is_written(entry: Entry, node: Node) -> bool:
+    """Whether the key is there already."""
+    return node.get(entry.name) is not None
+
+
+def _fits(entry: Entry, shape: Shape) -> bool:
+    """Whether a place has the key, and would take the value."""
+    if entry.name not in shape.known:
+        return False
+    inner = shape.below(entry.name)
+    value = entry.value
+    if inner is None or value.is_null or value.is_unknown or inner.is_any:
+        return inner is not None
+    kind = "object" if value.is_mapping else "array" if value.is_sequence else "scalar"
+    if not inner.takes(kind, value.meaning):
+        return False
+    if value.is_mapping and inner.is_closed:
+        names = [each.name for each in value.entries()]
+        return all(inner.below(name) is not None for name in names)
+    return True
+
+
+def _below(entry: Entry, shape: Shape, path: Path, depth: int) -> list[Path]:
+    """The places below a shape that have the key and would take its value."""
+    places = shape.places.get(depth)
+    if places is None:
+        places = shape.places[depth] = {}
+        for name, where, inner in _all_below(shape, (), depth):
+            places.setdefault(name, []).append((where, inner))
+    found = places.get(entry.name, ())
+    return [(*path, *where, entry.name) for where, inner in found if _fits(entry, inner)]
+
+
+def _all_below(shape: Shape, path: Path, depth: int) -> Iterator[tuple[str, Path, Shape]]:
+    """All keys below a shape, with where they are and the shape that has them."""
+    for key in shape.known if depth else ():
+        inner = shape.book.shape_of(key, shape.known[key])
+        where: Path = (*path, key)
+        if inner.items is not None:
+            inner, where = inner.items, (*where, -1)
+        for name in inner.known:
+            yield name, where, inner
+        yield from _all_below(inner, where, depth - 1)

@@ -1,0 +1,133 @@
+"""Faults in the words of their users: where they are, and what they cost.
+
+Rules share these so that one mistake is told alike wherever it is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from istiolint.diagnostic import Severity
+from istiolint.schema.fault import Fault, Reader
+from istiolint.syntax.show import dotted
+
+_STRICT_GATEWAY = ((16, 20), (25, 99))
+"""The releases whose gateway chart refuses keys that it does not know, by its schema."""
+
+_LOST_MESH_CONFIG = (
+    "istiod then cannot read the mesh config and drops all of it: it keeps the last good one, "
+    "and has only built-in defaults after a restart"
+)
+
+_UNKNOWN: Mapping[Reader, str] = {
+    Reader.API_SERVER: (
+        "kubectl refuses the object; where another client sends it, the API server drops the "
+        "field without a word"
+    ),
+    Reader.ISTIOCTL: "istioctl refuses the file",
+    Reader.HELM: "Helm passes any key on, but nothing in the chart reads this one",
+    Reader.ISTIOD: "istiod leaves out what it does not know, so this has no effect",
+    Reader.INJECTOR: "the injector leaves out what it does not know, so this has no effect",
+}
+
+_WRONG: Mapping[Reader, str] = {
+    Reader.API_SERVER: "the API server rejects the object",
+    Reader.ISTIOCTL: "istioctl refuses the file",
+    Reader.HELM: "the chart's templates fail on such a value, or take it for something else",
+    Reader.CHART_SCHEMA: "the chart's values.schema.json makes Helm refuse the values",
+    Reader.ISTIOD: _LOST_MESH_CONFIG,
+    Reader.INJECTOR: "the injector refuses to create the pod",
+}
+
+_TYPES = {
+    "object": "a mapping",
+    "array": "a list",
+    "string": "a string",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+    "null": "null",
+}
+
+
+def place(fault: Fault, *, above: bool = False) -> str:
+    """Where a fault is: ``spec.http[0] of VirtualService``; ``above`` leaves out its own key."""
+    path = dotted(fault.field[:-1] if above else fault.field)
+    return f"{path} of {fault.input.name}" if path else fault.input.name
+
+
+def cost_of_unknown(fault: Fault) -> str:
+    """What happens to a key that is not known."""
+    if _is_refused_by_chart(fault):
+        return "the chart's values.schema.json makes Helm refuse keys that the chart does not know"
+    return _UNKNOWN[fault.input.reader]
+
+
+def severity_of_unknown(fault: Fault) -> Severity:
+    """Whether a key that is not known is refused, or only has no effect."""
+    refused = fault.input.reader in (Reader.API_SERVER, Reader.ISTIOCTL)
+    return Severity.ERROR if refused or _is_refused_by_chart(fault) else Severity.WARNING
+
+
+def _is_refused_by_chart(fault: Fault) -> bool:
+    minor = fault.input.release.minor
+    return (
+        fault.input.chart == "gateway"
+        and len(fault.field) == 1
+        and any(first <= minor <= last for first, last in _STRICT_GATEWAY)
+    )
+
+
+def cost_of_wrong(fault: Fault) -> str:
+    """What happens to a value that is wrong."""
+    if _is_copied(fault):
+        return "it reaches the API server as it is, which takes only strings here"
+    return _WRONG[fault.input.reader]
+
+
+def severity_of_wrong(fault: Fault) -> Severity:
+    """Whether a value that is wrong is refused, or may work."""
+    is_refused = fault.input.reader is not Reader.HELM or _is_copied(fault)
+    return Severity.ERROR if is_refused else Severity.WARNING
+
+
+def _is_copied(fault: Fault) -> bool:
+    """Whether a template copies the value into an object, where it must be a string."""
+    is_type = fault.kind == "wrong-type" and fault.input.reader is Reader.HELM
+    return is_type and "string" in fault.expected
+
+
+def types(names: Collection[str]) -> str:
+    """JSON types in words."""
+    known = [each for each in _TYPES if each in names and each != "null"]
+    return " or ".join(_TYPES[each] for each in known)
+
+
+def actual(fault: Fault) -> str:
+    """What is written, in words: ``the number 5``, ``a list``."""
+    node = fault.node
+    if node is None or node.is_mapping:
+        return "a mapping"
+    return "a list" if node.is_sequence else shown(node.meaning)
+
+
+def shown(value: Any) -> str:
+    """A scalar as part of a sentence; a long one is cut."""
+    most = 40
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, int | float):
+        return f"the number {value}"
+    text = str(value)
+    return f'"{text}"' if len(text) <= most else f'"{text[:most]}…"'
+
+
+def did_you_mean(fault: Fault) -> str:
+    """``; did you mean "hosts"?``, where a word comes to mind."""
+    return f'; did you mean "{fault.suggestion}"?' if fault.suggestion else ""
+
+
+def sentence(*parts: str) -> str:
+    """Parts of a help text, joined."""
+    return "; ".join(part for part in parts if part)

@@ -1,0 +1,115 @@
+"""What the rules about fields say where no example of theirs shows it."""
+
+from __future__ import annotations
+
+import pytest
+
+from istiolint.lint import lint_texts
+from istiolint.releases import Release
+from istiolint.rules.registry import selection
+from istiolint.settings import Settings
+
+SERVICE_ENTRY = "apiVersion: networking.istio.io/v1\nkind: ServiceEntry\nmetadata: {name: a}\n"
+ISTIOD = "# istiolint: chart=istiod\n"
+CONFIG = """\
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: istio, namespace: istio-system}
+data:
+  mesh: |
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "message", "hint"),
+    [
+        pytest.param(
+            f"{ISTIOD}tolerations: {{a: b}}\n",
+            "wrong-type",
+            "tolerations of the istiod chart must be a list, not a mapping",
+            "templates fail",
+            id="a mapping for a list",
+        ),
+        pytest.param(
+            f"{ISTIOD}podAnnotations: {{a: yes, b: 010}}\n",
+            "wrong-type",
+            "podAnnotations.a of the istiod chart must be a string, not true",
+            "YAML 1.1 takes yes without quotes for true",
+            id="a word",
+        ),
+        pytest.param(
+            f"{ISTIOD}podAnnotations: {{a: 010}}\n",
+            "wrong-type",
+            "podAnnotations.a of the istiod chart must be a string, not the number 8",
+            "YAML 1.1 takes 010 without quotes for 8",
+            id="octal",
+        ),
+        pytest.param(
+            f"{ISTIOD}resources: [a]\n",
+            "scalar-over-table",
+            "resources of the istiod chart must be a mapping of settings, not a list",
+            "replaces the table",
+            id="a list for a table",
+        ),
+        pytest.param(
+            f"{CONFIG}    proxyListenPort: 5000000000\n",
+            "out-of-range",
+            "proxyListenPort of mesh config must be between -2147483648 and 2147483647, "
+            "not the number 5000000000",
+            "drops all of it",
+            id="no int32",
+        ),
+        pytest.param(
+            f"{SERVICE_ENTRY}spec: {{hosts: [], ports: [{{number: 80, name: http}}]}}\n",
+            "out-of-range",
+            "spec.hosts of ServiceEntry must not be empty",
+            "the API server rejects the object",
+            id="an empty list",
+        ),
+        pytest.param(
+            f"{SERVICE_ENTRY}spec: {{hosts: [a.example.com], resolution: 'on'}}\n",
+            "unknown-value",
+            "spec.resolution of ServiceEntry must be one of NONE, STATIC, DNS, DNS_ROUND_ROBIN, "
+            'DYNAMIC_DNS, not "on"',
+            "the API server rejects the object",
+            id="no word is close",
+        ),
+        pytest.param(
+            "apiVersion: authentication.istio.io/v1alpha1\nkind: Policy\nmetadata: {name: a}\n",
+            "unknown-kind",
+            "there is no kind Policy.authentication.istio.io any more",
+            "use PeerAuthentication and RequestAuthentication",
+            id="a kind with successors",
+        ),
+    ],
+)
+def test_what_is_said(text: str, rule: str, message: str, hint: str) -> None:
+    settings = Settings(select=("fields",), istio_version=Release(31))
+    first = lint_texts({"a.yaml": text}, settings).diagnostics[0]
+    assert (first.rule, first.message) == (rule, message)
+    assert hint in (first.help or "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f"{ISTIOD}telemetry: {{enabled: 'true'}}\n", id="true in quotes is true"),
+        pytest.param(f"{ISTIOD}resources: null\n", id="null deletes a table"),
+        pytest.param(f"{ISTIOD}env: {{A: 1, B: true}}\n", id="what templates quote"),
+        pytest.param(f"{CONFIG}    proxyListenPort: '15001'\n", id="protobuf takes quotes"),
+    ],
+)
+def test_what_is_right(text: str) -> None:
+    assert lint_texts({"a.yaml": text}, Settings(select=("fields",))).diagnostics == ()
+
+
+def test_a_fact_of_late_releases_is_a_warning_where_no_release_is_named() -> None:
+    text = f"{ISTIOD}global: {{multiCluster: {{enabled: true}}}}\n"
+    (found,) = lint_texts({"a.yaml": text}, Settings(select=("fields",))).diagnostics
+    assert found.message.endswith("1.26 is the last that does (from Istio 1.27 on)")
+
+
+def test_schemas_are_left_alone_where_no_rule_asks_for_them() -> None:
+    off = Settings(ignore=tuple(sorted(selection(("fields",)))))
+    text = f"{SERVICE_ENTRY}spec: {{hostz: [a]}}\n"
+    assert lint_texts({"a.yaml": text}, off).diagnostics == ()
