@@ -15,10 +15,10 @@ from istiolint.inputs.contribute import contribute
 from istiolint.inputs.document import Contribution, Document, Form, Related
 from istiolint.inputs.neighbours import neighbours
 from istiolint.inputs.revealed import revealed
-from istiolint.kinds import ISTIO_OPERATOR, is_istio
+from istiolint.kinds import is_istio
+from istiolint.project.assemble import Told, installs_of, project_of
 from istiolint.project.project import Project
-from istiolint.releases import NEWEST, Release
-from istiolint.resources.resource import Resource, known_as
+from istiolint.releases import NEWEST
 from istiolint.rules.policy import Policies, SettingsOf
 from istiolint.rules.registry import entries
 from istiolint.settings import NOTHING, InstallFiles, Settings
@@ -28,7 +28,6 @@ from istiolint.text import Location, Source, Span
 
 if TYPE_CHECKING:
     from istiolint.install.install import Install
-    from istiolint.schema.fault import Fault
 
 
 class Inputs(NamedTuple):
@@ -73,7 +72,9 @@ def lint(
     policies = Policies(settings_of)
     related = _related(reading, _installs_told(inputs.reported, policies))
     enabled = policies.enabled(inputs.reported)
-    project = _project(related, inputs.reported, policies, closed_world=closed_world)
+    paths = inputs.reported
+    scopes = {scope: None for path in paths for scope in policies.of(path).settings.scopes}
+    project = project_of(related, paths, _told(policies), scopes=scopes, closed_world=closed_world)
     outcome = run(project, related.documents, policies.of, enabled)
     found = _in_order([*outcome.diagnostics, *_read_findings(inputs, asked, policies)])
     heard = list(revealed(asked, related.documents))
@@ -102,7 +103,7 @@ def reported_installs(
     reading = read(inputs.sources.values(), before)
     policies = Policies(settings_of)
     related = _related(reading, _installs_told(inputs.reported, policies))
-    found = _installs(related.documents, inputs.reported, policies)
+    found = installs_of(related.documents, inputs.reported, _told(policies))
     return tuple(each for each in found if each.reported)
 
 
@@ -185,50 +186,9 @@ def _installs_told(paths: Iterable[str], policies: Policies) -> list[InstallFile
     return list(dict.fromkeys(told))
 
 
-def _project(
-    related: Related,
-    reported: frozenset[str],
-    policies: Policies,
-    *,
-    closed_world: bool,
-) -> Project:
-    resources = (
-        Resource(each, name, reported=each.source.path in reported)
-        for each in related.documents
-        if (name := known_as(each)) is not None
-    )
-    scopes = {scope: None for path in reported for scope in policies.of(path).settings.scopes}
-    installs = _installs(related.documents, reported, policies)
-
-    def find_faults(release: Release | None) -> dict[str, list[Fault]]:
-        from istiolint.project.fields import World, by_kind
-
-        world = World(_told(policies), installs, reported, release)
-        return by_kind(related.documents, world)
-
-    return Project(
-        resources,
-        installs,
-        closed_world=closed_world,
-        scopes=(*scopes, *related.scopes),
-        find_faults=find_faults,
-    )
-
-
-def _told(policies: Policies) -> Callable[[str], Release | None]:
+def _told(policies: Policies) -> Told:
     """The release that the user says a path runs."""
     return lambda path: policies.of(path).settings.istio_version
-
-
-def _installs(
-    documents: Sequence[Document], reported: frozenset[str], policies: Policies
-) -> list[Install]:
-    """The control planes in sight; most runs on mesh resources alone see none."""
-    if not any(each.trees or each.kind == ISTIO_OPERATOR for each in documents):
-        return []
-    from istiolint.install.assemble import installs
-
-    return installs(documents, _told(policies), reported)
 
 
 def _read_findings(

@@ -51,6 +51,8 @@ def run(
     for name in sorted(enabled):
         if _is_in_sight(table[name], project, present):
             _run_rule(name, load(name), project, policy_of, places, outcome)
+    if any(table[name].fault for name in enabled):
+        _report_failures(project, places, outcome)
     return outcome._replace(diagnostics=_one_per_mistake(outcome.diagnostics))
 
 
@@ -153,6 +155,18 @@ def _context(
         release is not None,
         settings.now,
     )
+
+
+def _report_failures(project: Project, places: Places, outcome: Outcome) -> None:
+    """Say which documents' fields could not be checked."""
+    for each in project.faults.get(INTERNAL_ERROR, ()):
+        outcome.faults.append(Failure(INTERNAL_ERROR, each.notes["trace"]))
+        message = "the fields of this object could not be checked; this is a fault of istiolint"
+        location = each.at.location.on_one_line()
+        resource = places.of(each.at).resource
+        outcome.diagnostics.append(
+            Diagnostic(INTERNAL_ERROR, Severity.ERROR, message, location, resource=resource)
+        )
 
 
 def _trace() -> str:

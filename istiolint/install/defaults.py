@@ -116,6 +116,11 @@ def setting_root(chart: str, key: str) -> tuple[str, ...]:
     return (key,) if key == component or key in elsewhere else (component, key)
 
 
+def component_of(chart: str) -> str | None:
+    """The key under which istioctl, and the chart's older layout, have a chart's own values."""
+    return _COMPONENTS[chart][0] if chart in _COMPONENTS else None
+
+
 @cache
 def istioctl_defaults(release: Release) -> Values:
     """The default of every setting where istioctl renders the charts.

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator
 from typing import NamedTuple
 
+from istiolint.diagnostic import INTERNAL_ERROR
 from istiolint.inputs.document import Document, Form, Role, Tree
+from istiolint.install.defaults import component_of
 from istiolint.install.install import Install
 from istiolint.install.parameters import Parameters
 from istiolint.kinds import (
@@ -14,6 +16,7 @@ from istiolint.kinds import (
     SAIL_ISTIO,
     SAIL_REVISION,
     SAIL_ZTUNNEL,
+    Kind,
     is_istio,
 )
 from istiolint.project.checking import checked, homes_of, input_of, minor_of
@@ -37,6 +40,8 @@ _STRICT_ISTIOCTL = 23
 
 _APART = ("gateway.networking.k8s.io", "gateway.networking.x-k8s.io", "sailoperator.io")
 """Groups whose CRDs do not come with a release of Istio: a cluster may have others."""
+
+_ABOUT_KEYS = ("unknown-field", "misplaced-field", "field-not-yet", "field-removed")
 
 _OF_VALUES = ("wrong-type", "unknown-value", "out-of-range", "missing-field")
 """What the schema of a chart is asked about; keys are known better from what templates read."""
@@ -65,8 +70,20 @@ def all_faults(documents: Iterable[Document], world: World) -> list[Fault]:
     found: list[Fault] = []
     for document in documents:
         if document.source.path in world.reported:
-            found += _of_document(document, installs.get(id(document)), world)
+            try:
+                found += _of_document(document, installs.get(id(document)), world)
+            except Exception:  # noqa: BLE001 - one document must not end the run
+                found.append(_failure(document))
     return found
+
+
+def _failure(document: Document) -> Fault:
+    """That a document could not be checked, which is our fault and not the user's."""
+    from traceback import format_exc
+
+    of = input_of(document, document.form.value, Reader.API_SERVER, None)
+    at = document.root.scalar("kind") or document.root
+    return Fault(INTERNAL_ERROR, at, (), of, notes={"trace": format_exc()})
 
 
 def _of_document(document: Document, of_install: Release | None, world: World) -> Iterator[Fault]:
@@ -86,12 +103,12 @@ def _of_resource(document: Document, release: Release | None) -> Iterator[Fault]
     version = said.api_version.rpartition("/")[2]
     is_ours = is_istio(kind) or kind.group in _APART
     is_there = not is_ours or is_served(kind, version, minor)
-    shape = books.resource(kind.group, kind.name, version, minor) if is_there else None
+    shape = _shape_of(kind, version, minor, is_ours=is_ours) if is_there else None
     # Nearly all objects end here, so nothing is made before.
     if is_there and (shape is None or is_plainly_right(document.root, shape)):
         return
-    is_operator = kind == ISTIO_OPERATOR
-    reader = Reader.ISTIOCTL if is_operator else Reader.API_SERVER
+    reader = Reader.API_SERVER if is_ours else Reader.KUBERNETES
+    reader = Reader.ISTIOCTL if kind == ISTIO_OPERATOR else reader
     of = input_of(document, kind.name, reader, release)
     if not is_there:
         wrong = faults_of_kind(kind, version, document.root, of)
@@ -99,6 +116,12 @@ def _of_resource(document: Document, release: Release | None) -> Iterator[Fault]
         shape = books.resource(kind.group, kind.name, version, minor)
     if is_there or kind.group in _APART:
         yield from _of_shape(document, shape, of)
+
+
+def _shape_of(kind: Kind, version: str, minor: int, *, is_ours: bool) -> Shape | None:
+    if not is_ours:
+        return books.kubernetes(kind.group, kind.name, version)
+    return books.resource(kind.group, kind.name, version, minor)
 
 
 def _of_shape(document: Document, shape: Shape | None, of: Input) -> Iterator[Fault]:
@@ -182,11 +205,14 @@ def _is_ours(fault: Fault, chart: str) -> bool:
 
     Globals are for all charts below an umbrella, and a file may be handed to several charts.
     """
-    if fault.kind not in ("unknown-field", "misplaced-field", "field-not-yet", "field-removed"):
+    if fault.kind not in _ABOUT_KEYS or fault.input.reader is Reader.HANDED_ON:
         return True
     path, minor = fault.field, fault.input.release.minor
+    if path[0] == "global" and books.is_known_to_another(path, chart, minor):
+        return False
     if not fault.input.is_sure and chart in SHARED_CHARTS:
-        shared = path if path[0] == "global" else path[:1]
+        is_own = path[0] in ("global", component_of(chart))
+        shared = path if is_own or fault.kind == "field-removed" else path[:1]
         if books.is_known_to_another(shared, chart, minor):
             return False
     is_vague = fault.suggestion is None or fault.kind == "field-removed"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from istiolint.schema.facets import Schema
+from istiolint.releases import NEWEST
+from istiolint.schema.embedding import KUBERNETES
+from istiolint.schema.facets import Schema, named
 from istiolint.schema.fault import Reader
 from istiolint.schema.formats import FORMATS, RE2
 from istiolint.schema.projection import outline, project
@@ -42,17 +44,6 @@ METADATA: Mapping[str, Any] = {
         "uid": {},
     },
 }
-
-_TEXT_MAPS = frozenset(
-    (
-        "nodeSelector",
-        "podAnnotations",
-        "serviceAnnotations",
-        ("service", "annotations"),
-        ("serviceAccount", "annotations"),
-    )
-)
-"""Maps in values whose entries templates copy into objects, where only strings may be."""
 
 _OVERRULED = "global.trustDomain"
 """What a template of istiod reads, but mesh config always has the last word on."""
@@ -97,7 +88,7 @@ def resource(group: str, kind: str, version: str, minor: int) -> Shape | None:
     reader = Reader.ISTIOCTL if is_operator else Reader.API_SERVER
     formats = FORMATS.get(kind, NOTHING) if group.endswith(".istio.io") else NOTHING
     book = Book(merged, minor, reader, deprecated=DEPRECATED.get(kind, NOTHING), formats=formats)
-    return book.shape(_whole(book.resolved(said["schema"])[0], is_operator=is_operator))
+    return book.shape(_whole(book.definitions.resolved(said["schema"])[0], is_operator=is_operator))
 
 
 def _whole(schema: Mapping[str, Any], *, is_operator: bool) -> dict[str, Any]:
@@ -116,6 +107,25 @@ def _whole(schema: Mapping[str, Any], *, is_operator: bool) -> dict[str, Any]:
 
 
 @cache
+def kubernetes(group: str, kind: str, version: str) -> Shape | None:
+    """What an object of Kubernetes may hold, or a patch of one; ``None`` of unknown kinds.
+
+    What lies in a Secret is not looked at, so that nothing is ever said of it.
+    """
+    whole = load(KUBERNETES)
+    name = whole["x-istio-kinds"].get(group, {}).get(kind, {}).get(version)
+    if name is None:
+        return None
+    book = Book({"x-istio-patch": True}, NEWEST.minor, Reader.KUBERNETES)
+    said = whole["$defs"][name]
+    # What it is found by needs no second look, and what is secret must not get a first one.
+    properties = {**said["properties"], "apiVersion": {}, "kind": {}}
+    if kind == "Secret":
+        properties |= {"data": {}, "stringData": {}}
+    return book.shape({**said, "properties": properties, "required": []})
+
+
+@cache
 def mesh(name: str, minor: int) -> Shape:
     """``MeshConfig``, ``ProxyConfig`` or ``MeshNetworks``."""
     merged = load(f"mesh/{name}.json")
@@ -131,23 +141,26 @@ def istioctl_values(minor: int) -> Shape:
     root = merged
     for path in DEAD:
         if dead(path, minor) is not None:
-            root = _marked(root, merged["$defs"], keys_of(path), minor)
+            root = _marked(root, merged["$defs"], path, minor)
     return Book(merged, minor, Reader.ISTIOCTL).shape(root)
 
 
 def _marked(
-    schema: Schema, definitions: Mapping[str, Schema], path: Sequence[str], minor: int
+    schema: Schema, definitions: Mapping[str, Schema], path: str, minor: int, depth: int = 0
 ) -> Schema:
     """A copy of a schema in which a key that nothing reads is marked; itself without the key."""
     while "$ref" in (said := outline(schema, minor)):
         others = {key: each for key, each in schema.items() if key not in ("$ref", _CHANGES)}
         schema = {**definitions[said["$ref"].rpartition("/")[2]], **others}
-    key, *below = path
-    properties = schema.get("properties", {})
-    if key not in properties:
+    keys, properties = keys_of(path), schema.get("properties", {})
+    key = named(keys[depth], properties)
+    if key is None:
         return schema
     inner = properties[key]
-    inner = _marked(inner, definitions, below, minor) if below else {**inner, "x-istio-dead": True}
+    if depth + 1 < len(keys):
+        inner = _marked(inner, definitions, path, minor, depth + 1)
+    else:
+        inner = {**inner, "x-istio-dead": path}
     return {**schema, "properties": {**properties, key: inner}}
 
 
@@ -155,7 +168,12 @@ def _marked(
 def chart_values(chart: str, minor: int) -> Shape | None:
     """The keys that a chart has a use for; ``None`` of one that the release does not have."""
     root = chart_schema(chart, minor)
-    return Book({}, minor, Reader.HELM).shape(root) if root is not None else None
+    if root is None:
+        return None
+    from istiolint.schema.typed import typed
+
+    settings = load(f"settings/{chart}.json")
+    return Book(settings, minor, Reader.HELM).shape(typed(root, settings, minor))
 
 
 @cache
@@ -175,38 +193,16 @@ def chart_schema(chart: str, minor: int) -> Schema | None:
         return None
     if project({**merged, "properties": {}}, minor) is None:
         return None
-    properties = _with_texts(merged["properties"])
+    from istiolint.schema.typed import with_both, with_texts
+
+    properties = with_texts(merged["properties"])
     legacy = LEGACY.get(chart) if minor >= FLAT_SINCE else None
     if legacy is not None:
         flat = {key: each for key, each in properties.items() if key not in (legacy, "global")}
         below = {**properties[legacy], "x-istio-releases": [[16, None]]}
-        properties[legacy] = _both(below, flat, minor)
+        properties[legacy] = with_both(below, flat, minor)
     root: Schema = {"properties": {**_OF_ALL_CHARTS, **properties}}
-    return _marked(root, {}, keys_of(_OVERRULED), minor)
-
-
-def _with_texts(properties: Mapping[str, Schema], above: str = "") -> dict[str, Schema]:
-    """The keys of a chart, with the maps that reach the API server as they are written."""
-    found: dict[str, Schema] = {}
-    for key, each in properties.items():
-        inner = each
-        if "properties" in each:
-            inner = {**each, "properties": _with_texts(each["properties"], key)}
-        if key in _TEXT_MAPS or (above, key) in _TEXT_MAPS:
-            inner = {**inner, "additionalProperties": _TEXT}
-        found[key] = inner
-    return found
-
-
-def _both(legacy: Schema, flat: Mapping[str, Schema], minor: int) -> Schema:
-    """The schema below a legacy key, which takes what the root of the chart takes as well."""
-    now = outline({"properties": flat}, minor)["properties"]
-    known = {**legacy.get("properties", {}), **now}
-    for key, each in now.items():
-        old = legacy.get("properties", {}).get(key, {})
-        if "properties" in old and "properties" in each:
-            known[key] = {**each, "properties": _both(old, each["properties"], minor)["properties"]}
-    return {**legacy, "properties": known}
+    return _marked(root, {}, _OVERRULED, minor)
 
 
 def is_known_to_another(path: Path, chart: str, minor: int) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
+from istiolint.schema.forms import has_form
+
 Check = Callable[[Any, Any], bool]
 
 
@@ -23,7 +25,8 @@ def _compiled(pattern: str) -> re.Pattern[str] | None:
         return None
 
 
-def _matches(text: str, pattern: str) -> bool:
+def matches(text: str, pattern: str) -> bool:
+    """Whether a pattern of a schema finds something in a text, or is none that Python has."""
     compiled = _compiled(pattern)
     return compiled is None or compiled.search(text) is not None
 
@@ -33,7 +36,7 @@ CHECKS: Mapping[str, Check] = {
     "maximum": lambda value, most: not _is_number(value) or value <= most,
     "exclusiveMinimum": lambda value, least: not _is_number(value) or value > least,
     "exclusiveMaximum": lambda value, most: not _is_number(value) or value < most,
-    "pattern": lambda value, regex: not isinstance(value, str) or _matches(value, regex),
+    "pattern": lambda value, regex: not isinstance(value, str) or matches(value, regex),
     "minLength": lambda value, least: not isinstance(value, str) or len(value) >= least,
     "maxLength": lambda value, most: not isinstance(value, str) or len(value) <= most,
 }
@@ -49,8 +52,7 @@ _INTEGERS = {
     "uint64": (0, (1 << 64) - 1),
 }
 
-_DURATION_PART = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h)"
-_DURATION = rf"[+-]?(?:(?:{_DURATION_PART})+|0)"
+_HIGHEST_PORT = 65535
 
 
 def matches_format(value: Any, name: str) -> bool:
@@ -59,27 +61,9 @@ def matches_format(value: Any, name: str) -> bool:
         least, most = _INTEGERS[name]
         number = _as_number(value)
         return number is None or least <= number <= most
-    if name == "re2" and isinstance(value, str):
-        return _is_re2(value)
-    if name == "go-duration" and isinstance(value, str):
-        return re.fullmatch(_DURATION, value) is not None
-    return True
-
-
-@cache
-def _is_re2(text: str) -> bool:
-    """Whether RE2 compiles a text; those that any engine takes alike are not asked about."""
-    if re.fullmatch(r"[\w/.*+^$-]*", text) and not re.search(r"[*+]{2}|^\^?[*+]", text):
-        return True
-    import re2  # type: ignore[import-untyped]
-
-    options = re2.Options()
-    options.log_errors = False
-    try:
-        re2.compile(text, options)
-    except re2.error:
-        return False
-    return True
+    if name == "port-or-name" and isinstance(value, int):
+        return 0 < value <= _HIGHEST_PORT
+    return not isinstance(value, str) or has_form(value, name)
 
 
 def bounds_of(name: str) -> tuple[int, int] | None:

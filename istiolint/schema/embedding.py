@@ -26,10 +26,23 @@ KUBERNETES = "kubernetes.json"
 def embedded(schema: Schema) -> Schema:
     """A schema with the types of Kubernetes that it refers to among its own definitions."""
     own = {key: value for key, value in schema.items() if key not in _NOTES}
-    found = types(schema["x-istio-embeds"])
-    if "x-istio-patch" in schema:
-        found = {name: _patch(each) for name, each in found.items()}
-    return {**own, "$defs": {**schema.get("$defs", {}), **found}}
+    return {**own, "$defs": {**schema.get("$defs", {}), **embeds(schema)}}
+
+
+def embeds(schema: Schema) -> dict[str, Schema]:
+    """The types of Kubernetes that a schema, of any release, brings along."""
+    is_patch = "x-istio-patch" in schema
+    names = types(schema.get("x-istio-embeds", ()))
+    return {name: type_of(name, is_patch=is_patch) for name in names}
+
+
+def type_of(name: str, *, is_patch: bool) -> Schema:
+    """One type of Kubernetes, with references to others; as an object, or a patch of it.
+
+    ``KeyError`` if there is none of that name.
+    """
+    found: Schema = load(KUBERNETES)["$defs"][name]
+    return _patch(found) if is_patch else found
 
 
 def types(names: Iterable[str]) -> dict[str, Schema]:

@@ -20,7 +20,6 @@ from istiolint.schema.shape import Shape
 from istiolint.schema.unknown import Home, Step, unknown
 from istiolint.syntax.node import Entry, Node
 from istiolint.syntax.placeholders import is_placeholder
-from istiolint.syntax.show import dotted
 from istiolint.syntax.tape import Path
 
 
@@ -45,7 +44,8 @@ class _Walk:
             return
         kind = "object" if node.is_mapping else "array" if node.is_sequence else "scalar"
         if not shape.takes(kind, node.meaning):
-            is_table = self._input.reader is Reader.HELM and shape.types == frozenset(("object",))
+            above = trail[-2:][0].shape.book.reader
+            is_table = above is Reader.HELM and shape.types == frozenset(("object",))
             name = "scalar-over-table" if is_table else "wrong-type"
             yield self._fault(name, node, trail, expected=shape.types)
         elif node.is_mapping:
@@ -61,12 +61,13 @@ class _Walk:
         for entry in entries:
             inner = shape.below(entry.name)
             path = (*trail[-1].path, entry.name)
-            if entry.name in shape.flagged:
-                yield self._flag(entry, shape, path)
+            name = shape.name_of(entry.name)
+            if name is not None and name in shape.flagged:
+                yield self._flag(entry, shape, path, name)
             if inner is not None:
                 yield from self.value(entry.value, inner, (*trail, Step(path, inner, entry.value)))
-            elif not is_placeholder(entry.name):
-                yield from unknown(entry, trail, self._input, self._homes)
+            elif not is_placeholder(entry.name) and not _is_directive(entry.name, shape):
+                yield from unknown(entry, trail, self._of(shape), self._homes)
         names = {each.name for each in entries if not each.value.is_null}
         if not is_open:
             for key in shape.required:
@@ -75,10 +76,15 @@ class _Walk:
                     yield self._fault("missing-field", at, trail, expected=key, key=key)
         yield from self._together(node, entries, shape, trail)
 
-    def _flag(self, entry: Entry, shape: Shape, path: Path) -> Fault:
+    def _of(self, shape: Shape) -> Input:
+        """The input, as the program takes it that reads this part of it."""
+        reader = shape.book.reader
+        return self._input._replace(reader=reader) if reader is Reader.HANDED_ON else self._input
+
+    def _flag(self, entry: Entry, shape: Shape, path: Path, name: str) -> Fault:
         """The fault of a key that is allowed and deprecated, or that nothing reads."""
-        instead = shape.book.deprecated.get(entry.name)
-        found = dead(dotted(path), shape.book.minor)
+        instead = shape.book.deprecated.get(name)
+        found = dead(shape.known[name].get("x-istio-dead", ""), shape.book.minor)
         if instead is None and found is not None:
             since = found.since if found.since > OLDEST.minor else None
             base = Fault("ignored-setting", entry.key, path, self._input, since=since)
@@ -168,7 +174,7 @@ class _Walk:
             kind,
             at,
             path,
-            self._input,
+            self._of(shape),
             expected,
             meant,
             keyword=keyword,
@@ -176,6 +182,11 @@ class _Walk:
             notes=shape.said,
             since=_since(shape, keyword),
         )
+
+
+def _is_directive(key: str, shape: Shape) -> bool:
+    """Whether a key tells how to patch an object, such as ``$patch``, and is not in it."""
+    return key.startswith("$") and shape.book.reader in (Reader.API_SERVER, Reader.KUBERNETES)
 
 
 def _handle(node: Node, entries: Sequence[Entry]) -> Node:

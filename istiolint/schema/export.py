@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from istiolint.schema.books import METADATA, chart_schema
+from istiolint.schema.embedding import embeds
 from istiolint.schema.facets import is_closed, types_of
 from istiolint.schema.fault import Reader
-from istiolint.schema.projection import project, served_versions
+from istiolint.schema.projection import MAPPINGS, project, served_versions
 from istiolint.schema.store import load
 
 Schema = dict[str, Any]
@@ -39,7 +40,9 @@ def export(name: str, minor: int) -> Schema | None:
         group = dict(_kinds()).get(name)
         return _resource(group, name.partition(".")[0], minor) if group else None
     if head == "mesh" and rest in MESH:
-        return _standing(_tidy(load(f"mesh/{rest}.json"), minor, Reader.ISTIOD))
+        merged = load(f"mesh/{rest}.json")
+        definitions = _definitions(merged, minor, Reader.ISTIOD)
+        return _standing({**_tidy(merged, minor, Reader.ISTIOD), "$defs": definitions})
     return _values(rest, minor) if head == "values" and rest in CHARTS else None
 
 
@@ -117,7 +120,8 @@ def _renamed(schema: Any, prefix: str) -> Any:
 
 
 def _definitions(merged: Mapping[str, Any], minor: int, reader: Reader) -> Schema:
-    found = {name: _tidy(each, minor, reader) for name, each in merged.get("$defs", {}).items()}
+    all_of_them = {**merged.get("$defs", {}), **embeds(merged)}
+    found = {name: _tidy(each, minor, reader) for name, each in all_of_them.items()}
     return {name: each for name, each in found.items() if each is not None}
 
 
@@ -138,7 +142,7 @@ def _plain(schema: Any, reader: Reader) -> Any:
         return schema
     found: Schema = {}
     for key, each in schema.items():
-        if key in ("properties", "$defs"):
+        if key in MAPPINGS:
             found[key] = {name: _plain(inner, reader) for name, inner in each.items()}
         elif key in ("items", "additionalProperties", "not"):
             found[key] = _plain(each, reader)

@@ -30,6 +30,14 @@ def types_of(said: Mapping[str, Any]) -> frozenset[str] | None:
     return frozenset((kind,) if isinstance(kind, str) else kind)
 
 
+def named(key: str, properties: Mapping[str, Schema]) -> str | None:
+    """The name in a schema of what may also be written under its name in protobuf."""
+    if key in properties:
+        return key
+    others = (name for name, each in properties.items() if each.get("x-istio-proto-name") == key)
+    return next(others, None)
+
+
 def exclusive(alternatives: Sequence[Schema]) -> Iterator[frozenset[str]]:
     """The keys of which one may be there at most, if that is all that ``oneOf`` says."""
     keys = [_the_required(each) for each in alternatives if "not" not in each]
@@ -64,5 +72,8 @@ def is_closed(said: Mapping[str, Any], reader: Reader) -> bool:
 
 
 def format_of(said: Mapping[str, Any]) -> str | None:
-    """The format of a text that its type in protobuf tells."""
-    return "go-duration" if said.get("x-istio-type") == "google.protobuf.Duration" else None
+    """The format of a text that its type in protobuf tells, or the program that reads it."""
+    if said.get("x-istio-type") == "google.protobuf.Duration":
+        return "go-duration"
+    form: str | None = said.get("x-istio-format")
+    return "go-duration" if form == "duration" else form

@@ -24,6 +24,10 @@ class Reader(StrEnum):
     CHART_SCHEMA = "the chart's schema"
     ISTIOD = "istiod"
     INJECTOR = "the injector"
+    KUBERNETES = "Kubernetes"
+    """The API server, about objects that are not of Istio."""
+    HANDED_ON = "Kubernetes, by way of the chart"
+    """The API server, about what a template puts into an object as it is written."""
 
 
 class Input(NamedTuple):

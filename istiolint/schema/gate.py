@@ -78,7 +78,7 @@ def _is_mapping_right(tape: Tape, row: int, shape: Shape) -> bool:
 
 def _first_seen(key: str | None, shape: Shape) -> Shape | None:
     """The shape of the value of a key that there is nothing to say about, for the next time."""
-    inner = shape.below(key) if key and key not in shape.flagged else None
+    inner = shape.below(key) if key and shape.name_of(key) not in shape.flagged else None
     if inner is not None and key is not None and key in shape.known:
         shape.quick[key] = inner
     return inner

@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from istiolint.schema.constraints import CHECKS, Check, is_json_type, matches_format
-from istiolint.schema.facets import Schema, exclusive, format_of, is_closed, types_of
+from istiolint.schema.constraints import CHECKS, Check, is_json_type, matches, matches_format
+from istiolint.schema.definitions import Definitions
+from istiolint.schema.facets import Schema, exclusive, format_of, is_closed, named, types_of
 from istiolint.schema.fault import Reader
-from istiolint.schema.projection import is_within, outline
+from istiolint.schema.projection import is_within
 from istiolint.settings import NOTHING
 from istiolint.syntax.tape import Path
 
 _TEXT = frozenset(("string",))
+_PROTO = frozenset((Reader.ISTIOCTL, Reader.ISTIOD, Reader.INJECTOR))
+_PATCH = {"x-istio-patch": True}
 _COMBINERS = ("oneOf", "anyOf", "allOf", "not")
 
 
@@ -38,9 +41,10 @@ class Book:
         """The formats of texts, by their keys, that the schema itself does not tell."""
         self.minor = minor
         self.reader = reader
-        self.is_proto = reader not in (Reader.API_SERVER, Reader.HELM, Reader.CHART_SCHEMA)
+        self.is_proto = reader in _PROTO
         """Whether values are protobuf in JSON, where a number may be in quotes."""
-        self._definitions: Mapping[str, Schema] = root.get("$defs", {})
+        self.definitions = Definitions(root, minor)
+        self._handed_on: Book | None = None
         self._shapes: dict[int, Shape] = {}
         self._formatted: dict[int, Schema] = {}
 
@@ -48,8 +52,15 @@ class Book:
         """The shape of a part of the schema."""
         found = self._shapes.get(id(schema))
         if found is None:
-            found = self._shapes[id(schema)] = Shape(self, schema)
+            found = self._shapes[id(schema)] = self._make(schema)
         return found
+
+    def _make(self, schema: Schema) -> Shape:
+        if self.reader is not Reader.HELM or not self.definitions.is_of_kubernetes(schema):
+            return Shape(self, schema)
+        if self._handed_on is None:
+            self._handed_on = Book(_PATCH, self.minor, Reader.HANDED_ON)
+        return self._handed_on.shape(schema)
 
     def shape_of(self, key: str, schema: Schema) -> Shape:
         """The shape of the value of a key."""
@@ -60,18 +71,6 @@ class Book:
         if found is None:
             found = self._formatted[id(schema)] = {**schema, "format": form}
         return self.shape(found)
-
-    def resolved(self, schema: Schema) -> tuple[Schema, dict[str, Any]]:
-        """What a schema says with what it refers to, merged and of this release."""
-        said = outline(schema, self.minor)
-        while "$ref" in said:
-            target = self._definitions[said.pop("$ref").rpartition("/")[2]]
-            schema = {**target, **{key: schema[key] for key in schema if key not in _ABOUT_REF}}
-            said = {**outline(target, self.minor), **said}
-        return schema, said
-
-
-_ABOUT_REF = ("$ref", "x-istio-releases", "x-istio-changes", "x-istio-proto-name")
 
 
 class Shape:
@@ -98,6 +97,7 @@ class Shape:
         "least",
         "most",
         "of_others",
+        "patterns",
         "places",
         "quick",
         "required",
@@ -109,7 +109,7 @@ class Shape:
 
     def __init__(self, book: Book, schema: Schema) -> None:
         self.book = book
-        self.schema, said = book.resolved(schema)
+        self.schema, said = book.definitions.resolved(schema)
         self.said = said
         self.types = types_of(said)
         self._below: dict[str, Shape | None] = {}
@@ -123,6 +123,7 @@ class Shape:
             self.types
             or self.known
             or self.of_others
+            or self.patterns
             or self.is_closed
             or self.items
             or self.combiners
@@ -142,6 +143,8 @@ class Shape:
         """The keys that may be here, and that there is something to say about."""
         rest, items = said.get("additionalProperties"), said.get("items")
         self.of_others = book.shape(rest) if isinstance(rest, Mapping) else None
+        self.patterns: Mapping[str, Schema] = said.get("patternProperties", {})
+        """What keys may hold that are like one of these regular expressions."""
         self.is_closed = self.of_others is None and is_closed(said, book.reader)
         self.items = book.shape(items) if isinstance(items, Mapping) else None
         # The API server fills in defaults before it looks for what is missing.
@@ -182,15 +185,21 @@ class Shape:
             return found
 
     def _find(self, key: str) -> Shape | None:
-        if key in self.known:
-            return self.book.shape_of(key, self.known[key])
-        if self.book.is_proto:
-            for name, schema in self.known.items():
-                if schema.get("x-istio-proto-name") == key:
-                    return self.book.shape(self.known[name])
+        name = self.name_of(key)
+        if name is not None:
+            return self.book.shape_of(name, self.known[name])
+        for pattern, schema in self.patterns.items():
+            if matches(key, pattern):
+                return self.book.shape(schema)
         if self.of_others is not None:
             return self.of_others
         return None if self.is_closed else ANY
+
+    def name_of(self, key: str) -> str | None:
+        """The name in the schema of a key as it is written; ``None`` for one of no name."""
+        if key in self.known or not self.book.is_proto:
+            return key if key in self.known else None
+        return named(key, self.known)
 
     def times_of(self, key: str) -> list[Any] | None:
         """The spans of releases in which a key may be here; ``None`` of one that never may."""

@@ -55,6 +55,7 @@ def unknown(
     here, name = trail[-1], entry.name
     known = sorted(here.shape.known)
     base = Fault("", entry.key, (*here.path, name), of, known, node=entry.value)
+    base = base._replace(notes=here.shape.said)
     times = here.shape.times_of(name)
     written = {each.name for each in here.node.entries()}
     free = [key for key in known if key not in written]

@@ -29,7 +29,23 @@ _UNKNOWN: Mapping[Reader, str] = {
     Reader.HELM: "Helm passes any key on, but nothing in the chart reads this one",
     Reader.ISTIOD: "istiod leaves out what it does not know, so this has no effect",
     Reader.INJECTOR: "the injector leaves out what it does not know, so this has no effect",
+    Reader.KUBERNETES: (
+        "kubectl refuses the object; where another client sends it, the API server drops the field"
+    ),
+    Reader.HANDED_ON: (
+        "the chart hands it on as it is; Helm and kubectl refuse such an object, and where "
+        "another client sends it, the API server drops the field"
+    ),
 }
+
+_OF_PODS = (
+    ("global", "proxy"),
+    ("global", "proxy_init"),
+    ("global", "waypoint"),
+    ("gateways", "securityContext"),
+    ("gateways", "seccompProfile"),
+)
+"""Values of the chart of istiod that it is istiod who puts into pods."""
 
 _WRONG: Mapping[Reader, str] = {
     Reader.API_SERVER: "the API server rejects the object",
@@ -38,6 +54,8 @@ _WRONG: Mapping[Reader, str] = {
     Reader.CHART_SCHEMA: "the chart's values.schema.json makes Helm refuse the values",
     Reader.ISTIOD: _LOST_MESH_CONFIG,
     Reader.INJECTOR: "the injector refuses to create the pod",
+    Reader.KUBERNETES: "the API server rejects the object",
+    Reader.HANDED_ON: "the chart hands it on as it is, and the API server rejects the object",
 }
 
 _TYPES = {
@@ -59,15 +77,27 @@ def place(fault: Fault, *, above: bool = False) -> str:
 
 def cost_of_unknown(fault: Fault) -> str:
     """What happens to a key that is not known."""
+    if _is_no_resource(fault):
+        return (
+            "the API server rejects it: any resource but cpu, memory, ephemeral-storage and "
+            "hugepages has a domain in its name"
+        )
     if _is_refused_by_chart(fault):
         return "the chart's values.schema.json makes Helm refuse keys that the chart does not know"
+    if fault.input.reader is Reader.HANDED_ON and fault.field[:2] in _OF_PODS:
+        return "istiod puts it into pods, and leaves out what they have no field for"
     return _UNKNOWN[fault.input.reader]
 
 
 def severity_of_unknown(fault: Fault) -> Severity:
     """Whether a key that is not known is refused, or only has no effect."""
-    refused = fault.input.reader in (Reader.API_SERVER, Reader.ISTIOCTL)
+    refused = fault.input.reader in (Reader.API_SERVER, Reader.ISTIOCTL) or _is_no_resource(fault)
     return Severity.ERROR if refused or _is_refused_by_chart(fault) else Severity.WARNING
+
+
+def _is_no_resource(fault: Fault) -> bool:
+    """Whether the key should have been the name of a resource of a container."""
+    return "patternProperties" in fault.notes
 
 
 def _is_refused_by_chart(fault: Fault) -> bool:
@@ -83,6 +113,8 @@ def cost_of_wrong(fault: Fault) -> str:
     """What happens to a value that is wrong."""
     if _is_copied(fault):
         return "it reaches the API server as it is, which takes only strings here"
+    if fault.input.reader is Reader.HANDED_ON and fault.field[:2] in _OF_PODS:
+        return "istiod puts it into pods as it is, and their creation fails"
     return _WRONG[fault.input.reader]
 
 
@@ -95,7 +127,7 @@ def severity_of_wrong(fault: Fault) -> Severity:
 def _is_copied(fault: Fault) -> bool:
     """Whether a template copies the value into an object, where it must be a string."""
     is_type = fault.kind == "wrong-type" and fault.input.reader is Reader.HELM
-    return is_type and "string" in fault.expected
+    return is_type and fault.expected == frozenset(("string",))
 
 
 def types(names: Collection[str]) -> str:

@@ -18,7 +18,6 @@ from istiolint.text import Location, Span
 
 Value = None | bool | int | float | str
 
-
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import pytest
 
 from istiolint.diagnostic import Diagnostic, Fix, Severity
 from istiolint.kinds import DESTINATION_RULE, VIRTUAL_SERVICE, Kind
+from istiolint.lint import Inputs, lint
+from istiolint.project import fields
 from istiolint.releases import NEWEST, Release
 from istiolint.rules.rule import Context, Finding, Subject, either, group, install, kinds, label_on
 from istiolint.settings import ClusterSize, Environment, RuleSettings, Settings
+from istiolint.text import Source
 
 if TYPE_CHECKING:
     from tests.engine.conftest import Engine
@@ -322,3 +325,23 @@ def test_of_two_rules_on_one_place_the_more_specific_one_speaks(engine: Engine) 
         ("a.yaml", "special-rule"),
         ("b.yaml", "general-rule"),
     ]
+
+
+def test_a_document_whose_fields_cannot_be_checked_does_not_end_the_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object) -> NoReturn:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(fields, "_of_resource", fail)
+    text = (
+        "apiVersion: v1\nkind: Service\nmetadata: {name: a}\n---\n"
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: b}\n"
+        "spec: {containers: [{name: istio-proxy, securityContext: {privileged: true}}]}\n"
+    )
+    source = Source("a.yaml", text)
+    settings = Settings(select=("fields", "privileged-sidecar"))
+    result = lint(Inputs({"a.yaml": source}, frozenset(["a.yaml"])), lambda _: settings)
+    found = [(each.rule, each.location.start.line) for each in result.report.diagnostics]
+    assert found == [("internal-error", 2), ("internal-error", 6), ("privileged-sidecar", 8)]
+    assert ["RuntimeError: broken" in each.trace for each in result.faults] == [True, True]

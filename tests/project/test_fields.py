@@ -6,6 +6,7 @@ from textwrap import dedent
 
 import pytest
 
+from istiolint.diagnostic import Severity
 from istiolint.inputs.contribute import contribute
 from istiolint.inputs.relate import relate
 from istiolint.install.assemble import installs
@@ -14,6 +15,7 @@ from istiolint.project.fields import World, by_kind
 from istiolint.releases import Release
 from istiolint.schema import kinds
 from istiolint.schema.fault import Fault
+from istiolint.schema.words import cost_of_unknown, cost_of_wrong, severity_of_unknown
 from istiolint.text import Source
 
 HELM = """\
@@ -77,6 +79,53 @@ def said(files: dict[str, str] | str, told: Release | None = None) -> list[str]:
             helm("{cni: {cniConfDir: /x, excludeNamespaces: [], cniBinDirr: /y}}", "cni"),
             ["unknown-field cni.cniBinDirr -> cniBinDir"],
             id="the older key of the CNI chart",
+        ),
+        pytest.param(
+            helm("{tolerations: [{key: a, effects: NoSchedule}], volumes: [{name: a, secrt: {}}]}"),
+            [
+                "unknown-field tolerations.0.effects -> effect",
+                "unknown-field volumes.0.secrt -> secret",
+            ],
+            id="what a chart hands on to Kubernetes",
+        ),
+        pytest.param(
+            helm("{resources: {limits: {memroy: 1Gi, example.com/gpu: 1}}}", "gateway"),
+            ["unknown-field resources.limits.memroy -> memory"],
+            id="the name of a resource",
+        ),
+        pytest.param(
+            helm("{pilot: {affinity: {nodeAffinity: 5}}}", version="1.20.8"),
+            ["wrong-type pilot.affinity.nodeAffinity"],
+            id="what a chart hands on, at its old place",
+        ),
+        pytest.param(
+            operator("{values: {istio_cni: {chained: true}, istioCni: {provider: a}}}"),
+            [
+                "ignored-setting istioCni.provider -> pilot.cni.provider",
+                "ignored-setting istio_cni.chained -> cni.chained",
+            ],
+            id="what nothing reads, by either name",
+        ),
+        pytest.param(
+            "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {port: [], type: 5}\n",
+            ["unknown-field spec.port -> ports", "wrong-type spec.type"],
+            id="an object of Kubernetes",
+        ),
+        pytest.param(
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {a: 5}\n",
+            [],
+            id="what is secret",
+        ),
+        pytest.param(
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\n"
+            "spec: {template: {spec: {containers: [{name: a, $patch: delete}]}}}\n",
+            [],
+            id="a patch",
+        ),
+        pytest.param(
+            "apiVersion: v2\nkind: Service\nmetadata: {name: a}\nspec: {port: []}\n",
+            [],
+            id="a version of Kubernetes that we do not know",
         ),
         pytest.param(helm("{global: {imageRegistry: x}}"), [], id="a global of another chart"),
         pytest.param(
@@ -276,3 +325,36 @@ def test_who_reads_mesh_config_decides_what_a_typo_costs() -> None:
 def test_only_files_that_were_asked_about_are_looked_at() -> None:
     documents = contribute(Source("a.yaml", operator("{x: y}"))).documents
     assert by_kind(documents, World(lambda _: None, (), (), None)) == {}
+
+
+def test_who_reads_what_a_chart_hands_on_decides_what_a_typo_costs() -> None:
+    costs = {
+        each.field[0]: (cost_of_unknown(each), severity_of_unknown(each))
+        for each in found(
+            helm(
+                "{affinity: {a: 1}, resources: {limits: {a: 1}}, volumes: 5,"
+                " global: {proxy: {lifecycle: {a: 1}}}}"
+            )
+        )
+        if each.kind == "unknown-field"
+    }
+    assert "Helm and kubectl refuse" in costs["affinity"][0]
+    assert "the API server rejects it" in costs["resources"][0]
+    assert "istiod puts it into pods" in costs["global"][0]
+    assert [each[1] for each in costs.values()] == [
+        Severity.WARNING,
+        Severity.ERROR,
+        Severity.WARNING,
+    ]
+
+
+def test_who_reads_what_a_chart_hands_on_decides_what_a_wrong_value_costs() -> None:
+    text = helm("{affinity: {nodeAffinity: 1}, global: {proxy: {lifecycle: {preStop: 1}}}}")
+    costs = {each.field[0]: cost_of_wrong(each) for each in found(text)}
+    assert "the API server rejects" in costs["affinity"]
+    assert "creation fails" in costs["global"]
+
+
+def test_a_key_below_an_old_one_went_when_its_successor_went() -> None:
+    (fault,) = found(helm("{cni: {rollingMaxUnavailable: 1}}", "cni", "1.30.0"))
+    assert (fault.kind, fault.last) == ("field-removed", 25)

@@ -201,7 +201,7 @@ def test_where_a_fault_points() -> None:
     (fault,) = found("outer:\n  inner: {}\n")
     assert (fault.at.value, fault.name, fault.input.at.is_mapping) == ("outer", "name", True)
     (fault,) = found("name: a\nwords:\n-\n")
-    assert (fault.at.value, fault.name, fault.path) == ("words", "words", "a.yaml")
+    assert (fault.at.value, fault.name, fault.paths) == ("words", "words", ("a.yaml",))
     (fault,) = found("name: a\nwords: [ONE, ~]\n")
     assert fault.at.value == "~"
     (fault,) = found("{name: a, later: b}")

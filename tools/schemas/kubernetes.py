@@ -25,7 +25,7 @@ from typing import Any
 
 from tools.schemas.kubernetes_kinds import GONE, GROUPS, KINDS
 from tools.schemas.kubernetes_others import OTHERS
-from tools.schemas.kubernetes_words import BOUNDS, WORDS
+from tools.schemas.kubernetes_words import BOUNDS, NAMES, OTHER_RESOURCES, RESOURCES, WORDS
 from tools.schemas.merge import spans
 
 Schema = dict[str, Any]
@@ -117,7 +117,19 @@ def definition(name: str, published: Schema) -> Schema:
     for field, keywords in BOUNDS.get(name, {}).items():
         if field in properties:
             value(properties[field]).update(keywords)
+    for field in NAMES.get(name, ()):
+        properties[field] = of_resources(properties[field]["additionalProperties"])
     return found
+
+
+def of_resources(amount: Schema) -> Schema:
+    """A mapping of the names of resources of a container to amounts; it has no other keys."""
+    return {
+        "additionalProperties": False,
+        "patternProperties": {OTHER_RESOURCES: amount},
+        "properties": dict.fromkeys(RESOURCES, amount),
+        "type": "object",
+    }
 
 
 def value(field: Schema) -> Schema:

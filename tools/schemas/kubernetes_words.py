@@ -211,3 +211,12 @@ BOUNDS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "policy.v1.PodDisruptionBudgetSpec": {"maxUnavailable": PERCENT, "minAvailable": PERCENT},
 }
 """Keywords of a field that is a number or a text, or of each item if it is a list."""
+
+RESOURCES = ["cpu", "ephemeral-storage", "memory"]
+"""The resources of a container whose names stand without a domain."""
+
+OTHER_RESOURCES = "^hugepages-|/"
+"""What the names of all other resources of a container are like."""
+
+NAMES: Mapping[str, tuple[str, ...]] = {"core.v1.ResourceRequirements": ("limits", "requests")}
+"""Fields whose keys are the names of resources of a container."""

@@ -55,7 +55,12 @@ EXAMPLES = [
 ]
 
 
-@rule(fault("ignored-setting"), Severity.WARNING, EXAMPLES)
+@rule(
+    fault("ignored-setting"),
+    Severity.WARNING,
+    EXAMPLES,
+    yields_to=["cni-setting-without-effect", "third-party-jwt"],
+)
 def check(found: Fault, _: Context) -> Iterator[Finding]:
     """Report settings that no template reads."""
     instead = f"; {found.suggestion} took its place" if found.suggestion else ""

@@ -1,7 +1,9 @@
 """A text has not the form that its field demands.
 
 Durations are Go's: a number with a unit, `1h`, `1m30s`, `1.5s`, `100ms`. There is no unit
-for days, and a number without a unit is none. Regular expressions are RE2's, which has no
+for days, and a number without a unit is none. Quantities are those of Kubernetes, whose units
+are `Ki`, `Mi`, `Gi` or `k`, `M`, `G`, and no `GB`. The name of a port has a letter in it, and
+a port in quotes is a name. Regular expressions are RE2's, which has no
 lookaround and no backreferences. Other fields have a pattern in their schema.
 
 The API server rejects the object or the webhook of istiod does, istioctl the file; istiod
@@ -51,6 +53,34 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "Forms of Kubernetes",
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: reviews}
+        spec:
+          strategy: {rollingUpdate: {maxSurge: "25", maxUnavailable: 25%}}
+        #                                      ^^^^ spec.strategy.rollingUpdate.maxSurge of Deployment must be a number without quotes, or a percentage, not "25"
+          template:
+            spec:
+              containers:
+              - name: reviews
+                resources: {limits: {memory: 1GB, cpu: 1.5, example.com/accelerator: "2"}}
+        #                                    ^^^ spec.template.spec.containers[0].resources.limits.memory of Deployment must be a quantity such as 500m, 2 or 4Gi, not "1GB"
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: reviews}
+        spec:
+          loadBalancerSourceRanges: [10.0.0.0/8, 10.1.0.0]
+        #                                        ^^^^^^^^ spec.loadBalancerSourceRanges[1] of Service must be a block of addresses such as 10.0.0.0/8, not "10.1.0.0"
+          ports:
+          - {port: 80, targetPort: "8080"}
+        #                          ^^^^^^ spec.ports[0].targetPort of Service must be a number from 1 to 65535 without quotes, or the name of a port, not "8080"
+          - {port: 81, targetPort: http-alt}
+        """,
+    ),
+    Example(
         "Durations",
         """
         apiVersion: networking.istio.io/v1
@@ -94,7 +124,12 @@ EXAMPLES = [
 ]
 
 _FORMS = {
+    "cidr": "be a block of addresses such as 10.0.0.0/8",
     "go-duration": "be a duration such as 1h, 1m30s or 100ms",
+    "percent-or-int": "be a number without quotes, or a percentage",
+    "port-or-name": "be a number from 1 to 65535 without quotes, or the name of a port",
+    "prometheus-duration": "be a duration such as 1d, 1h30m or 15s",
+    "quantity": "be a quantity such as 500m, 2 or 4Gi",
     "re2": "be a regular expression of RE2",
 }
 

@@ -5,6 +5,9 @@ installed, and the setting is not. Who reads the key decides what happens:
 
 - kubectl refuses resources with unknown fields, other clients do not, and then the API server
   drops the field before anybody sees it;
+- of objects of Kubernetes, and of values that a chart hands on to them (`tolerations`,
+  `affinity`, `volumes`), the same is true, but that Istio goes on without the field; the names
+  of resources under `limits` and `requests` are the exception: the API server rejects others;
 - istioctl refuses an IstioOperator with unknown fields, in `spec` and in `spec.values`;
 - Helm takes any key, except that the gateway chart brings a schema that closes its root
   (up to 1.20, and again from patch releases of 1.25 to 1.27 on);
@@ -113,6 +116,46 @@ EXAMPLES = [
           meshID: shop
         """,
     ),
+    Example(
+        "An object of Kubernetes",
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: reviews}
+        spec:
+          selectors: {app: reviews}
+        # ^^^^^^^^^ unknown field "selectors" in spec of Service; did you mean "selector"?
+          ports:
+          - {name: http, port: 80}
+        """,
+    ),
+    Example(
+        "What a chart hands on",
+        """
+        # istiolint: chart=istiod
+        resources:
+          limits:
+            memroy: 4Gi
+        #   ^^^^^^ unknown field "memroy" in resources.limits of the istiod chart; did you mean "memory"?
+            example.com/accelerator: 1
+        tolerations:
+        - {key: mesh, effects: NoSchedule}
+        #             ^^^^^^^ unknown field "effects" in tolerations[0] of the istiod chart; did you mean "effect"?
+        """,
+    ),
+    Example(
+        "Patches of Kustomize say what to do, and leave out what stays",
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: reviews}
+        spec:
+          template:
+            spec:
+              containers:
+              - {name: debug, $patch: delete}
+        """,
+    ),
 ]
 
 _INJECTED = {
@@ -125,7 +168,13 @@ _INJECTED = {
 """What the injection template does by itself, by the key with which people ask for it."""
 
 
-@rule(fault("unknown-field"), Severity.ERROR, EXAMPLES, upstream=["IST0106"])
+@rule(
+    fault("unknown-field"),
+    Severity.ERROR,
+    EXAMPLES,
+    upstream=["IST0106"],
+    yields_to=["hpa-metric-outdated"],
+)
 def check(found: Fault, _: Context) -> Iterator[Finding]:
     """Report keys that no schema knows in their place."""
     message = f'unknown field "{found.name}" in {place(found, above=True)}{did_you_mean(found)}'

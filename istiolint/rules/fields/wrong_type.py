@@ -171,7 +171,18 @@ _TRAPS = frozenset(
 )
 
 
-@rule(fault("wrong-type"), Severity.ERROR, EXAMPLES)
+@rule(
+    fault("wrong-type"),
+    Severity.ERROR,
+    EXAMPLES,
+    yields_to=[
+        "annotation-not-a-string",
+        "argo-parameter-type",
+        "environment-variable-malformed",
+        "environment-variable-not-a-string",
+        "environment-variable-unrenderable",
+    ],
+)
 def check(found: Fault, _: Context) -> Iterator[Finding]:
     """Report values whose type is not that of their field."""
     node = found.at

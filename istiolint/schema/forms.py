@@ -1,0 +1,59 @@
+"""The forms of texts: durations, quantities, ports, blocks of addresses, regular expressions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+
+_DURATION_PART = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h)"
+
+_PATTERNS = {
+    "go-duration": rf"[+-]?(?:(?:{_DURATION_PART})+|0)",
+    "percent-or-int": r"[0-9]+%",
+    "port-or-name": r"(?=.{1,15}\Z)(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*",
+    "prometheus-duration": r"0|(?=[0-9])(?:[0-9]+y)?(?:[0-9]+w)?(?:[0-9]+d)?(?:[0-9]+h)?"
+    r"(?:[0-9]+m)?(?:[0-9]+s)?(?:[0-9]+ms)?",
+    "quantity": r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[KMGTPE]i|[numkMGTPE]?|[eE][+-]?[0-9]+)",
+}
+
+_BLOCK = r"[0-9A-Fa-f.:]+/[0-9]{1,3}"
+
+
+def has_form(text: str, name: str) -> bool:
+    """Whether a text has a form; one that we do not know says nothing."""
+    if name in _PATTERNS:
+        return re.fullmatch(_PATTERNS[name], text) is not None
+    return name not in _TESTS or _TESTS[name](text)
+
+
+@cache
+def _is_re2(text: str) -> bool:
+    """Whether RE2 compiles a text; those that any engine takes alike are not asked about."""
+    if re.fullmatch(r"[\w/.*+^$-]*", text) and not re.search(r"[*+]{2}|^\^?[*+]", text):
+        return True
+    import re2  # type: ignore[import-untyped]
+
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        re2.compile(text, options)
+    except re2.error:
+        return False
+    return True
+
+
+def _is_cidr(text: str) -> bool:
+    """Whether a text is a block of addresses; Kubernetes takes zeros before a number."""
+    if not re.fullmatch(_BLOCK, text.strip()):
+        return False
+    from ipaddress import ip_network
+
+    try:
+        ip_network(re.sub(r"\b0+(?=[0-9])", "", text.strip()), strict=False)
+    except ValueError:
+        return False
+    return True
+
+
+_TESTS: Mapping[str, Callable[[str], bool]] = {"re2": _is_re2, "cidr": _is_cidr}
