@@ -24,7 +24,7 @@ from istiolint.lint import (
     Result,
     linked,
     lint,
-    project_of,
+    project_in,
     read,
     reported_installs,
 )
@@ -82,7 +82,7 @@ class Session:
         """All that is in sight; what cannot be read is told."""
         self._tell_unread()
         closed = self._settings.closed_world
-        return project_of(self.inputs, self._settings_of, self._reading, closed_world=closed)
+        return project_in(self.inputs, self._settings_of, self._reading, closed_world=closed)
 
     @property
     def settings(self) -> Settings:

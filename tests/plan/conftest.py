@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from istiolint.lint import Inputs, project_of, read
+from istiolint.lint import Inputs, project_in, read
 from istiolint.project.project import Project
 from istiolint.settings import Settings
 from istiolint.text import Source
@@ -24,6 +24,6 @@ def project() -> Make:
         inputs = Inputs(sources, asked)
         settings = Settings()
         reading = read(sources.values())
-        return project_of(inputs, lambda _: settings, reading, closed_world=closed_world)
+        return project_in(inputs, lambda _: settings, reading, closed_world=closed_world)
 
     return make
