@@ -72,9 +72,7 @@ def lint(
     policies = Policies(settings_of)
     related = _related(reading, _installs_told(inputs.reported, policies))
     enabled = policies.enabled(inputs.reported)
-    paths = inputs.reported
-    scopes = {scope: None for path in paths for scope in policies.of(path).settings.scopes}
-    project = project_of(related, paths, _told(policies), scopes=scopes, closed_world=closed_world)
+    project = _project(related, inputs.reported, policies, closed_world=closed_world)
     outcome = run(project, related.documents, policies.of, enabled)
     found = _in_order([*outcome.diagnostics, *_read_findings(inputs, asked, policies)])
     heard = list(revealed(asked, related.documents))
@@ -105,6 +103,22 @@ def reported_installs(
     related = _related(reading, _installs_told(inputs.reported, policies))
     found = installs_of(related.documents, inputs.reported, _told(policies))
     return tuple(each for each in found if each.reported)
+
+
+def project_in(
+    inputs: Inputs, settings_of: SettingsOf, reading: Reading, *, closed_world: bool = False
+) -> Project:
+    """All that the texts come to, without linting anything."""
+    policies = Policies(settings_of)
+    related = _related(reading, _installs_told(inputs.reported, policies))
+    return _project(related, inputs.reported, policies, closed_world=closed_world)
+
+
+def _project(
+    related: Related, paths: frozenset[str], policies: Policies, *, closed_world: bool
+) -> Project:
+    scopes = {scope: None for path in paths for scope in policies.of(path).settings.scopes}
+    return project_of(related, paths, _told(policies), scopes=scopes, closed_world=closed_world)
 
 
 def lint_texts(texts: Mapping[str, str], settings: Settings = Settings()) -> Report:  # noqa: B008 - frozen

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 COMMANDS = {
+    "capacity": "Plan resources from the manifests, and what a cluster must offer.",
     "check": "Lint files and directories (the default command).",
     "config": "Show the settings in force for a path, and where each comes from.",
     "effective": "Show the effective install settings, and the file and line of each.",

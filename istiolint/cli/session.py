@@ -18,12 +18,23 @@ from istiolint.cli.stop import Stop
 from istiolint.diagnostic import Severity
 from istiolint.inputs.gather import context
 from istiolint.inputs.walk import printable
-from istiolint.lint import Inputs, Reading, Result, linked, lint, read, reported_installs
+from istiolint.lint import (
+    Inputs,
+    Reading,
+    Result,
+    linked,
+    lint,
+    project_in,
+    read,
+    reported_installs,
+)
 from istiolint.suppress import Baseline, read_baseline
 from istiolint.text import Source
 
 if TYPE_CHECKING:
     from istiolint.install.install import Install
+    from istiolint.project.project import Project
+    from istiolint.settings import Settings
 
 
 class Session:
@@ -64,6 +75,21 @@ class Session:
 
     def installs(self) -> Sequence[Install]:
         """The installs in what the user asked about; what cannot be read is told."""
+        self._tell_unread()
+        return reported_installs(self.inputs, self._settings_of, self._reading)
+
+    def project(self) -> Project:
+        """All that is in sight; what cannot be read is told."""
+        self._tell_unread()
+        closed = self._settings.closed_world
+        return project_in(self.inputs, self._settings_of, self._reading, closed_world=closed)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the run as a whole."""
+        return self._settings
+
+    def _tell_unread(self) -> None:
         unread = [
             *self.inputs.refused,
             *(
@@ -76,7 +102,6 @@ class Session:
         for each in unread:
             place = f"{each.path}:{each.location.start.line}"
             self.complain(f"{place}: {each.message}")
-        return reported_installs(self.inputs, self._settings_of, self._reading)
 
     @property
     def impaired(self) -> Status:

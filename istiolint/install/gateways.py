@@ -1,60 +1,95 @@
-"""The gateways that an IstioOperator asks for, by itself or by its profile."""
+"""The gateways of an install, whichever chart they come from.
+
+The ``gateway`` chart has other names for what the older charts, and an IstioOperator, call
+``autoscaleMin`` and the like. Those who ask use the older names.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from istiolint.install.install import Install
-from istiolint.install.operator import profiles
-from istiolint.install.setting import Unknown
-from istiolint.kinds import ISTIO_OPERATOR
-from istiolint.syntax.node import Node
+from istiolint.install.setting import Setting
+from istiolint.schema.timeline import keys_of
 
-INGRESS, EGRESS = "istio-ingressgateway", "istio-egressgateway"
-_LISTS = {"ingressGateways": INGRESS, "egressGateways": EGRESS}
+_RENAMED = {
+    "autoscaleEnabled": "autoscaling.enabled",
+    "autoscaleMin": "autoscaling.minReplicas",
+    "autoscaleMax": "autoscaling.maxReplicas",
+    "cpu.targetAverageUtilization": "autoscaling.targetCPUUtilizationPercentage",
+}
+_OLD, _NEW = "gateways", "gateway/"
+_DEPLOYMENT = "Deployment"
 
-
-class OperatorGateway(NamedTuple):
-    """A gateway of an IstioOperator.
-
-    ``item`` is what the user writes about it, if anything; ``settings`` begins the paths of
-    the settings it takes its values from, which all gateways of one direction share.
-    """
-
-    name: str
-    item: Node | None
-    settings: str
+REPLICA_SETTINGS = ("autoscaleEnabled", "autoscaleMin", "replicaCount")
+"""What :meth:`Gateway.replicas` asks for."""
 
 
-def operator_gateways(install: Install) -> Iterator[OperatorGateway]:
-    """All gateways that istioctl renders for an install; none for other forms of input.
+class Replicas(NamedTuple):
+    """What bounds the number of pods: what it does, its key in the chart, and the setting."""
 
-    A list that the user writes replaces the profile's, and what has no ``enabled`` in it is
-    there. A profile that comes from elsewhere has none that we know of.
-    """
-    root = install.document.root
-    if install.document.kind != ISTIO_OPERATOR:
-        return
-    for key, default in _LISTS.items():
-        written = root.at("spec", "components", key)
-        if written is None or not written.is_sequence:
-            if default in _of_profile(install, key):
-                yield OperatorGateway(default, None, f"gateways.{default}")
-            continue
-        for item in written.items():
-            name, enabled = item.scalar("name"), item.scalar("enabled")
-            is_off = enabled is not None and enabled.meaning is not True
-            if not is_off and (name is None or not name.is_unknown):
-                said = default if name is None else name.value
-                yield OperatorGateway(said, item, f"gateways.{default}")
+    verb: str
+    key: str
+    setting: Setting
+    is_scaled: bool
 
 
-def _of_profile(install: Install, key: str) -> frozenset[str]:
-    """The names of the gateways that the profile has in a list and enables."""
-    specs = [each.spec for each in profiles(install.document.root, install.target)]
-    known = [spec for spec in specs if not isinstance(spec, Unknown)]
-    lists = (spec.get("components", {}).get(key) for spec in known)
-    items: list[dict[str, Any]] = next((found for found in lists if found is not None), [])
-    enabled = frozenset(item.get("name", "") for item in items if item.get("enabled"))
-    return enabled if len(known) == len(specs) else frozenset()
+class Gateway(NamedTuple):
+    """A gateway that comes out of an install; ``root`` is where its settings begin."""
+
+    install: Install
+    root: str
+
+    @property
+    def is_old(self) -> bool:
+        """Whether it is one of the charts that an IstioOperator uses."""
+        return self.root.startswith(_OLD)
+
+    @property
+    def name(self) -> str:
+        """The name of its Deployment; with the ``gateway`` chart the release's, if no other."""
+        key = keys_of(self.root)[-1]
+        said = None if self.is_old else self.install.peek(f"{self.root}.name").text
+        return said or key.removeprefix(_NEW)
+
+    @property
+    def kind(self) -> str | None:
+        """What it runs as, ``Deployment`` or ``DaemonSet``; ``None`` if that is not known."""
+        said = self.install.peek(f"{self.root}.kind")
+        return _DEPLOYMENT if self.is_old or said.is_absent else said.text
+
+    @property
+    def is_deployment(self) -> bool:
+        """Whether it has replicas, and may be scaled."""
+        return self.kind == _DEPLOYMENT
+
+    def key(self, name: str) -> str:
+        """What its chart calls a setting."""
+        return name if self.is_old else _RENAMED.get(name, name)
+
+    def setting(self, name: str) -> Setting:
+        """One of its settings by the older name. Rules declare it as ``gateways.*.<name>``."""
+        self.install.asked.add(f"gateways.*.{name}")
+        return self.peek(name)
+
+    def replicas(self) -> Replicas | None:
+        """The least number of pods it runs with; ``None`` if that is told elsewhere, or not known.
+
+        Without an autoscaler of its chart only a number that is written counts: what the
+        chart leaves out may be scaled by something else.
+        """
+        scaled, least, fixed = (self.setting(key) for key in REPLICA_SETTINGS)
+        if not self.is_deployment or scaled.flag is None or not (scaled.flag or fixed.is_written):
+            return None
+        if scaled.flag:
+            return Replicas("scales down to", self.key("autoscaleMin"), least, is_scaled=True)
+        return Replicas("runs", self.key("replicaCount"), fixed, is_scaled=False)
+
+    def peek(self, name: str) -> Setting:
+        """The same for those who are no rule."""
+        return self.install.peek(f"{self.root}.{self.key(name)}")
+
+
+def gateways_of(install: Install) -> list[Gateway]:
+    """The gateways that come out of an install."""
+    return [Gateway(install, root) for root in install.gateways]

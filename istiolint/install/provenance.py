@@ -16,6 +16,8 @@ _CHARTS = {
     "gateways.istio-egressgateway.": "istio-egress",
     "cni.": "cni",
     "ztunnel.": "ztunnel",
+    "gateway/": "gateway",
+    '["gateway/': "gateway",
 }
 """Which chart's default a setting has, where it is not istiod's."""
 
@@ -24,8 +26,9 @@ def provenance(setting: Setting, install: Install) -> str:
     """Where a value that the user did not write comes from, in brackets; empty if they did."""
     if setting.origin is Origin.CHART_DEFAULT:
         release = f" 1.{install.release.minor}" if install.release else ""
-        chart = next(
-            (each for head, each in _CHARTS.items() if setting.path.startswith(head)), None
-        )
-        return f" (default of chart {chart or 'istiod'}{release})"
+        path = setting.path
+        chart = next((each for head, each in _CHARTS.items() if path.startswith(head)), "istiod")
+        if chart == "istiod" and path.startswith("gateways."):
+            return f" (default of its chart{release})"
+        return f" (default of chart {chart}{release})"
     return _SOURCES.get(setting.origin, "")

@@ -55,7 +55,12 @@ class Scaling:
 
 def autoscaler_of(project: Project, deployment: Resource) -> Resource | None:
     """The HorizontalPodAutoscaler in sight whose target is a Deployment."""
-    return project.scaling.scalers.get((deployment.namespace, deployment.name))
+    return autoscaler_for(project, deployment.namespace, deployment.name)
+
+
+def autoscaler_for(project: Project, namespace: str, name: str) -> Resource | None:
+    """The same for a Deployment that a chart makes."""
+    return project.scaling.scalers.get((namespace, name))
 
 
 def mesh_deployments(project: Project, namespace: str) -> Sequence[Resource]:
@@ -84,6 +89,19 @@ def _written(resource: Resource, key: str, verb: str) -> Iterator[Replicas]:
     number = node.meaning if node is not None else None
     if node is not None and isinstance(number, int) and not isinstance(number, bool):
         yield Replicas(verb, number, node)
+
+
+def cpu_targets(scaler: Resource) -> Iterator[Node]:
+    """What an autoscaler says of the CPU to scale at, in every version of the API."""
+    root = scaler.root
+    found = [root.text("spec", "targetCPUUtilizationPercentage")]
+    for metric in root.items("spec", "metrics"):
+        resource = metric.at("resource")
+        name = resource.text("name") if resource is not None else None
+        if resource is not None and name is not None and name.value == "cpu":
+            found += [resource.text("target", "averageUtilization")]
+            found += [resource.text("targetAverageUtilization")]
+    yield from (each for each in found if each is not None)
 
 
 def mesh_part(project: Project, resource: Resource) -> str | None:

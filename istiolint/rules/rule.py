@@ -28,7 +28,10 @@ class Subject(NamedTuple):
 
     kinds: tuple[Kind, ...] = ()
     settings: tuple[str, ...] = ()
-    """For installs: the settings the rule reads; a trailing ``.*`` stands for all below."""
+    """For installs: the settings the rule reads; a trailing ``.*`` stands for all below.
+
+    ``gateways.*.`` in front is any gateway, by the names that an IstioOperator has.
+    """
     group: str | None = None
     fault: str | None = None
 

@@ -47,6 +47,8 @@ def test_only_what_the_user_did_not_write_is_explained(
         ("global.proxy.resources", "istiod"),
         ("gateways.istio-ingressgateway.autoscaleMin", "istio-ingress"),
         ("cni.resources", "cni"),
+        ("gateway/ingress.replicaCount", "gateway"),
+        ('["gateway/a.b"].replicaCount', "gateway"),
     ],
 )
 def test_the_chart_is_the_one_the_setting_belongs_to(path: str, chart: str) -> None:
@@ -54,3 +56,10 @@ def test_the_chart_is_the_one_the_setting_belongs_to(path: str, chart: str) -> N
     found = provenance(cast("object", setting), cast("Install", install))  # type: ignore[arg-type]
 
     assert found == f" (default of chart {chart})"
+
+
+def test_a_gateway_of_another_name_has_a_chart_that_is_not_told() -> None:
+    setting, install = Said(Origin.CHART_DEFAULT, "gateways.edge.autoscaleMin"), Known(None)
+    found = provenance(cast("object", setting), cast("Install", install))  # type: ignore[arg-type]
+
+    assert found == " (default of its chart)"

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from istiolint.inputs.document import Role
 from istiolint.install.defaults import platform as platform_settings
-from istiolint.install.gateways import OperatorGateway, operator_gateways
+from istiolint.install.gateways import REPLICA_SETTINGS, Gateway, gateways_of
 from istiolint.install.install import Install
+from istiolint.install.naming import namespace as namespace_of
 from istiolint.install.provenance import provenance
+from istiolint.install.resources import RESOURCE_SETTINGS, amounts_of
 from istiolint.install.setting import UNKNOWN, Origin, Setting
 
 __all__ = [
+    "REPLICA_SETTINGS",
+    "RESOURCE_SETTINGS",
     "UNKNOWN",
+    "Gateway",
     "Install",
-    "OperatorGateway",
     "Origin",
     "Role",
     "Setting",
-    "operator_gateways",
+    "amounts_of",
+    "gateways_of",
+    "namespace_of",
     "platform_settings",
     "provenance",
 ]

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from istiolint.project.scaling import autoscaler_of, mesh_deployments, mesh_part, replicas
+from istiolint.project.scaling import (
+    autoscaler_for,
+    autoscaler_of,
+    cpu_targets,
+    mesh_deployments,
+    mesh_part,
+    replicas,
+)
 from istiolint.resources.proxies import (
     container_resources,
     is_gateway,
@@ -13,8 +20,10 @@ from istiolint.resources.proxies import (
 )
 
 __all__ = [
+    "autoscaler_for",
     "autoscaler_of",
     "container_resources",
+    "cpu_targets",
     "is_gateway",
     "is_istiod",
     "istiod_container",

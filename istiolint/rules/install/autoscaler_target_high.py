@@ -35,8 +35,8 @@ from istiolint.rules.api import (
     rule,
 )
 from istiolint.rules.api.baseline import is_production
-from istiolint.rules.api.installs import Install, Setting
-from istiolint.rules.api.workloads import mesh_part
+from istiolint.rules.api.installs import Install, Setting, gateways_of
+from istiolint.rules.api.workloads import cpu_targets, mesh_part
 
 EXAMPLES = [
     Example(
@@ -107,14 +107,51 @@ EXAMPLES = [
         path="istiod-values.yaml",
     ),
     Example(
-        "A gateway of an IstioOperator",
+        "Gateways of an IstioOperator, also of another name",
         """
         apiVersion: install.istio.io/v1alpha1
         kind: IstioOperator
         spec:
+          components:
+            ingressGateways:
+            - {name: istio-ingressgateway, enabled: true}
+            - name: edge
+              enabled: true
+              k8s:
+                hpaSpec:
+                  metrics:
+                  - type: Resource
+                    resource: {name: cpu, target: {type: Utilization, averageUtilization: 85}}
+        #                                                                                 ^^ edge scales at 85% CPU; the baseline for production is 80% at most
           values:
             gateways: {istio-ingressgateway: {cpu: {targetAverageUtilization: 90}}}
         #                                                                     ^^ istio-ingressgateway scales at 90% CPU; the baseline for production is 80% at most
+        """,
+    ),
+    Example(
+        "Releases of the gateway chart; one on every node is not scaled",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: ingress, namespace: istio-ingress}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {autoscaling: {minReplicas: 2, targetCPUUtilizationPercentage: 90}}
+        #                                                                        ^^ ingress scales at 90% CPU; the baseline for production is 80% at most
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: nodes, namespace: istio-ingress}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {kind: DaemonSet, autoscaling: {targetCPUUtilizationPercentage: 90}}
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: fixed, namespace: istio-ingress}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {autoscaling: {enabled: false, targetCPUUtilizationPercentage: 90}}
         """,
     ),
     Example(
@@ -136,11 +173,7 @@ EXAMPLES = [
 ]
 
 
-PARTS = {
-    "pilot": "istiod",
-    "gateways.istio-ingressgateway": "istio-ingressgateway",
-    "gateways.istio-egressgateway": "istio-egressgateway",
-}
+PARTS = ("pilot", "gateways.*")
 ENABLED, TARGET = "autoscaleEnabled", "cpu.targetAverageUtilization"
 
 
@@ -186,10 +219,12 @@ def found(
 
 def of_install(install: Install) -> Iterator[tuple[str, float, Setting]]:
     """The targets of an install, where autoscaling is not off."""
-    for part, name in PARTS.items():
-        target = install.setting(f"{part}.{TARGET}")
-        is_off = install.setting(f"{part}.{ENABLED}").flag is False
-        if target.number is not None and not is_off:
+    found = [("istiod", install.setting(f"pilot.{ENABLED}"), install.setting(f"pilot.{TARGET}"))]
+    for each in gateways_of(install):
+        enabled, target = each.setting(ENABLED), each.setting(TARGET)
+        found += [(each.name, enabled, target)] if each.is_deployment else []
+    for name, enabled, target in found:
+        if target.number is not None and enabled.flag is not False:
             yield name, target.number, target
 
 
@@ -198,19 +233,7 @@ def of_autoscaler(resource: Resource, project: Project) -> Iterator[tuple[str, i
     name = mesh_part(project, resource)
     if name is None:
         return
-    for target in targets(resource.root):
+    for target in cpu_targets(resource):
         percent = target.meaning
         if isinstance(percent, int):
             yield name, percent, target
-
-
-def targets(root: Node) -> Iterator[Node]:
-    """The CPU targets of every version of the API."""
-    found = [root.text("spec", "targetCPUUtilizationPercentage")]
-    for metric in root.items("spec", "metrics"):
-        resource = metric.at("resource")
-        name = resource.text("name") if resource is not None else None
-        if resource is not None and name is not None and name.value == "cpu":
-            found += [resource.text("target", "averageUtilization")]
-            found += [resource.text("targetAverageUtilization")]
-    yield from (each for each in found if each is not None)

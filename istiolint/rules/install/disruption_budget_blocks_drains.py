@@ -28,9 +28,12 @@ from istiolint.rules.api import (
     Project,
     Resource,
     Severity,
+    either,
+    install,
     kinds,
     rule,
 )
+from istiolint.rules.api.installs import REPLICA_SETTINGS, Gateway, Install, gateways_of
 from istiolint.rules.api.workloads import autoscaler_of, mesh_deployments
 
 EXAMPLES = [
@@ -73,6 +76,27 @@ EXAMPLES = [
         spec:
           replicas: 3
           template: {metadata: {labels: {istio: edge}}, spec: {containers: [{name: istio-proxy}]}}
+        """,
+    ),
+    Example(
+        "Releases of the gateway chart",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: edge, namespace: edge}
+        spec: {chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}, values: {podDisruptionBudget: {minAvailable: 2}, autoscaling: {minReplicas: 2}}}
+        #                                                                                                                                                     ^ no pod of edge may be evicted: 2 has to stay and only 2 is sure to run
+        """,
+    ),
+    Example(
+        "Releases with one to spare, or of which the number is not known",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: edge, namespace: edge}
+        spec: {chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}, values: {podDisruptionBudget: {minAvailable: 1}, autoscaling: {minReplicas: 2}}}
+        ---
+        {apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: west, namespace: edge}, spec: {chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}, values: {podDisruptionBudget: {minAvailable: 1}, autoscaling: {enabled: false}}}}
         """,
     ),
     Example(
@@ -139,26 +163,52 @@ EXAMPLES = [
 ]
 
 
+STAY, MISSING = "podDisruptionBudget.minAvailable", "podDisruptionBudget.maxUnavailable"
+
+
 @rule(
-    kinds(POD_DISRUPTION_BUDGET),
+    either(
+        kinds(POD_DISRUPTION_BUDGET),
+        install(*(f"gateways.*.{key}" for key in (STAY, MISSING, *REPLICA_SETTINGS))),
+    ),
     Severity.WARNING,
     EXAMPLES,
     reads=[DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER],
 )
-def check(resource: Resource, context: Context) -> Iterator[Finding]:
+def check(subject: Resource | Install, context: Context) -> Iterator[Finding]:
     """Compare what has to stay with what is sure to run."""
-    target = selected(resource, context.project)
-    if target is None:
+    if isinstance(subject, Install):
+        for gateway in gateways_of(subject):
+            yield from of_gateway(gateway)
         return
-    stay = resource.root.text("spec", "minAvailable")
-    missing = resource.root.text("spec", "maxUnavailable")
-    sure = least(target, context.project)
+    target = selected(subject, context.project)
+    if target is not None:
+        stay = subject.root.text("spec", "minAvailable")
+        missing = subject.root.text("spec", "maxUnavailable")
+        yield from compared(target.name, stay, missing, least(target, context.project))
+
+
+def of_gateway(gateway: Gateway) -> Iterator[Finding]:
+    """The budget that a release of the gateway chart makes for itself; it has none by default."""
+    stay, missing = gateway.setting(STAY), gateway.setting(MISSING)
+    found = gateway.replicas()
+    number = found.setting.number if found is not None else None
+    sure = None if number is None else int(number)
+    if not gateway.is_old and gateway.is_deployment:
+        one, other = (None if each.is_absent else each.at for each in (stay, missing))
+        yield from compared(gateway.name, one, other, sure)
+
+
+def compared(
+    name: str, stay: Node | None, missing: Node | None, sure: int | None
+) -> Iterator[Finding]:
+    """What to say about a budget where so many pods are sure to run."""
     if missing is not None and missing.value in ("0", "0%"):
         why = f"maxUnavailable is {missing.value}"
-        yield Finding(missing, f"no pod of {target.name} may be evicted: {why}", help=HELP)
+        yield Finding(missing, f"no pod of {name} may be evicted: {why}", help=HELP)
     elif stay is not None and sure is not None and required(stay, sure) >= sure:
         why = f"{stay.value} has to stay and only {sure} is sure to run"
-        yield Finding(stay, f"no pod of {target.name} may be evicted: {why}", help=HELP)
+        yield Finding(stay, f"no pod of {name} may be evicted: {why}", help=HELP)
 
 
 HELP = "run one more pod than has to stay, or use maxUnavailable: 1"

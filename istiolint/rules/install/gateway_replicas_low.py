@@ -5,13 +5,15 @@ rollout of the gateway is an outage for everybody behind it. A PodDisruptionBudg
 it can only block the drain. The charts start with `autoscaleMin: 1`.
 
 All gateways of one direction in an IstioOperator share the values `gateways.istio-ingressgateway` (or
-`-egressgateway`); a gateway's own `k8s.hpaSpec.minReplicas` beats them. In manifests the rule
-looks at HorizontalPodAutoscalers of gateways, and at Deployments of gateways that none in sight
-scales. With `environment: staging` or `development` it is silent.
+`-egressgateway`); a gateway's own `k8s.hpaSpec.minReplicas` beats them. A release of the gateway
+chart that runs as a DaemonSet has no replicas. In manifests the rule looks at
+HorizontalPodAutoscalers of gateways, and at Deployments of gateways that none in sight scales.
+With `environment: staging` or `development` it is silent.
 
 What to do:
   Set `values.gateways.istio-ingressgateway.autoscaleMin`, or the gateway's own
-  `k8s.hpaSpec.minReplicas`, to 2 or more; in manifests `minReplicas` or `replicas`.
+  `k8s.hpaSpec.minReplicas`, to 2 or more; `autoscaling.minReplicas` of the gateway chart; in
+  manifests `minReplicas` or `replicas`.
 
 Symptoms: connection refused at the gateway during node upgrades, 503 from the load balancer,
 node drain hangs on a disruption budget
@@ -30,7 +32,6 @@ from istiolint.rules.api import (
     Context,
     Example,
     Finding,
-    Node,
     Resource,
     Severity,
     either,
@@ -40,13 +41,14 @@ from istiolint.rules.api import (
 )
 from istiolint.rules.api.baseline import is_production, replicas_message
 from istiolint.rules.api.installs import (
+    REPLICA_SETTINGS,
+    Gateway,
     Install,
-    OperatorGateway,
-    Setting,
-    operator_gateways,
+    gateways_of,
+    namespace_of,
     provenance,
 )
-from istiolint.rules.api.workloads import is_istiod, mesh_part, replicas
+from istiolint.rules.api.workloads import autoscaler_for, is_istiod, mesh_part, replicas
 
 EXAMPLES = [
     Example(
@@ -84,7 +86,7 @@ EXAMPLES = [
               k8s: {hpaSpec: {minReplicas: 1, maxReplicas: 4}}
         #                                  ^ mail scales down to 1 replica; the baseline for production is 2 or more
             - name: web
-        #           ^^^ web scales down to 1 replica (default of chart istio-ingress); the baseline for production is 2 or more
+        #     ^^^^^^^^^ web scales down to 1 replica (default of its chart); the baseline for production is 2 or more
               enabled: true
         """,
     ),
@@ -105,10 +107,8 @@ EXAMPLES = [
         apiVersion: install.istio.io/v1alpha1
         kind: IstioOperator
         spec:
-          components:
-            ingressGateways: [{name: edge, k8s: {replicaCount: 2}}]
-          values:
-            gateways: {istio-ingressgateway: {autoscaleEnabled: false}}
+          components: {ingressGateways: [{name: edge, k8s: {replicaCount: 2}}]}
+          values: {gateways: {istio-ingressgateway: {autoscaleEnabled: false}}}
         """,
     ),
     Example(
@@ -117,12 +117,38 @@ EXAMPLES = [
         settings={"environment": "development"},
     ),
     Example(
-        "No gateway; and charts that are installed by Helm",
+        "No gateway; and charts of other parts",
         """
         # file: a.yaml
         {apiVersion: install.istio.io/v1alpha1, kind: IstioOperator, spec: {profile: minimal}}
         # file: b/istiod-values.yaml
         pilot: {autoscaleMin: 2}
+        """,
+    ),
+    Example(
+        "Releases of the gateway chart",
+        """
+        {apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: ingress, namespace: edge}, spec: {chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}, values: {autoscaling: {minReplicas: 1}}}}
+        #                                                                                                                                                                                                                                                   ^ ingress scales down to 1 replica; the baseline for production is 2 or more
+        ---
+        {apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: egress, namespace: edge}, spec: {chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}, values: {autoscaling: {enabled: false}, replicaCount: 1}}}
+        #                                                                                                                                                                                                                                                                    ^ egress runs 1 replica; the baseline for production is 2 or more
+        """,
+    ),
+    Example(
+        "Releases that run enough, on every node, or are scaled by something else or who knows",
+        """
+        {apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: enough, namespace: edge}, spec: {chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}, values: {autoscaling: {minReplicas: 2}}}}
+        ---
+        {apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: nodes, namespace: edge}, spec: {chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}, values: {kind: DaemonSet}}}
+        ---
+        {apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: elsewhere, namespace: edge}, spec: {chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}, values: {autoscaling: {enabled: false}}}}
+        ---
+        {apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: unknown, namespace: edge}, spec: {chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}, values: {autoscaling: {enabled: "${SCALED}", minReplicas: 1}}}}
+        ---
+        {apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: beside, namespace: edge}, spec: {chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}, values: {autoscaling: {enabled: false}, replicaCount: 1}}}
+        ---
+        {apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: beside, namespace: edge}, spec: {scaleTargetRef: {kind: Deployment, name: beside}, minReplicas: 2, maxReplicas: 5}}
         """,
     ),
     Example(
@@ -162,26 +188,14 @@ EXAMPLES = [
         metadata: {name: edge, namespace: edge}
         spec: {scaleTargetRef: {kind: Deployment, name: edge}, minReplicas: 2, maxReplicas: 5}
         ---
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: perhaps-scaled-elsewhere, namespace: edge}
-        spec: {template: {spec: {containers: [{name: istio-proxy, image: auto}]}}}
+        {apiVersion: apps/v1, kind: Deployment, metadata: {name: perhaps-scaled-elsewhere, namespace: edge}, spec: {template: {spec: {containers: [{name: istio-proxy, image: auto}]}}}}
         ---
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: orders}
-        spec: {replicas: 1, template: {spec: {containers: [{name: app}]}}}
+        {apiVersion: apps/v1, kind: Deployment, metadata: {name: orders}, spec: {replicas: 1, template: {spec: {containers: [{name: app}]}}}}
         ---
-        apiVersion: autoscaling/v2
-        kind: HorizontalPodAutoscaler
-        metadata: {name: istiod}
-        spec: {scaleTargetRef: {kind: Deployment, name: istiod}, minReplicas: 1}
+        {apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: istiod}, spec: {scaleTargetRef: {kind: Deployment, name: istiod}, minReplicas: 1}}
         """,
     ),
 ]
-
-SHARED = ("gateways.istio-ingressgateway", "gateways.istio-egressgateway")
-KEYS = ("autoscaleEnabled", "autoscaleMin", "replicaCount")
 
 
 class Options(NamedTuple):
@@ -192,7 +206,7 @@ class Options(NamedTuple):
 
 @rule(
     either(
-        install(*(f"{part}.{key}" for part in SHARED for key in KEYS)),
+        install(*(f"gateways.*.{key}" for key in REPLICA_SETTINGS)),
         kinds(HORIZONTAL_POD_AUTOSCALER, DEPLOYMENT),
     ),
     Severity.WARNING,
@@ -205,7 +219,8 @@ def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
         return
     least = context.options.least
     if isinstance(subject, Install):
-        yield from in_install(subject, least)
+        for gateway in gateways_of(subject):
+            yield from of_gateway(gateway, context)
         return
     name = mesh_part(context.project, subject)
     for verb, number, at in replicas(context.project, subject):
@@ -218,33 +233,18 @@ def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
             return
 
 
-def in_install(install: Install, least: int) -> Iterator[Finding]:
-    """Gateways of an IstioOperator whose settings are too low."""
-    settings = {
-        f"{part}.{key}": install.setting(f"{part}.{key}") for part in SHARED for key in KEYS
-    }
-    for gateway in operator_gateways(install):
-        verb, shared, own = count(gateway, settings)
-        number = own.meaning if own is not None else shared.number
-        if isinstance(number, int | float) and 0 < number < least:
-            source = provenance(shared, install) if own is None else ""
-            name = gateway.item.scalar("name") if gateway.item is not None else None
-            yield Finding(
-                at=own or (shared.at if shared.is_written else name) or shared.at,
-                message=replicas_message(f"{gateway.name} {verb}", number, least, source),
-                help=f"set autoscaleMin or hpaSpec.minReplicas to {least} or more",
-            )
-
-
-def count(
-    gateway: OperatorGateway, settings: dict[str, Setting]
-) -> tuple[str, Setting, Node | None]:
-    """What the number does that counts; the shared one, and the gateway's own if any."""
-    is_fixed = settings[f"{gateway.settings}.autoscaleEnabled"].flag is False
-    verb, key, path = FIXED if is_fixed else SCALED
-    own = gateway.item.scalar("k8s", *path) if gateway.item is not None else None
-    return verb, settings[f"{gateway.settings}.{key}"], own
-
-
-FIXED = ("runs", "replicaCount", ("replicaCount",))
-SCALED = ("scales down to", "autoscaleMin", ("hpaSpec", "minReplicas"))
+def of_gateway(gateway: Gateway, context: Context) -> Iterator[Finding]:
+    """Compare the minimum of the autoscaler, or the replicas that are written."""
+    found, least = gateway.replicas(), context.options.least
+    number = found.setting.number if found is not None else None
+    if found is None or number is None or not 0 < number < least:
+        return
+    where = namespace_of(gateway.install)
+    if found.is_scaled or autoscaler_for(context.project, where, gateway.name) is None:
+        source = provenance(found.setting, gateway.install)
+        yield Finding(
+            at=found.setting.at,
+            message=replicas_message(f"{gateway.name} {found.verb}", number, least, source),
+            help=f"set {found.key} to {least} or more",
+            setting=found.setting,
+        )

@@ -60,6 +60,26 @@ EXAMPLES = [
         pilot: {image: pilot}
         """,
     ),
+    Example(
+        "Releases of the cni and ztunnel charts",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: istio-cni, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: cni, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {tag: latest}
+        #               ^^^^^^ tag "latest" names no release: what runs changes whenever a pod starts
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: ztunnel, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: ztunnel, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {hub: gcr.io/istio-testing}
+        #               ^^^^^^^^^^^^^^^^^^^^ gcr.io/istio-testing holds test builds, not releases
+        """,
+    ),
 ]
 
 PARTS = ("global", "pilot", "cni", "ztunnel")

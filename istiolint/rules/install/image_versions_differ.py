@@ -21,9 +21,47 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.rules.api import Context, Example, Finding, Release, Severity, install, rule
-from istiolint.rules.api.installs import Install
+from istiolint.rules.api.installs import Install, Setting
 
 EXAMPLES = [
+    Example(
+        "Releases of the cni and ztunnel charts",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: istio-cni, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: cni, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {tag: 1.28.10}
+        #               ^^^^^^^ the image of istio-cni is of release 1.28, the chart is of 1.30
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: ztunnel, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: ztunnel, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {tag: 1.28.10}
+        #               ^^^^^^^ the image of ztunnel is of release 1.28, the chart is of 1.30
+        """,
+    ),
+    Example(
+        "Another patch of the same release, or who knows",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: istio-cni, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: cni, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {tag: 1.30.2-distroless}
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: ztunnel, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: ztunnel, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {tag: "${TAG}"}
+        """,
+    ),
     Example(
         "istiod is overridden, the proxies are not",
         """
@@ -78,7 +116,14 @@ EXAMPLES = [
 ]
 
 
-@rule(install("global.tag", "pilot.tag"), Severity.WARNING, EXAMPLES)
+NODE_PARTS = {"cni": "istio-cni", "ztunnel": "ztunnel"}
+
+
+@rule(
+    install("global.tag", "pilot.tag", *(f"{part}.tag" for part in NODE_PARTS)),
+    Severity.WARNING,
+    EXAMPLES,
+)
 def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one signature
     """Compare the written tags with each other and with the chart's version."""
     tag, own = install.setting("global.tag"), install.setting("pilot.tag")
@@ -91,10 +136,21 @@ def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG
             help="set global.tag alone",
             setting=own,
         )
-    elif tag.is_written and proxies and chart and proxies != chart:
+    elif chart:
+        yield from outdated(tag, "the image", chart)
+    for part, name in NODE_PARTS.items():
+        node_tag = install.setting(f"{part}.tag")
+        if chart and part in install.components:
+            yield from outdated(node_tag, f"the image of {name}", chart)
+
+
+def outdated(tag: Setting, what: str, chart: int) -> Iterator[Finding]:
+    """What to say about a tag that is not of the chart's release."""
+    found = minor(tag.text)
+    if tag.is_written and found and found != chart:
         yield Finding(
             at=tag.at,
-            message=f"the image is of release 1.{proxies}, the chart is of 1.{chart}",
+            message=f"{what} is of release 1.{found}, the chart is of 1.{chart}",
             help="remove the tag: the chart knows its own",
             setting=tag,
         )

@@ -40,7 +40,13 @@ from istiolint.rules.api import (
     kinds,
     rule,
 )
-from istiolint.rules.api.installs import Install, Setting, provenance
+from istiolint.rules.api.installs import (
+    RESOURCE_SETTINGS,
+    Install,
+    Setting,
+    amounts_of,
+    provenance,
+)
 from istiolint.rules.api.values import cpu, memory, quantity
 from istiolint.rules.api.workloads import container_resources, resource_annotations
 
@@ -61,49 +67,67 @@ EXAMPLES = [
         """,
     ),
     Example(
-        "Only the request is set; the chart's limit stays",
+        "Only the request is set and the chart's limit stays; both are written",
         """
+        # file: a/istiod-values.yaml
         global:
           proxy:
             resources:
               requests: {cpu: 3, memory: 2Gi}
         #                     ^ the sidecars' CPU limit of 2 (default of chart istiod) is below their request of 3; the pod is invalid
         #                                ^^^ the sidecars' memory limit of 1Gi (default of chart istiod) is below their request of 2Gi; the pod is invalid
-        """,
-        path="istiod-values.yaml",
-    ),
-    Example(
-        "Both are written",
-        """
+        # file: b/istiod-values.yaml
         pilot: {resources: {requests: {memory: 8Gi}, limits: {memory: 4Gi}}}
         #                                                             ^^^ istiod's memory limit of 4Gi is below its request of 8Gi; the pod is invalid
         """,
-        path="istiod-values.yaml",
     ),
     Example(
-        "A gateway of an IstioOperator",
+        "A gateway of an IstioOperator, and a limit below what ztunnel's chart requests",
         """
         apiVersion: install.istio.io/v1alpha1
         kind: IstioOperator
         spec:
+          profile: ambient
           components:
             ingressGateways:
             - name: istio-ingressgateway
               k8s:
                 resources: {limits: {memory: 64Mi}, requests: {memory: 128Mi}}
         #                                    ^^^^ istio-ingressgateway's memory limit of 64Mi is below its request of 128Mi; the pod is invalid
-        """,
-    ),
-    Example(
-        "A limit below what ztunnel's chart requests",
-        """
-        apiVersion: install.istio.io/v1alpha1
-        kind: IstioOperator
-        spec:
-          profile: ambient
           values:
             ztunnel: {resources: {limits: {memory: 256Mi}}}
         #                                          ^^^^^ ztunnel's memory limit of 256Mi is below its request of 512Mi (default of chart ztunnel); the pod is invalid
+        """,
+    ),
+    Example(
+        "Releases of the gateway and cni charts",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: ingress, namespace: istio-ingress}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {resources: {requests: {memory: 2Gi}}}
+        #                                         ^^^ ingress's memory limit of 1Gi (default of chart gateway 1.30) is below its request of 2Gi; the pod is invalid
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: istio-cni, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: cni, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {resources: {limits: {memory: 50Mi}}}
+        #                                       ^^^^ the CNI plugin's memory limit of 50Mi is below its request of 100Mi (default of chart cni 1.30); the pod is invalid
+        """,
+    ),
+    Example(
+        "A release with enough, for which sidecars and istiod are no business",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: ingress, namespace: istio-ingress}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {resources: {requests: {memory: 1Gi}}, global: {proxy: {resources: {limits: {memory: 64Mi}}}}}
         """,
     ),
     Example(
@@ -120,7 +144,7 @@ EXAMPLES = [
         """,
     ),
     Example(
-        "A workload, by annotation",
+        "A workload, by annotation and in its own container",
         """
         apiVersion: apps/v1
         kind: Deployment
@@ -134,11 +158,7 @@ EXAMPLES = [
                 sidecar.istio.io/proxyMemoryLimit: 512Mi
         #                                          ^^^^^ the sidecar's memory limit of 512Mi is below its request of 2Gi; the pod is invalid
             spec: {containers: [{name: app}]}
-        """,
-    ),
-    Example(
-        "In the template's own container",
-        """
+        ---
         apiVersion: v1
         kind: Pod
         metadata: {name: edge}
@@ -147,6 +167,7 @@ EXAMPLES = [
           - name: istio-proxy
             image: auto
             resources: {requests: {cpu: 2}, limits: {cpu: 500m}}
+        #                               ~ the request
         #                                                 ^^^^ the sidecar's CPU limit of 500m is below its request of 2; the pod is invalid
         """,
     ),
@@ -167,36 +188,18 @@ EXAMPLES = [
           - {name: app, resources: {requests: {memory: 2Gi}, limits: {memory: 1Gi}}}
           - {name: istio-proxy, resources: {requests: {memory: much}, limits: {memory: 1Gi}}}
         ---
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: empty}
+        {apiVersion: apps/v1, kind: Deployment, metadata: {name: empty}}
         """,
     ),
 ]
 
-PARTS = {
-    "pilot": ("istiod's", "its"),
-    "global.proxy": ("the sidecars'", "their"),
-    "global.waypoint": ("the waypoints'", "their"),
-    "gateways.istio-ingressgateway": ("istio-ingressgateway's", "its"),
-    "gateways.istio-egressgateway": ("istio-egressgateway's", "its"),
-    "cni": ("the CNI plugin's", "its"),
-    "ztunnel": ("ztunnel's", "its"),
-}
 UNITS = {"memory": memory, "cpu": cpu}
 NAMES = {"memory": "memory", "cpu": "CPU"}
 
-
-SETTINGS = [
-    f"{part}.resources.{side}.{unit}"
-    for part in PARTS
-    for side in ("requests", "limits")
-    for unit in UNITS
-]
 HELP = "set requests and limits together, requests not above limits"
 
 
-@rule(either(install(*SETTINGS), kinds(*WORKLOADS)), Severity.ERROR, EXAMPLES)
+@rule(either(install(*RESOURCE_SETTINGS), kinds(*WORKLOADS)), Severity.ERROR, EXAMPLES)
 def check(subject: Install | Resource, _context: Context) -> Iterator[Finding]:
     """Compare limits with requests, in an install or for the sidecar of one workload."""
     if isinstance(subject, Install):
@@ -207,23 +210,20 @@ def check(subject: Install | Resource, _context: Context) -> Iterator[Finding]:
 
 def in_install(install: Install) -> Iterator[Finding]:
     """Compare each limit with its request where the user wrote one of them."""
-    for part, (whose, its) in PARTS.items():
-        for unit, show in UNITS.items():
-            request = install.setting(f"{part}.resources.requests.{unit}")
-            limit = install.setting(f"{part}.resources.limits.{unit}")
-            asked, allowed = request.quantity, limit.quantity
-            written = limit if limit.is_written else request
-            if asked is None or allowed is None or allowed >= asked or not written.is_written:
-                continue
-            yield Finding(
-                at=written.at,
-                message=f"{whose} {NAMES[unit]} limit of {show(allowed)}{provenance(limit, install)} is "
-                f"below {its} request of {show(asked)}{provenance(request, install)}; "
-                "the pod is invalid",
-                help=HELP,
-                severity=severity(install, request, limit),
-                setting=written,
-            )
+    for whose, its, unit, request, limit in amounts_of(install):
+        asked, allowed, show = request.quantity, limit.quantity, UNITS[unit]
+        written = limit if limit.is_written else request
+        if asked is None or allowed is None or allowed >= asked or not written.is_written:
+            continue
+        yield Finding(
+            at=written.at,
+            message=f"{whose} {NAMES[unit]} limit of {show(allowed)}{provenance(limit, install)} is "
+            f"below {its} request of {show(asked)}{provenance(request, install)}; "
+            "the pod is invalid",
+            help=HELP,
+            severity=severity(install, request, limit),
+            setting=written,
+        )
 
 
 def severity(install: Install, request: Setting, limit: Setting) -> Severity:

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
-from istiolint.rules.api.installs import Install
+from istiolint.rules.api.installs import Install, gateways_of
 
 EXAMPLES = [
     Example(
@@ -47,6 +47,29 @@ EXAMPLES = [
         releases="1.24..1.31",
     ),
     Example(
+        "A release of the gateway chart",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: ingress, namespace: istio-ingress}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {resources: {limits: {memory: null}}}
+        #                                       ^^^^ ingress has no memory limit; the baseline asks for one
+        """,
+    ),
+    Example(
+        "istio-cni and ztunnel have no limit in their charts either",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: ztunnel, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: ztunnel, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {resources: {limits: null}}
+        """,
+    ),
+    Example(
         "An empty block deletes nothing: values are merged",
         "global: {proxy: {resources: {limits: {}}}}",
         path="istiod-values.yaml",
@@ -69,20 +92,47 @@ EXAMPLES = [
             helm: {valueFiles: [$values/istiod.yaml]}
         """,
     ),
+    Example(
+        "Sidecars are not for other charts to decide",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: gateway, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {global: {proxy: {resources: {limits: null}}}}
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: cni, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: cni, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {global: {proxy: {resources: {limits: null}}}}
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: ztunnel, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: ztunnel, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {global: {proxy: {resources: {limits: null}}}}
+        """,
+    ),
 ]
 
-PARTS = {
-    "global.proxy": "sidecars have",
-    "gateways.istio-ingressgateway": "istio-ingressgateway has",
-    "gateways.istio-egressgateway": "istio-egressgateway has",
-}
+LIMIT = "resources.limits.memory"
 
 
-@rule(install(*(f"{part}.resources.limits.memory" for part in PARTS)), Severity.WARNING, EXAMPLES)
+@rule(
+    install(f"global.proxy.{LIMIT}", f"gateways.*.{LIMIT}"),
+    Severity.WARNING,
+    EXAMPLES,
+)
 def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one signature
     """Report a limit that the user took away."""
-    for part, who in PARTS.items():
-        limit = install.setting(f"{part}.resources.limits.memory")
+    sidecars = install.setting(f"global.proxy.{LIMIT}")
+    limits = {"sidecars have": sidecars} if install.is_control_plane else {}
+    limits |= {f"{each.name} has": each.setting(LIMIT) for each in gateways_of(install)}
+    for who, limit in limits.items():
         if limit.is_absent and limit.is_written:
             yield Finding(
                 at=limit.at,

@@ -23,9 +23,39 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.rules.api import Context, Example, Finding, Label, Severity, install, rule
-from istiolint.rules.api.installs import Install, provenance
+from istiolint.rules.api.installs import Install, Setting, gateways_of, provenance
 
 EXAMPLES = [
+    Example(
+        "A release of the gateway chart",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: ingress, namespace: istio-ingress}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {replicaCount: 3}
+        #                        ^ replicaCount 3 has no effect: autoscaling is on, and its minimum is 1 (default of chart gateway 1.30)
+        """,
+    ),
+    Example(
+        "Gateways that nothing scales",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: ingress, namespace: istio-ingress}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {replicaCount: 3, autoscaling: {enabled: false}}
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: egress, namespace: istio-egress}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {replicaCount: 3, kind: DaemonSet}
+        """,
+    ),
     Example(
         "Three are asked for, the autoscaler's minimum is one",
         """
@@ -73,36 +103,38 @@ EXAMPLES = [
     ),
 ]
 
-SCALED = ("pilot", "gateways.istio-ingressgateway", "gateways.istio-egressgateway")
+KEYS = ("replicaCount", "autoscaleEnabled", "autoscaleMin")
 
 
 @rule(
-    install(
-        *(
-            f"{part}.{key}"
-            for part in SCALED
-            for key in ("replicaCount", "autoscaleEnabled", "autoscaleMin")
-        )
-    ),
+    install(*(f"{part}.{key}" for part in ("pilot", "gateways.*") for key in KEYS)),
     Severity.WARNING,
     EXAMPLES,
 )
 def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one signature
     """Compare what is asked for with the minimum of the autoscaler that decides."""
-    for part in SCALED:
-        count = install.setting(f"{part}.replicaCount")
-        least = install.setting(f"{part}.autoscaleMin")
-        is_autoscaled = install.setting(f"{part}.autoscaleEnabled").flag
-        if not count.is_written or count.number is None or least.number is None:
-            continue
-        if is_autoscaled and count.number > least.number:
-            yield Finding(
-                at=count.at,
-                message=f"replicaCount {count.number:g} has no effect: autoscaling is on, and its "
-                f"minimum is {least.number:g}{provenance(least, install)}",
-                help="set autoscaleMin instead, or turn autoscaling off",
-                related=[Label(least.at.location.on_one_line(), "what counts")]
-                if least.is_written
-                else (),
-                setting=count,
-            )
+    count, enabled, least = (install.setting(f"pilot.{key}") for key in KEYS)
+    yield from compared(install, count, enabled, least)
+    for each in gateways_of(install):
+        count, enabled, least = (each.setting(key) for key in KEYS)
+        if each.is_deployment:
+            yield from compared(install, count, enabled, least, each.key("autoscaleMin"))
+
+
+def compared(
+    install: Install, count: Setting, enabled: Setting, least: Setting, key: str = "autoscaleMin"
+) -> Iterator[Finding]:
+    """What to say about one number of replicas; ``key`` is what counts in its place."""
+    if not count.is_written or count.number is None or least.number is None:
+        return
+    if enabled.flag and count.number > least.number:
+        yield Finding(
+            at=count.at,
+            message=f"replicaCount {count.number:g} has no effect: autoscaling is on, and its "
+            f"minimum is {least.number:g}{provenance(least, install)}",
+            help=f"set {key} instead, or turn autoscaling off",
+            related=[Label(least.at.location.on_one_line(), "what counts")]
+            if least.is_written
+            else (),
+            setting=count,
+        )

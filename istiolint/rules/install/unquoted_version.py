@@ -15,9 +15,40 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
-from istiolint.rules.api.installs import Install
+from istiolint.rules.api.installs import Install, gateways_of
 
 EXAMPLES = [
+    Example(
+        "The revision of a gateway, and of ztunnel",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: ingress, namespace: istio-ingress}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {revision: 1.30}
+        #                    ^^^^ 1.30 without quotes is the number 1.3, so the zero is lost
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: ztunnel, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: ztunnel, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {revision: 1.30}
+        #                    ^^^^ 1.30 without quotes is the number 1.3, so the zero is lost
+        """,
+    ),
+    Example(
+        "In quotes, or with dashes",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: ingress, namespace: istio-ingress}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {revision: 1-30}
+        """,
+    ),
     Example(
         "The tag of the images",
         """
@@ -71,15 +102,17 @@ VERSIONS = (
     "ztunnel.tag",
     "compatibilityVersion",
     "revision",
+    "ztunnel.revision",
     "defaultRevision",
 )
+OF_GATEWAYS = "revision"
 
 
-@rule(install(*VERSIONS), Severity.ERROR, EXAMPLES)
+@rule(install(*VERSIONS, f"gateways.*.{OF_GATEWAYS}"), Severity.ERROR, EXAMPLES)
 def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one signature
     """Compare what is written with what the number is printed as."""
-    for path in VERSIONS:
-        setting = install.setting(path)
+    own = (install.setting(path) for path in VERSIONS)
+    for setting in (*own, *(each.setting(OF_GATEWAYS) for each in gateways_of(install))):
         value, text = setting.value, setting.at.value
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if not setting.is_written or not is_number or not text or text == f"{value}":

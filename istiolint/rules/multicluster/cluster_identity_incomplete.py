@@ -63,6 +63,31 @@ EXAMPLES = [
         "global: {meshID: retail, network: west, multiCluster: {clusterName: '${CLUSTER}'}}",
         path="istiod-values.yaml",
     ),
+    Example(
+        "Charts without an istiod have no need of all three",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: gateway, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {global: {meshID: retail, network: east}}
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: cni, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: cni, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {global: {meshID: retail, network: east}}
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: ztunnel, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: ztunnel, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {global: {meshID: retail, network: east}}
+        """,
+    ),
 ]
 
 PARTS = {
@@ -78,7 +103,7 @@ def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG
     settings = {part: install.setting(f"global.{part}") for part in PARTS}
     missing = [part for part, each in settings.items() if each.value in (None, "")]
     written = [part for part in PARTS if part not in missing]
-    if len(missing) != 1:
+    if len(missing) != 1 or not install.is_control_plane:
         return
     first = settings[written[0]]
     yield Finding(

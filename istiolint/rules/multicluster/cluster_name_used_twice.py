@@ -52,6 +52,24 @@ EXAMPLES = [
         global: {meshID: retail, network: "${NETWORK}", multiCluster: {clusterName: west-1}}
         """,
     ),
+    Example(
+        "Charts without an istiod",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: istiod, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: istiod, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {global: {meshID: retail, multiCluster: {clusterName: one}, network: east}}
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: gateway, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {global: {meshID: retail, multiCluster: {clusterName: one}, network: west}}
+        """,
+    ),
 ]
 
 WHO = ("global.meshID", "global.multiCluster.clusterName", "global.network")
@@ -62,12 +80,12 @@ def check(install: Install, context: Context) -> Iterator[Finding]:
     """Compare each install with those before it."""
     name = install.setting(WHO[1])
     mesh, cluster, network = (install.setting(each).text for each in WHO)
-    if not mesh or not cluster or not network:
+    if not mesh or not cluster or not network or not install.is_control_plane:
         return
     for other in takewhile(lambda each: each is not install, context.project.installs):
         there = other.setting(WHO[2]).text
         is_same = (other.setting(WHO[0]).text, other.setting(WHO[1]).text) == (mesh, cluster)
-        if is_same and there and there != network:
+        if other.is_control_plane and is_same and there and there != network:
             earlier = other.setting(WHO[1]).at.location.on_one_line()
             yield Finding(
                 at=name.at,

@@ -56,6 +56,25 @@ EXAMPLES = [
         global: {meshID: staging, multiCluster: {clusterName: west}, network: west}
         """,
     ),
+    Example(
+        "Charts without an istiod",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: istiod, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: istiod, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {global: {meshID: east}}
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: gateway, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {global: {meshID: west}}
+        """,
+        settings={"closed_world": True},
+    ),
 ]
 
 
@@ -63,9 +82,10 @@ EXAMPLES = [
 def check(install: Install, context: Context) -> Iterator[Finding]:
     """Compare each mesh ID with the first one."""
     mesh = install.setting("global.meshID")
-    if not mesh.text:
+    if not mesh.text or not install.is_control_plane:
         return
-    others = (each.setting("global.meshID") for each in context.project.installs)
+    planes = [each for each in context.project.installs if each.is_control_plane]
+    others = (each.setting("global.meshID") for each in planes)
     first = next((each for each in others if each.text), None)
     if first is not None and mesh.text != first.text:
         yield Finding(

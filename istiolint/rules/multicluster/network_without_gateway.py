@@ -110,6 +110,25 @@ EXAMPLES = [
         """,
         settings={"closed_world": True},
     ),
+    Example(
+        "Charts without an istiod",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: istiod, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: istiod, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {global: {meshID: retail, network: east, multiCluster: {clusterName: east}}}
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: gateway, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {global: {meshID: retail, network: west, multiCluster: {clusterName: west}}}
+        """,
+        settings={"closed_world": True},
+    ),
 ]
 
 
@@ -127,9 +146,10 @@ def check(install: Install, context: Context) -> Iterator[Finding]:
         if isinstance(each, dict) and each.get("gateways") in (None, []):
             message = f'network "{name}" has no gateway: other networks cannot reach it'
             yield Finding(listed.at.key or listed.at, message, help=advice, setting=listed)
-    if not network.text:
+    if not network.text or not install.is_control_plane:
         return
-    networks = {each.setting("global.network").text for each in context.project.installs}
+    planes = [each for each in context.project.installs if each.is_control_plane]
+    networks = {each.setting("global.network").text for each in planes}
     others = networks - {None, "", network.text}
     is_fine = has_gateway(context.project) or bool(listed.value) or not others
     if not is_fine:

@@ -79,6 +79,24 @@ EXAMPLES = [
         "pilot: {autoscaleMin: 2}",
         path="istiod-values.yaml",
     ),
+    Example(
+        "Charts without an istiod do not look for one",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: gateway, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {global: {remotePilotAddress: "https://example.org"}}
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: cni, namespace: istio-system}
+        spec:
+          chart: {spec: {chart: cni, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          values: {global: {remotePilotAddress: "https://example.org"}}
+        """,
+    ),
 ]
 
 ADDRESS = "global.remotePilotAddress"
@@ -97,6 +115,8 @@ def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG
     elsewhere = [install.setting(path) for path in URLS]
     elsewhere.append(install.setting("meshConfig.defaultConfig.discoveryAddress"))
     is_remote = any(install.setting(path).flag for path in REMOTE)
+    if not install.is_control_plane:
+        return
     if address.text and re.search(r"://|^[^:]+:\d+$|\]:\d+$|/", address.text):
         yield Finding(
             at=address.at,

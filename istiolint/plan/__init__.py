@@ -1,0 +1,1 @@
+"""What the manifests ask of a cluster: resources by number of pods, APIs, kernel modules."""
