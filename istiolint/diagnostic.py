@@ -42,7 +42,10 @@ class Edit(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """Edits that belong together. ``safe`` ones cannot change what the mesh does."""
+    """Edits that belong together.
+
+    After ``safe`` ones the mesh does as before, or as was plainly meant.
+    """
 
     title: str
     edits: tuple[Edit, ...]

@@ -168,7 +168,7 @@ SECTIONS: Mapping[str, Sequence[click.Parameter]] = {
         ),
     ],
     "Fixes": [
-        switch("--fix", help="Apply the fixes that cannot change what the mesh does."),
+        switch("--fix", help="Apply the safe fixes: nothing changes but what was meant."),
         switch("--unsafe-fixes", help="With --fix or --diff: the other fixes as well."),
         switch("--diff", help="Show what --fix would change, and change nothing."),
         option(

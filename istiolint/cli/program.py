@@ -114,7 +114,7 @@ def _refuse_misspelt_command(word: str) -> None:
 Examples:
   istiolint                           lint the current directory
   istiolint check mesh/ values.yaml   lint what is named
-  istiolint check --fix               apply the fixes that change nothing
+  istiolint check --fix               apply the safe fixes
   istiolint explain privileged-proxy  the page of a rule
   istiolint explain "pods restart"    the rules behind a symptom
 \b

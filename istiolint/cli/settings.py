@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from istiolint.cli.arguments import Arguments
 from istiolint.cli.directory import current_directory
 from istiolint.cli.stop import Stop
@@ -14,7 +16,7 @@ from istiolint.config.paths import from_folder
 from istiolint.config.problem import ConfigError
 from istiolint.diagnostic import Severity
 from istiolint.inputs.set_values import problem_of_set
-from istiolint.releases import Release
+from istiolint.releases import NEWEST, OLDEST, Release
 from istiolint.rules.registry import did_you_mean, named
 from istiolint.settings import ClusterSize, Environment, InstallFiles
 
@@ -117,6 +119,12 @@ def _release(text: str) -> Release:
     found = Release.parse(text)
     if found is None:
         raise Stop(f'--istio-version: "{text}" is no Istio release such as 1.30')
+    if not OLDEST.minor <= found.minor <= NEWEST.minor:
+        nearest = OLDEST if found.minor < OLDEST.minor else NEWEST
+        known = f"only {OLDEST} to {NEWEST} are"
+        click.echo(
+            f"note: Istio {text} is not known, {known}; {nearest} stands in for it", err=True
+        )
     return found
 
 

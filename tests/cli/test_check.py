@@ -338,3 +338,13 @@ class TestConfiguration:
         folder.write({"a/pod.yaml": POD, "b/pod.yaml": POD, ".istiolint.yaml": "exclude: [a/]\n"})
         assert len(rules(folder)) == 1
         assert len(rules(folder, "--exclude", "nothing")) == 2
+
+
+@pytest.mark.parametrize(("release", "nearest"), [("1.32", "1.31"), ("1.9", "1.16")])
+def test_a_release_that_is_not_known_is_named(release: str, nearest: str, folder: Folder) -> None:
+    folder.write({"mesh.yaml": MESH})
+    run = folder.run("check", "--istio-version", release, "--select", PRIVILEGED, "-q")
+    expected = (
+        f"note: Istio {release} is not known, only 1.16 to 1.31 are; {nearest} stands in for it\n"
+    )
+    assert (run.status, run.err) == (1, expected)
