@@ -12,7 +12,7 @@ from istiolint.schema.facets import Schema, named
 from istiolint.schema.fault import Reader
 from istiolint.schema.formats import FORMATS, RE2
 from istiolint.schema.projection import outline, project
-from istiolint.schema.replacements import DEAD, DEPRECATED, dead
+from istiolint.schema.replacements import DEAD, DEPRECATED, PROMISED, dead
 from istiolint.schema.shape import Book, Shape
 from istiolint.schema.store import load
 from istiolint.schema.timeline import keys_of
@@ -128,10 +128,28 @@ def kubernetes(group: str, kind: str, version: str) -> Shape | None:
 @cache
 def mesh(name: str, minor: int) -> Shape:
     """``MeshConfig``, ``ProxyConfig`` or ``MeshNetworks``."""
-    merged = load(f"mesh/{name}.json")
+    merged = _as_acted_on(load(f"mesh/{name}.json"), PROMISED.get(name, NOTHING))
     return Book(
         merged, minor, Reader.ISTIOD, deprecated=DEPRECATED.get(name, NOTHING), formats=RE2
     ).shape(merged)
+
+
+def _as_acted_on(merged: Schema, promised: Mapping[str, Mapping[str, int]]) -> Schema:
+    """A schema whose words are there from the release on that acts on them."""
+    if not promised:
+        return merged
+    said = merged["$defs"]
+    changed = {
+        name: {
+            **said[name],
+            "x-istio-enum": {
+                **said[name]["x-istio-enum"],
+                **{word: [[first, None]] for word, first in words.items()},
+            },
+        }
+        for name, words in promised.items()
+    }
+    return {**merged, "$defs": {**said, **changed}}
 
 
 @cache

@@ -63,7 +63,8 @@ class _Walk:
             path = (*trail[-1].path, entry.name)
             name = shape.name_of(entry.name)
             if name is not None and name in shape.flagged:
-                yield self._flag(entry, shape, path, name)
+                beside = frozenset(each.name for each in entries)
+                yield self._flag(entry, shape, path, name)._replace(expected=beside)
             if inner is not None:
                 yield from self.value(entry.value, inner, (*trail, Step(path, inner, entry.value)))
             elif not is_placeholder(entry.name) and not _is_directive(entry.name, shape):
