@@ -12,7 +12,7 @@ from istiolint.schema.facets import Schema, named
 from istiolint.schema.fault import Reader
 from istiolint.schema.formats import FORMATS, RE2
 from istiolint.schema.projection import outline, project
-from istiolint.schema.replacements import DEAD, DEPRECATED, PROMISED, dead
+from istiolint.schema.replacements import DEAD, DEPRECATED, FAILING, PROMISED, dead
 from istiolint.schema.shape import Book, Shape
 from istiolint.schema.store import load
 from istiolint.schema.timeline import keys_of
@@ -220,7 +220,9 @@ def chart_schema(chart: str, minor: int) -> Schema | None:
         below = {**properties[legacy], "x-istio-releases": [[16, None]]}
         properties[legacy] = with_both(below, flat, minor)
     root: Schema = {"properties": {**_OF_ALL_CHARTS, **properties}}
-    return _marked(root, {}, _OVERRULED, minor)
+    for path in (_OVERRULED, *(path for path, since in FAILING.items() if since <= minor)):
+        root = _marked(root, {}, path, minor)
+    return root
 
 
 def is_known_to_another(path: Path, chart: str, minor: int) -> bool:

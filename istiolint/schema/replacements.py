@@ -91,7 +91,6 @@ FAILING: Mapping[str, int] = {
     "telemetry.v2.prometheus.configOverride": 21,
     "telemetry.v2.stackdriver.disableOutbound": 21,
     **{f"global.tracer.stackdriver.{key}": 24 for key in _OF_STACKDRIVER},
-    **{f"meshConfig.defaultConfig.tracing.stackdriver.{key}": 24 for key in _OF_STACKDRIVER},
 }
 """Settings with which the chart of istiod refuses to be rendered, and since when."""
 
