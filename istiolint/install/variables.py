@@ -7,6 +7,7 @@ or a ProxyConfig, and in values for the charts that are no install of their own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -198,7 +199,17 @@ def _of_containers(resource: Resource) -> Iterator[Variable]:
         for container in pod.items("spec", key):
             side = _side_of(container, resource)
             if side is not None:
-                yield from _of_list(container.items("env"), side)
+                yield from _of_list(container.items("env"), side, _release_of(container))
+
+
+_IMAGES = re.compile(r"(?:.*/)?(?:pilot|proxyv2|install-cni|ztunnel):([^:@]+)(?:@.*)?", re.ASCII)
+
+
+def _release_of(container: Node) -> Release | None:
+    """The release of Istio that the tag of an image names, if it is one of Istio's."""
+    image = container.text("image")
+    found = _IMAGES.fullmatch(image.value) if image is not None else None
+    return None if found is None else Release.parse(found[1])
 
 
 def _side_of(container: Node, resource: Resource) -> Side | None:

@@ -118,6 +118,20 @@ DEPRECATED: Mapping[str, Mapping[str, str]] = {
 }
 """Deprecated fields of resources and mesh config, and what took their place."""
 
+OF_THE_TEMPLATE = frozenset(
+    (
+        "allowPrivilegeEscalation",
+        "capabilities",
+        "readOnlyRootFilesystem",
+        "runAsNonRoot",
+        "runAsUser",
+    )
+)
+"""What people look for in ``global.proxy`` and only the injection template decides."""
+
+UNVALIDATED = "global.waypoint.tolerations"
+"""What the templates read and istioctl does not know; the key it has instead, nothing reads."""
+
 USELESS = frozenset(("consecutiveErrors", "zipkinAddress"))
 """Deprecated fields that are allowed and that no release reads any more."""
 
@@ -128,6 +142,12 @@ PROMISED: Mapping[str, Mapping[str, Mapping[str, int]]] = {
     "MeshConfig": {"MeshConfig.OutboundTrafficPolicy.Mode": {"ALLOW_ANY_DYNAMIC_DNS": 31}},
 }
 """Words that a schema has before a release acts on them, by its definitions: the first one."""
+
+
+def is_no_slip(path: str) -> bool:
+    """Whether a key of values that is not known was written as it was meant."""
+    above, _, key = path.rpartition(".")
+    return path == UNVALIDATED or (above == "global.proxy" and key in OF_THE_TEMPLATE)
 
 
 def ancient(path: str) -> tuple[bool, str | None]:

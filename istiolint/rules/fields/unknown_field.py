@@ -86,6 +86,35 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "In releases whose gateways have it as well",
+        """
+        # istiolint: chart=istiod
+        global:
+          proxy:
+            runAsNonRoot: true
+        #   ^^^^^^^^^^^^ unknown field "runAsNonRoot" in global.proxy of the istiod chart
+        """,
+        releases="1.16..1.31",
+    ),
+    Example(
+        "What the charts read, and istioctl does not know",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          tag: 1.30.3
+          values:
+            global:
+              waypoint:
+                tolerations: []
+        #       ^^^^^^^^^^^ unknown field "tolerations" in global.waypoint of spec.values
+          unvalidatedValues:
+            global:
+              waypoint:
+                tolerations: []
+        """,
+    ),
+    Example(
         "A key that istioctl spells otherwise",
         """
         apiVersion: install.istio.io/v1alpha1
@@ -181,7 +210,7 @@ def check(found: Fault, _: Context) -> Iterator[Finding]:
     yield Finding(
         found.at,
         message,
-        help=_about_the_proxy(found) or cost_of_unknown(found),
+        help=_about_the_proxy(found) or _about_istioctl(found) or cost_of_unknown(found),
         severity=severity_of_unknown(found),
         fix=_fix(found),
     )
@@ -195,6 +224,17 @@ def _about_the_proxy(found: Fault) -> str | None:
         f"the injection template itself {_INJECTED[found.name]}; for the sidecar, values have "
         "only global.proxy.privileged and global.proxy.seccompProfile, and a pod may override "
         "its securityContext in a container called istio-proxy"
+    )
+
+
+def _about_istioctl(found: Fault) -> str | None:
+    """What to do where the charts read what istioctl does not know."""
+    if not found.is_unvalidated:
+        return None
+    path = ".".join(map(str, found.field))
+    return (
+        f"istioctl refuses the file, though the charts read {path}: write it under "
+        "spec.unvalidatedValues, or install with --force"
     )
 
 
