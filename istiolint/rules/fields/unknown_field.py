@@ -34,6 +34,7 @@ from istiolint.rules.api import Context, Entry, Example, Finding, Fix, Severity,
 from istiolint.rules.api.edits import rename_key
 from istiolint.rules.api.fields import (
     Fault,
+    Reader,
     cost_of_unknown,
     did_you_mean,
     place,
@@ -220,9 +221,11 @@ def _about_the_proxy(found: Fault) -> str | None:
     """What to know for who wants to secure the sidecar's container."""
     if found.field[:2] != ("global", "proxy") or found.name not in _INJECTED:
         return None
+    first = 29 if found.input.reader is Reader.ISTIOCTL else 28
+    seccomp = " and global.proxy.seccompProfile" if found.input.release.minor >= first else ""
     return (
         f"the injection template itself {_INJECTED[found.name]}; for the sidecar, values have "
-        "only global.proxy.privileged and global.proxy.seccompProfile, and a pod may override "
+        f"only global.proxy.privileged{seccomp}, and a pod may override "
         "its securityContext in a container called istio-proxy"
     )
 
