@@ -7,8 +7,10 @@ or a ProxyConfig, and in values for the charts that are no install of their own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from math import isfinite
 from typing import Any, NamedTuple
 
 from istiolint.inputs.document import Role, Tree
@@ -69,6 +71,8 @@ _LARGE = 1e6
 def _printed(number: float) -> str:
     """A number of a values file as a template prints it: Helm reads all of them as floats."""
     shown = float(number)
+    if not isfinite(shown):
+        return {"inf": "+Inf", "-inf": "-Inf"}.get(str(shown), "NaN")
     if abs(shown) < _LARGE:
         return repr(int(shown) if shown.is_integer() else shown)
     from decimal import Decimal
@@ -198,7 +202,17 @@ def _of_containers(resource: Resource) -> Iterator[Variable]:
         for container in pod.items("spec", key):
             side = _side_of(container, resource)
             if side is not None:
-                yield from _of_list(container.items("env"), side)
+                yield from _of_list(container.items("env"), side, _release_of(container))
+
+
+_IMAGES = re.compile(r"(?:.*/)?(?:pilot|proxyv2|install-cni|ztunnel):([^:@]+)(?:@.*)?", re.ASCII)
+
+
+def _release_of(container: Node) -> Release | None:
+    """The release of Istio that the tag of an image names, if it is one of Istio's."""
+    image = container.text("image")
+    found = _IMAGES.fullmatch(image.value) if image is not None else None
+    return None if found is None else Release.parse(found[1])
 
 
 def _side_of(container: Node, resource: Resource) -> Side | None:

@@ -68,19 +68,27 @@ def metric(name: str) -> Metric | None:
     return _known().get(name)
 
 
-def instead_of(name: str) -> str | None:
-    """The metric that is meant by a name that Istio does not export.
+def _is_there(name: str, minor: int) -> bool:
+    """Whether release 1.``minor`` exports a metric."""
+    found = metric(name)
+    return found is not None and found.first <= minor <= (found.last or minor)
+
+
+def instead_of(name: str, minor: int) -> str | None:
+    """The metric of release 1.``minor`` that is meant by a name that it does not export.
 
     Empty where nothing is close to it and yet nobody else would use the name; ``None`` where
     somebody might.
     """
-    if name in _INSTEAD:
-        return _INSTEAD[name]
+    meant = _INSTEAD.get(name)
+    if meant is not None and _is_there(meant.partition("{")[0], minor):
+        return meant
     if ":" in name or not name.startswith(_PREFIXES) or name.startswith("istio_agent_"):
         return None
     from difflib import get_close_matches
 
-    found = get_close_matches(name, list(_known()), 1, _CLOSE)
+    there = [each for each in _known() if each != name and _is_there(each, minor)]
+    found = get_close_matches(name, there, 1, _CLOSE)
     if found:
         return found[0]
     return "" if name.startswith(_OWN) else None

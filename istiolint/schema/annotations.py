@@ -23,7 +23,9 @@ class KnownName(NamedTuple):
     """The kinds it belongs to, ``Any`` for all; a pod's is written in a pod template as well."""
     is_deprecated: bool
     gone_in: int | None
-    """The minor release from which on nothing reads it, if that is this one or before."""
+    """The minor release from which on it is not registered, if that is this one or before."""
+    useless_since: int | None = None
+    """The minor release from which on it has no effect, if that is this one or before."""
 
 
 class ValueType(NamedTuple):
@@ -41,12 +43,15 @@ def known_name(what: What, name: str, minor: int) -> KnownName | None:
     said = _registry(what).get(name)
     if said is None:
         return None
+    spans = said.get("x-istio-changes", {}).get("x-istio-useless", ())
+    useless = next((first for first, *_ in spans), None)
     last = said.get("x-istio-releases", [[16, None]])[-1][1]
     return KnownName(
         name,
         _in_release(said, "x-istio-resources", minor) or ("Any",),
         bool(_in_release(said, "deprecated", minor)),
         None if last is None or minor <= last else last + 1,
+        useless if useless is not None and useless <= minor else None,
     )
 
 

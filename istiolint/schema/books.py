@@ -12,7 +12,7 @@ from istiolint.schema.facets import Schema, named
 from istiolint.schema.fault import Reader
 from istiolint.schema.formats import FORMATS, RE2
 from istiolint.schema.projection import outline, project
-from istiolint.schema.replacements import DEAD, DEPRECATED, dead
+from istiolint.schema.replacements import DEAD, DEPRECATED, FAILING, PROMISED, dead
 from istiolint.schema.shape import Book, Shape
 from istiolint.schema.store import load
 from istiolint.schema.timeline import keys_of
@@ -128,10 +128,28 @@ def kubernetes(group: str, kind: str, version: str) -> Shape | None:
 @cache
 def mesh(name: str, minor: int) -> Shape:
     """``MeshConfig``, ``ProxyConfig`` or ``MeshNetworks``."""
-    merged = load(f"mesh/{name}.json")
+    merged = _as_acted_on(load(f"mesh/{name}.json"), PROMISED.get(name, NOTHING))
     return Book(
         merged, minor, Reader.ISTIOD, deprecated=DEPRECATED.get(name, NOTHING), formats=RE2
     ).shape(merged)
+
+
+def _as_acted_on(merged: Schema, promised: Mapping[str, Mapping[str, int]]) -> Schema:
+    """A schema whose words are there from the release on that acts on them."""
+    if not promised:
+        return merged
+    said = merged["$defs"]
+    changed = {
+        name: {
+            **said[name],
+            "x-istio-enum": {
+                **said[name]["x-istio-enum"],
+                **{word: [[first, None]] for word, first in words.items()},
+            },
+        }
+        for name, words in promised.items()
+    }
+    return {**merged, "$defs": {**said, **changed}}
 
 
 @cache
@@ -202,7 +220,9 @@ def chart_schema(chart: str, minor: int) -> Schema | None:
         below = {**properties[legacy], "x-istio-releases": [[16, None]]}
         properties[legacy] = with_both(below, flat, minor)
     root: Schema = {"properties": {**_OF_ALL_CHARTS, **properties}}
-    return _marked(root, {}, _OVERRULED, minor)
+    for path in (_OVERRULED, *(path for path, since in FAILING.items() if since <= minor)):
+        root = _marked(root, {}, path, minor)
+    return root
 
 
 def is_known_to_another(path: Path, chart: str, minor: int) -> bool:

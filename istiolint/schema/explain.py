@@ -15,7 +15,7 @@ from istiolint.schema.combine import combination
 from istiolint.schema.constraints import MALFORMED, bounds_of, matches_format
 from istiolint.schema.fault import Fault, Input, Reader
 from istiolint.schema.gate import is_plainly_right
-from istiolint.schema.replacements import dead
+from istiolint.schema.replacements import FAILING, dead
 from istiolint.schema.shape import Shape
 from istiolint.schema.unknown import Home, Step, unknown
 from istiolint.syntax.node import Entry, Node
@@ -62,8 +62,9 @@ class _Walk:
             inner = shape.below(entry.name)
             path = (*trail[-1].path, entry.name)
             name = shape.name_of(entry.name)
-            if name is not None and name in shape.flagged:
-                yield self._flag(entry, shape, path, name)
+            if name is not None and name in shape.flagged and not entry.value.is_null:
+                beside = frozenset(each.name for each in entries)
+                yield self._flag(entry, shape, path, name)._replace(expected=beside)
             if inner is not None:
                 yield from self.value(entry.value, inner, (*trail, Step(path, inner, entry.value)))
             elif not is_placeholder(entry.name) and not _is_directive(entry.name, shape):
@@ -84,6 +85,10 @@ class _Walk:
     def _flag(self, entry: Entry, shape: Shape, path: Path, name: str) -> Fault:
         """The fault of a key that is allowed and deprecated, or that nothing reads."""
         instead = shape.book.deprecated.get(name)
+        since = FAILING.get(shape.known[name].get("x-istio-dead", ""))
+        if since is not None:
+            base = Fault("field-removed", entry.key, path, self._input, since=since)
+            return base._replace(last=since - 1, node=entry.value)
         found = dead(shape.known[name].get("x-istio-dead", ""), shape.book.minor)
         if instead is None and found is not None:
             since = found.since if found.since > OLDEST.minor else None

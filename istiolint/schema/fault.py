@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from istiolint.schema.replacements import CRASHING, UNVALIDATED, USELESS
 from istiolint.settings import NOTHING
 
 if TYPE_CHECKING:
@@ -90,6 +91,22 @@ class Fault(NamedTuple):
     def name(self) -> str:
         """The key of the field, or of the list that it is in."""
         return next((each for each in reversed(self.field) if isinstance(each, str)), "")
+
+    @property
+    def is_unvalidated(self) -> bool:
+        """Whether the charts read the setting, and only istioctl does not know it."""
+        is_said = ".".join(map(str, self.field)) == UNVALIDATED
+        return is_said and self.input.reader is Reader.ISTIOCTL
+
+    @property
+    def is_useless(self) -> bool:
+        """Whether a deprecated field has no effect in any release."""
+        return self.name in USELESS
+
+    @property
+    def crashes_without(self) -> str | None:
+        """The field beside this one without which the proxy's agent crashes on it."""
+        return CRASHING.get(self.name)
 
     @property
     def paths(self) -> tuple[str]:

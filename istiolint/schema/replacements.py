@@ -80,9 +80,17 @@ DEAD: Mapping[str, Dead] = {
 }
 """By its path, since when a setting does nothing, and what to write in its place."""
 
+_OF_STACKDRIVER = (
+    "debug",
+    "maxNumberOfAnnotations",
+    "maxNumberOfAttributes",
+    "maxNumberOfMessageEvents",
+)
+
 FAILING: Mapping[str, int] = {
     "telemetry.v2.prometheus.configOverride": 21,
     "telemetry.v2.stackdriver.disableOutbound": 21,
+    **{f"global.tracer.stackdriver.{key}": 24 for key in _OF_STACKDRIVER},
 }
 """Settings with which the chart of istiod refuses to be rendered, and since when."""
 
@@ -109,6 +117,37 @@ DEPRECATED: Mapping[str, Mapping[str, str]] = {
     },
 }
 """Deprecated fields of resources and mesh config, and what took their place."""
+
+OF_THE_TEMPLATE = frozenset(
+    (
+        "allowPrivilegeEscalation",
+        "capabilities",
+        "readOnlyRootFilesystem",
+        "runAsNonRoot",
+        "runAsUser",
+    )
+)
+"""What people look for in ``global.proxy`` and only the injection template decides."""
+
+UNVALIDATED = "global.waypoint.tolerations"
+"""What the templates read and istioctl does not know; the key it has instead, nothing reads."""
+
+USELESS = frozenset(("consecutiveErrors", "zipkinAddress"))
+"""Deprecated fields that are allowed and that no release reads any more."""
+
+CRASHING: Mapping[str, str] = {"envoyMetricsServiceAddress": "envoyMetricsService"}
+"""Deprecated fields on which the agent crashes where another one is not there as well."""
+
+PROMISED: Mapping[str, Mapping[str, Mapping[str, int]]] = {
+    "MeshConfig": {"MeshConfig.OutboundTrafficPolicy.Mode": {"ALLOW_ANY_DYNAMIC_DNS": 31}},
+}
+"""Words that a schema has before a release acts on them, by its definitions: the first one."""
+
+
+def is_no_slip(path: str) -> bool:
+    """Whether a key of values that is not known was written as it was meant."""
+    above, _, key = path.rpartition(".")
+    return path == UNVALIDATED or (above == "global.proxy" and key in OF_THE_TEMPLATE)
 
 
 def ancient(path: str) -> tuple[bool, str | None]:

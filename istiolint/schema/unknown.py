@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from istiolint.schema.fault import Fault, Input, Reader
-from istiolint.schema.replacements import DEPRECATED, ancient
+from istiolint.schema.replacements import DEPRECATED, ancient, is_no_slip
 from istiolint.schema.shape import Shape
 from istiolint.syntax.node import Entry, Node
 from istiolint.syntax.show import dotted
 from istiolint.syntax.tape import Path
+
+_OF_VALUES = (Reader.HELM, Reader.ISTIOCTL)
+"""Who reads values of charts."""
 
 _SHORTEST = 5
 """Letters that a key must have to be known for what it is in a place far away."""
@@ -66,9 +69,13 @@ def unknown(
         yield _of_another_release(base, times, here.shape.book.minor)
     elif times:
         yield base._replace(kind="misplaced-field", suggestion=_text(below[0]))
+    elif of.reader in _OF_VALUES and is_no_slip(dotted(base.field)):
+        yield base._replace(kind="unknown-field")
     elif (same := _same_letters(name, free)) is not None:
         yield base._replace(kind="unknown-field", suggestion=same)
-    elif (place := _place(entry, trail, homes)) is not None:
+    elif (place := _place(entry, trail, homes)) == Place(base.field):
+        pass  # Another tree that begins here has the key.
+    elif place is not None:
         yield base._replace(
             kind="misplaced-field", suggestion=_text(place.path), elsewhere=place.title
         )
@@ -84,7 +91,7 @@ def _if_not_yet(entry: Entry, here: Step, times: Sequence[Any]) -> list[Path]:
 
 def _ancient(base: Fault) -> tuple[bool, str | None]:
     """Whether the key is a setting that has long gone, and what took its place."""
-    if base.input.reader not in (Reader.HELM, Reader.ISTIOCTL):
+    if base.input.reader not in _OF_VALUES:
         return False, None
     return ancient(dotted(base.field))
 

@@ -47,6 +47,11 @@ class Known(NamedTuple):
         return any(_covers(each, minor) for each in self.spans)
 
     @property
+    def is_ancient(self) -> bool:
+        """Whether it was gone before the oldest release of which all variables are known."""
+        return self.gone_in is not None and self.spans[0][0] == OLDEST_LISTED
+
+    @property
     def gone_in(self) -> int | None:
         """The minor release that reads it no more; ``None`` while the newest does."""
         last: int | None = self.spans[-1][1]

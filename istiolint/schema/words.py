@@ -79,7 +79,7 @@ def place(fault: Fault, *, above: bool = False) -> str:
 def cost_of_unknown(fault: Fault) -> str:
     """What happens to a key that is not known."""
     if _fails_the_chart(fault):
-        return "the chart refuses to be rendered with it"
+        return "the istiod chart fails to render with it"
     if _is_no_resource(fault):
         return (
             "the API server rejects it: any resource but cpu, memory, ephemeral-storage and "

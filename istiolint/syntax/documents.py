@@ -37,19 +37,21 @@ class Sniffed(NamedTuple):
 
 def documents(text: str) -> Iterator[Span]:
     """The documents of a file that say something, with the comments that lead to them."""
-    start = 0
+    start = looked = 0
     marker = _MARKER_AFTER_ANY if "\r" in text else _MARKER
     for found in re.finditer(marker, f"\n{text}"):
         at = found.start()
         ends = text.startswith("...", at)
-        says_something = _CONTENT.search(text, start, at) is not None
+        # What has been found empty is not looked at again, however many markers follow.
+        says_something = _CONTENT.search(text, looked, at) is not None
+        looked = at
         # The end marker belongs to what it ends, the start marker to what it starts.
         stop = at + 3 if ends else at
         if says_something:
             yield Span(start, stop)
         if says_something or ends:
             start = stop
-    if _CONTENT.search(text, start):
+    if _CONTENT.search(text, looked):
         yield Span(start, len(text))
 
 

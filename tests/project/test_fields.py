@@ -371,4 +371,11 @@ def test_a_chart_may_fail_for_what_is_gone(value: str, expected: Severity) -> No
         helm("{telemetry: {v2: {prometheus: {configOverride: VALUE}}}}").replace("VALUE", value)
     )
     assert severity_of_unknown(fault) is expected
-    assert ("refuses to be rendered" in cost_of_unknown(fault)) is (expected is Severity.ERROR)
+    assert ("istiod chart fails to render" in cost_of_unknown(fault)) is (
+        expected is Severity.ERROR
+    )
+
+
+def test_nothing_belongs_where_it_stands() -> None:
+    values = "{meshConfig: {defaultConfig: {zipkinAddress: 'zipkin:9411'}}}"
+    assert [fault.kind for fault in found(helm(values, version="1.22.8"))] == ["field-deprecated"]

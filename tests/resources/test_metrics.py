@@ -49,7 +49,25 @@ def test_a_metric_is_known_by_the_names_of_its_series(name: str, component: str 
     ],
 )
 def test_a_name_that_is_not_known_may_be_meant_for_another(name: str, expected: str | None) -> None:
-    assert instead_of(name) == expected
+    assert instead_of(name, 30) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "minor", "expected"),
+    [
+        pytest.param(
+            "pilot_conflict_outbound_listener_http_over_current_tcp", 19, False, id="not itself"
+        ),
+        pytest.param("pilot_xds_recv_maxx", 26, False, id="not yet"),
+        pytest.param("pilot_xds_recv_maxx", 27, True, id="there"),
+    ],
+)
+def test_nothing_is_offered_that_the_release_lacks(
+    name: str, minor: int, *, expected: bool
+) -> None:
+    meant = instead_of(name, minor)
+    assert (meant == "pilot_xds_recv_max") == expected
+    assert meant != name
 
 
 @pytest.mark.facts

@@ -82,3 +82,9 @@ def test_deprecated_annotations_have_successors() -> None:
     assert renamed(old, 25) == "istio.io/reroute-virtual-interfaces"
     assert renamed("sidecar.istio.io/proxyCPU", 31) is None
     assert instead_of("sidecar.istio.io/proxyCPU") is None
+
+
+def test_an_annotation_may_lose_its_effect_before_it_leaves_the_registry() -> None:
+    found = [known_name("annotation", "sidecar.istio.io/enableCoreDump", m) for m in (23, 24, 25)]
+    said = [(each.useless_since, each.gone_in) for each in found if each is not None]
+    assert said == [(None, None), (24, None), (24, 25)]

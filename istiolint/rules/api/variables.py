@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from istiolint.install.variables import Style, Variable, variables
-from istiolint.schema.variables import Side
+from istiolint.schema.variables import Known, Side
 from istiolint.schema.variables import choices as variable_choices
 from istiolint.schema.variables import default as variable_default
 from istiolint.schema.variables import known as known_variable
@@ -11,6 +11,7 @@ from istiolint.schema.variables import names as variable_names
 from istiolint.schema.variables import type_of as variable_type
 
 __all__ = [
+    "Known",
     "Side",
     "Style",
     "Variable",

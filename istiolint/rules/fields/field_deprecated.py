@@ -1,11 +1,14 @@
 """A field is deprecated: another one has taken its place.
 
-It still works in the release in use. It will go, and the newer field often can do more.
+Most such fields work as before in the release in use; they will go, and the newer field often
+can do more. Some are left in the schema and do nothing: no release reads `consecutiveErrors` of
+outlier detection or `zipkinAddress` of the proxy's configuration. On
+`envoyMetricsServiceAddress` without `envoyMetricsService` the proxy's agent crashes.
 
 What to do:
   Write the field that the message names. Where both are there, the newer one counts.
 
-Symptoms: deprecated field
+Symptoms: deprecated field, setting has no effect, no traces, proxy crashes at start
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.rules.api import Context, Example, Finding, Severity, fault, rule
-from istiolint.rules.api.fields import Fault, place
+from istiolint.rules.api.fields import Fault, Reader, place
 
 EXAMPLES = [
     Example(
@@ -32,6 +35,48 @@ EXAMPLES = [
             - destination: {host: reviews, subset: v1}
         """,
         releases="1.24..1.31",
+    ),
+    Example(
+        "A field that nothing reads",
+        """
+        apiVersion: networking.istio.io/v1beta1
+        kind: DestinationRule
+        metadata: {name: reviews}
+        spec:
+          host: reviews
+          trafficPolicy:
+            outlierDetection: {consecutiveErrors: 3}
+        #                      ^^^^^^^^^^^^^^^^^ consecutiveErrors in spec.trafficPolicy.outlierDetection of DestinationRule has no effect in any release; consecutive5xxErrors has taken its place
+        """,
+    ),
+    Example(
+        "Fields of the proxy that do nothing, or harm",
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: istio, namespace: istio-system}
+        data:
+          mesh: |
+            defaultConfig:
+              zipkinAddress: zipkin.tracing:9411
+        #     ^^^^^^^^^^^^^ zipkinAddress in defaultConfig of mesh config has no effect in any release; tracing.zipkin.address has taken its place
+              envoyMetricsServiceAddress: metrics.monitoring:15000
+        #     ^^^^^^^^^^^^^^^^^^^^^^^^^^ the proxy's agent crashes on envoyMetricsServiceAddress in defaultConfig of mesh config without envoyMetricsService; envoyMetricsService.address has taken its place
+        """,
+    ),
+    Example(
+        "The proxy does not crash",
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: istio, namespace: istio-system}
+        data:
+          mesh: |
+            defaultConfig:
+              envoyMetricsService: {address: "metrics.monitoring:15000"}
+              envoyMetricsServiceAddress: metrics.monitoring:15000
+        #     ^^^^^^^^^^^^^^^^^^^^^^^^^^ envoyMetricsServiceAddress in defaultConfig of mesh config is deprecated; envoyMetricsService.address has taken its place
+        """,
     ),
     Example(
         "The successor",
@@ -55,8 +100,28 @@ EXAMPLES = [
 def check(found: Fault, _: Context) -> Iterator[Finding]:
     """Report fields that have a successor."""
     where = place(found, above=True)
+    field, instead = f"{found.name} in {where}", f"{found.suggestion} has taken its place"
+    needed = found.crashes_without
+    if found.is_useless:
+        yield Finding(
+            found.at,
+            f"{field} has no effect in any release; {instead}",
+            help=f"write {found.suggestion}",
+            severity=Severity.WARNING,
+        )
+    elif needed is not None and needed not in found.expected:
+        yield from _crash(found, f"{field} without {needed}; {instead}")
+    else:
+        use = f"use {found.suggestion} alone" if needed else "it works as before in this release"
+        yield Finding(found.at, f"{field} is deprecated; {instead}", help=use)
+
+
+def _crash(found: Fault, what: str) -> Iterator[Finding]:
+    """A field that ends the agent, unless mesh config has the other one for an annotation."""
+    is_sure = found.input.reader is not Reader.INJECTOR
     yield Finding(
         found.at,
-        f"{found.name} in {where} is deprecated; {found.suggestion} has taken its place",
-        help="it works as before in this release",
+        f"the proxy's agent crashes on {what}",
+        help=f"write {found.suggestion}",
+        severity=Severity.ERROR if is_sure else Severity.WARNING,
     )

@@ -62,7 +62,24 @@ EXAMPLES = [
               configOverride: {}
         #     ^^^^^^^^^^^^^^ Istio 1.30 has no field configOverride in telemetry.v2.prometheus of the istiod chart any more; 1.20 is the last that does
         """,
-        releases="1.30..1.30",
+        releases="1.30",
+    ),
+    Example(
+        "The chart fails on what it read before",
+        """
+        # istiolint: chart=istiod
+        global:
+          tracer:
+            stackdriver: {debug: true, maxNumberOfAttributes: null}
+        #                 ^^^^^ Istio 1.30 has no field debug in global.tracer.stackdriver of the istiod chart any more; 1.23 is the last that does
+        """,
+        releases="1.30",
+    ),
+    Example(
+        "The chart reads it",
+        "global: {tracer: {stackdriver: {debug: true}}}",
+        path="istiod-values.yaml",
+        releases="1.16..1.23",
     ),
     Example(
         "The release still has it",

@@ -1,7 +1,8 @@
 """A setting is allowed, and nothing reads it.
 
 istioctl takes all values that its schema has ever had, and Helm takes any. In the release in
-use neither a template of the chart nor the installer has a use for this one.
+use neither a template of the chart nor the installer has a use for this one. `global.trustDomain` is close to that: the injection template falls back to it
+where mesh config has no trust domain, and mesh config has one by default.
 
 What to do:
   Remove it; where something took its place, write that.
@@ -37,7 +38,7 @@ EXAMPLES = [
         # istiolint: chart=istiod
         global:
           trustDomain: example.org
-        # ^^^^^^^^^^^ global.trustDomain of the istiod chart has no effect; meshConfig.trustDomain took its place
+        # ^^^^^^^^^^^ global.trustDomain of the istiod chart is used only by the injection template where mesh config has no trust domain; meshConfig.trustDomain took its place
         """,
     ),
     Example(
@@ -55,6 +56,10 @@ EXAMPLES = [
 ]
 
 
+_FALLBACK = ("global", "trustDomain")
+"""What one template reads, where mesh config does not say it."""
+
+
 @rule(
     fault("ignored-setting"),
     Severity.WARNING,
@@ -65,9 +70,20 @@ def check(found: Fault, _: Context) -> Iterator[Finding]:
     """Report settings that no template reads."""
     instead = f"; {found.suggestion} took its place" if found.suggestion else ""
     since = f"from Istio 1.{found.since} on " if found.since else ""
+    is_fallback = found.field == _FALLBACK
+    effect = (
+        "is used only by the injection template where mesh config has no trust domain"
+        if is_fallback
+        else "has no effect"
+    )
+    cost = (
+        "istiod takes its trust domain from mesh config, which has cluster.local by default"
+        if is_fallback
+        else f"{since}neither the charts nor the installer read it"
+    )
     yield Finding(
         found.at,
-        f"{place(found)} has no effect{instead}",
-        help=sentence(f"{since}neither the charts nor the installer read it"),
+        f"{place(found)} {effect}{instead}",
+        help=sentence(cost),
         since=Release(found.since) if found.since else None,
     )

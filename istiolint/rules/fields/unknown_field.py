@@ -34,6 +34,7 @@ from istiolint.rules.api import Context, Entry, Example, Finding, Fix, Severity,
 from istiolint.rules.api.edits import rename_key
 from istiolint.rules.api.fields import (
     Fault,
+    Reader,
     cost_of_unknown,
     did_you_mean,
     place,
@@ -83,6 +84,35 @@ EXAMPLES = [
             runAsNonRoot: true
         #   ^^^^^^^^^^^^ unknown field "runAsNonRoot" in global.proxy of the istiod chart
             privileged: false
+        """,
+    ),
+    Example(
+        "In releases whose gateways have it as well",
+        """
+        # istiolint: chart=istiod
+        global:
+          proxy:
+            runAsNonRoot: true
+        #   ^^^^^^^^^^^^ unknown field "runAsNonRoot" in global.proxy of the istiod chart
+        """,
+        releases="1.16..1.31",
+    ),
+    Example(
+        "What the charts read, and istioctl does not know",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          tag: 1.30.3
+          values:
+            global:
+              waypoint:
+                tolerations: []
+        #       ^^^^^^^^^^^ unknown field "tolerations" in global.waypoint of spec.values
+          unvalidatedValues:
+            global:
+              waypoint:
+                tolerations: []
         """,
     ),
     Example(
@@ -181,7 +211,7 @@ def check(found: Fault, _: Context) -> Iterator[Finding]:
     yield Finding(
         found.at,
         message,
-        help=_about_the_proxy(found) or cost_of_unknown(found),
+        help=_about_the_proxy(found) or _about_istioctl(found) or cost_of_unknown(found),
         severity=severity_of_unknown(found),
         fix=_fix(found),
     )
@@ -191,10 +221,23 @@ def _about_the_proxy(found: Fault) -> str | None:
     """What to know for who wants to secure the sidecar's container."""
     if found.field[:2] != ("global", "proxy") or found.name not in _INJECTED:
         return None
+    first = 29 if found.input.reader is Reader.ISTIOCTL else 28
+    seccomp = " and global.proxy.seccompProfile" if found.input.release.minor >= first else ""
     return (
         f"the injection template itself {_INJECTED[found.name]}; for the sidecar, values have "
-        "only global.proxy.privileged and global.proxy.seccompProfile, and a pod may override "
+        f"only global.proxy.privileged{seccomp}, and a pod may override "
         "its securityContext in a container called istio-proxy"
+    )
+
+
+def _about_istioctl(found: Fault) -> str | None:
+    """What to do where the charts read what istioctl does not know."""
+    if not found.is_unvalidated:
+        return None
+    path = ".".join(map(str, found.field))
+    return (
+        f"istioctl refuses the file, though the charts read {path}: write it under "
+        "spec.unvalidatedValues, or install with --force"
     )
 
 

@@ -63,6 +63,21 @@ EXAMPLES = [
               mode: ALLOW_ALL
         #           ^^^^^^^^^ outboundTrafficPolicy.mode of mesh config must be one of REGISTRY_ONLY, ALLOW_ANY, ALLOW_ANY_DYNAMIC_DNS, not "ALLOW_ALL"; did you mean "ALLOW_ANY"?
         """,
+        releases="1.31..",
+    ),
+    Example(
+        "A word that the schema has and the release does not act on is no choice",
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: istio, namespace: istio-system}
+        data:
+          mesh: |
+            outboundTrafficPolicy:
+              mode: ALLOW_ALL
+        #           ^^^^^^^^^ outboundTrafficPolicy.mode of mesh config must be one of REGISTRY_ONLY, ALLOW_ANY, not "ALLOW_ALL"; did you mean "ALLOW_ANY"?
+        """,
+        releases="1.30",
     ),
     Example(
         "A word that is filled in later",

@@ -228,8 +228,10 @@ def _trap(node: Node) -> str:
 def _fix(found: Fault) -> Fix | None:
     """Quotes around what should be a string; none around what is a number or a boolean."""
     node, expected = found.at, found.expected
-    if not node.is_scalar:
-        return None
+    if not node.is_scalar or node.row in node.tape.tags:
+        return None  # quotes do not change what a tag says
+    if "string" in expected and "x-istio-format" in found.notes:
+        return None  # a number lacks its unit, in quotes as well
     if "string" in expected:
         edit = quote(node)
         return Fix("Put it in quotes", (edit,), safe=True) if edit is not None else None
@@ -246,4 +248,5 @@ def _unquoted(text: str, expected: frozenset[str]) -> bool | int | None:
     digits = text.removeprefix("-")
     is_number = bool({"integer", "number"} & expected)
     is_plain = digits.isdecimal() and digits.isascii() and (digits == "0" or digits[0] != "0")
-    return int(text) if is_number and is_plain else None
+    is_long = len(digits) > 18  # noqa: PLR2004 - the digits that every 64-bit number has
+    return int(text) if is_number and is_plain and not is_long else None

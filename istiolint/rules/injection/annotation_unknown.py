@@ -94,7 +94,11 @@ EXAMPLES = [
           name: reviews
           annotations:
             sidecar.istio.io/controlPlaneAuthPolicy: NONE
-        #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing reads the annotation "sidecar.istio.io/controlPlaneAuthPolicy" since 1.24
+        #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the annotation "sidecar.istio.io/controlPlaneAuthPolicy" is not registered since 1.24
+            alpha.istio.io/identity: reviews
+        #   ^^^^^^^^^^^^^^^^^^^^^^^ the annotation "alpha.istio.io/identity" is not registered since 1.24
+            sidecar.istio.io/enableCoreDump: "true"
+        #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the annotation "sidecar.istio.io/enableCoreDump" has no effect since 1.24
         spec: {containers: []}
         """,
         releases="1.24..1.31",
@@ -153,14 +157,14 @@ def problem(entry: Entry, minor: int) -> Finding | None:
     known = known_name("annotation", entry.name, minor)
     if known is None:
         return unknown(entry, minor)
-    if known.gone_in is None:
+    if known.useless_since is not None:
+        what = f"has no effect since {Release(known.useless_since)}"
+    elif known.gone_in is not None:
+        what = f"is not registered since {Release(known.gone_in)}"
+    else:
         return None
-    gone = Release(known.gone_in)
-    return Finding(
-        at=entry.key,
-        message=f'nothing reads the annotation "{entry.name}" since {gone}',
-        help="remove the annotation",
-    )
+    message = f'the annotation "{entry.name}" {what}'
+    return Finding(at=entry.key, message=message, help="remove it")
 
 
 def unknown(entry: Entry, minor: int) -> Finding:

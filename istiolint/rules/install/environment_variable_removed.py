@@ -31,7 +31,7 @@ from istiolint.rules.api import (
 )
 from istiolint.rules.api.edits import remove
 from istiolint.rules.api.installs import Install
-from istiolint.rules.api.variables import Style, Variable, known_variable, variables
+from istiolint.rules.api.variables import Known, Style, Variable, known_variable, variables
 
 EXAMPLES = [
     Example(
@@ -50,6 +50,33 @@ EXAMPLES = [
         """,
         path="istiod-values.yaml",
         releases="1.26..1.31",
+    ),
+    Example(
+        "A rendered istiod of a release that reads it, and one of a release that does not",
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: istiod-1-24}
+        spec:
+          template:
+            spec:
+              containers:
+              - name: discovery
+                image: docker.io/istio/pilot:1.24.6
+                env: [{name: ENABLE_AUTO_SNI, value: "true"}]
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: istiod-1-26}
+        spec:
+          template:
+            spec:
+              containers:
+              - name: discovery
+                image: docker.io/istio/pilot:1.26.0-distroless
+                env: [{name: ENABLE_AUTO_SNI, value: "true"}]
+        #                    ^^^^^^^^^^^^^^^ "ENABLE_AUTO_SNI" does nothing: no release reads it since 1.26
+        """,
     ),
     Example(
         "Before that it works",
@@ -80,7 +107,7 @@ EXAMPLES = [
           defaultConfig:
             proxyMetadata:
               PROXY_XDS_VIA_AGENT: "true"
-        #     ^^^^^^^^^^^^^^^^^^^ "PROXY_XDS_VIA_AGENT" does nothing: no release reads it since 1.16
+        #     ^^^^^^^^^^^^^^^^^^^ "PROXY_XDS_VIA_AGENT" does nothing: no release reads it since 1.16 or before
         """,
         path="istiod-values.yaml",
     ),
@@ -131,7 +158,7 @@ def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
         if gone is not None and release.minor >= gone:
             yield finding(
                 each,
-                f"no release reads it since {Release(gone)}",
+                f"no release reads it since {ended(known, gone)}",
                 f"use {known.instead}" if known.instead else "remove it",
                 is_gone=True,
             )
@@ -158,6 +185,11 @@ def finding(
         fix=Fix(f"Remove {variable.name}", edits, safe=True) if edits else None,
         setting=variable.setting,
     )
+
+
+def ended(known: Known, gone: int) -> str:
+    """Since when a variable is gone: of those before the oldest release, only that they are."""
+    return f"{Release(gone)} or before" if known.is_ancient else str(Release(gone))
 
 
 def is_key(variable: Variable) -> bool:

@@ -44,6 +44,17 @@ EXAMPLES = [
         path="istiod-values.yaml",
     ),
     Example(
+        "A slip of a name that is gone",
+        """
+        pilot:
+          env:
+            PILOT_XDS_SEND_TIMEOUTT: 5s
+        #   ^^^^^^^^^^^^^^^^^^^^^^^ no release of Istio reads "PILOT_XDS_SEND_TIMEOUTT"
+        """,
+        path="istiod-values.yaml",
+        releases="1.30",
+    ),
+    Example(
         "A name that begins like Istio's own",
         """
         apiVersion: install.istio.io/v1alpha1
@@ -161,18 +172,28 @@ def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
         if release.minor > NEWEST_KNOWN or each.name in variable_names():
             continue
         if each.name.isidentifier():
-            meant = close_to(each.name)
+            meant = close_to(each.name, release.minor)
             if meant or each.name.startswith(FAMILIES):
                 yield finding(each, meant)
 
 
 @cache
-def close_to(name: str) -> str | None:
-    """The known name that a name is a slip of; names that anyone may use are none."""
+def close_to(name: str, minor: int) -> str | None:
+    """The name that a name is a slip of and that release 1.``minor`` reads.
+
+    Names that anyone may use are none.
+    """
     from difflib import get_close_matches
 
-    found = get_close_matches(name, filter(is_of_istio_alone, sorted(variable_names())), 1, ALIKE)
+    names = [each for each in sorted(variable_names()) if is_meant(each, minor)]
+    found = get_close_matches(name, names, 1, ALIKE)
     return found[0] if found else None
+
+
+def is_meant(name: str, minor: int) -> bool:
+    """Whether a name may be offered in release 1.``minor``."""
+    known = known_variable(name)
+    return is_of_istio_alone(name) and (known is None or known.is_read(minor))
 
 
 def is_of_istio_alone(name: str) -> bool:

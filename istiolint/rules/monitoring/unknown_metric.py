@@ -80,6 +80,18 @@ EXAMPLES = [
         releases="1.26..1.31",
     ),
     Example(
+        "A metric that has gone, and nothing is like it",
+        """
+        groups:
+        - name: ambient
+          rules:
+          - alert: Clusters
+            expr: ambient_istiod_managed_clusters < 2
+        #         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Istio exports "ambient_istiod_managed_clusters" only up to 1.29
+        """,
+        releases="1.30..1.31",
+    ),
+    Example(
         "A metric that is yet to come",
         """
         groups:
@@ -150,7 +162,8 @@ def examined(alert: AlertRule, selector: Selector, release: Release) -> Iterator
     """What is wrong with the name of one metric, if anything is."""
     name, known = selector.name, metric(selector.name)
     at = alert.part(selector.start, selector.end)
-    instead = instead_of(name) if known is None or known.last is not None else None
+    is_sought = known is None or known.last is not None
+    instead = instead_of(name, release.minor) if is_sought else None
     meant = f'; did you mean "{instead.partition("{")[0]}"?' if instead else ""
     if known is None:
         if instead is not None:
