@@ -4,13 +4,15 @@ A proxy without a memory limit that leaks, or is sent far more than usual, grows
 node is out of memory. Then the kernel kills whatever it thinks fit, and one proxy's trouble
 becomes that of every pod on the node. With a limit only that proxy is restarted.
 
-The charts set a limit of 1Gi; it is gone where values delete it with `null`.
+The charts set a limit of 1Gi; it is gone where values delete it with `null`. Until 1.28.6 and
+1.29.1 `limits: {memory: null}` deletes nothing: it is written out and taken for a limit of 0,
+below what the container requests, so that its pods are refused, which is reported as an error.
 
 What to do:
   Set `resources.limits.memory`, 1Gi unless you know better.
 
 Symptoms: node pressure, pods evicted, node NotReady, OOMKilled containers that are not at fault,
-performance degrades
+performance degrades, must be less than or equal to memory limit of 0
 
 Baseline: R5
 """
@@ -19,8 +21,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
-from istiolint.rules.api.installs import Install
+from istiolint.rules.api import Context, Example, Finding, Release, Severity, install, rule
+from istiolint.rules.api.installs import Install, Setting
 
 EXAMPLES = [
     Example(
@@ -45,6 +47,24 @@ EXAMPLES = [
         #                                                ^^^^ istio-ingressgateway has no memory limit; the baseline asks for one
         """,
         releases="1.24..1.31",
+    ),
+    Example(
+        "The one limit, which is really deleted",
+        """
+        global: {proxy: {resources: {limits: {memory: null}}}}
+        #                                             ^^^^ sidecars have no memory limit; the baseline asks for one
+        """,
+        path="istiod-values.yaml",
+        releases="1.30..1.31",
+    ),
+    Example(
+        "The one limit, which older charts write out",
+        """
+        global: {proxy: {resources: {limits: {memory: null}}}}
+        #                                             ^^^^ sidecars get memory: null written out as a limit of 0 (until 1.28.6 and 1.29.1), and their pods are refused
+        """,
+        path="istiod-values.yaml",
+        releases="1.16..1.27",
     ),
     Example(
         "An empty block deletes nothing: values are merged",
@@ -72,21 +92,51 @@ EXAMPLES = [
 ]
 
 PARTS = {
-    "global.proxy": "sidecars have",
-    "gateways.istio-ingressgateway": "istio-ingressgateway has",
-    "gateways.istio-egressgateway": "istio-egressgateway has",
+    "global.proxy": "sidecars",
+    "gateways.istio-ingressgateway": "istio-ingressgateway",
+    "gateways.istio-egressgateway": "istio-egressgateway",
 }
+WRITTEN_OUT_BEFORE = {28: 6, 29: 1}
+"""The patch of a minor release since which charts drop a nested null; 1.30 and later all do."""
 
 
-@rule(install(*(f"{part}.resources.limits.memory" for part in PARTS)), Severity.WARNING, EXAMPLES)
+@rule(
+    install(
+        *(f"{part}.resources.{kind}.memory" for part in PARTS for kind in ("limits", "requests"))
+    ),
+    Severity.WARNING,
+    EXAMPLES,
+)
 def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one signature
     """Report a limit that the user took away."""
     for part, who in PARTS.items():
         limit = install.setting(f"{part}.resources.limits.memory")
-        if limit.is_absent and limit.is_written:
-            yield Finding(
-                at=limit.at,
-                message=f"{who} no memory limit; the baseline asks for one",
-                help="set resources.limits.memory; 1Gi is the charts' default",
-                setting=limit,
-            )
+        request = install.setting(f"{part}.resources.requests.memory")
+        if not (limit.is_absent and limit.is_written):
+            continue
+        is_refused = bool(request.quantity) and is_written_out(limit, install.target)
+        verbs = ("has", "gets", "its") if part.startswith("gateways.") else ("have", "get", "their")
+        refused = (
+            f"{who} {verbs[1]} memory: null written out as a limit of 0 (until 1.28.6 and 1.29.1), "
+            f"and {verbs[2]} pods are refused"
+        )
+        yield Finding(
+            at=limit.at,
+            message=refused if is_refused else f"{who} {verbs[0]} no memory limit; {BASELINE}",
+            help="set resources.limits.memory; 1Gi is the charts' default",
+            severity=Severity.ERROR if is_refused else None,
+            setting=limit,
+        )
+
+
+BASELINE = "the baseline asks for one"
+
+
+def is_written_out(limit: Setting, release: Release) -> bool:
+    """Whether a ``null`` for this one limit certainly reaches the pod, where it counts as 0."""
+    key = limit.at.key
+    fixed = WRITTEN_OUT_BEFORE.get(release.minor)
+    is_old = release.minor < min(WRITTEN_OUT_BEFORE) or (
+        fixed is not None and release.patch is not None and release.patch < fixed
+    )
+    return is_old and not limit.is_patch and key is not None and key.value == "memory"
