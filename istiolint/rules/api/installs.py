@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from istiolint.inputs.document import Role
+from istiolint.install.budget import budget_is_left_out
 from istiolint.install.defaults import platform as platform_settings
 from istiolint.install.gateways import OperatorGateway, operator_gateways
 from istiolint.install.install import Install
@@ -16,6 +17,7 @@ __all__ = [
     "Origin",
     "Role",
     "Setting",
+    "budget_is_left_out",
     "operator_gateways",
     "platform_settings",
     "provenance",

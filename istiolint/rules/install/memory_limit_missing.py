@@ -6,7 +6,8 @@ becomes that of every pod on the node. With a limit only that proxy is restarted
 
 The charts set a limit of 1Gi; it is gone where values delete it with `null`. Until 1.28.6 and
 1.29.1 `limits: {memory: null}` deletes nothing: it is written out and taken for a limit of 0,
-below what the container requests, so that its pods are refused, which is reported as an error.
+below what the container requests, so that its pods are refused. That is an error where the request
+is certain.
 
 What to do:
   Set `resources.limits.memory`, 1Gi unless you know better.
@@ -115,6 +116,7 @@ def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG
         if not (limit.is_absent and limit.is_written):
             continue
         is_refused = bool(request.quantity) and is_written_out(limit, install.target)
+        is_certain = install.complete or request.is_written
         verbs = ("has", "gets", "its") if part.startswith("gateways.") else ("have", "get", "their")
         refused = (
             f"{who} {verbs[1]} memory: null written out as a limit of 0 (until 1.28.6 and 1.29.1), "
@@ -124,7 +126,7 @@ def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG
             at=limit.at,
             message=refused if is_refused else f"{who} {verbs[0]} no memory limit; {BASELINE}",
             help="set resources.limits.memory; 1Gi is the charts' default",
-            severity=Severity.ERROR if is_refused else None,
+            severity=Severity.ERROR if is_refused and is_certain else None,
             setting=limit,
         )
 

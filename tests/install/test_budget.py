@@ -1,0 +1,3 @@
+"""When the chart of istiod leaves its PodDisruptionBudget out."""
+
+import pytest
