@@ -178,7 +178,10 @@ class Options(NamedTuple):
     least: int = 2
 
 
-IN_VALUES = ", under values.pilot: with k8s.hpaSpec 1.28 to 1.30 render no disruption budget"
+IN_VALUES = ", under values.pilot: with k8s.hpaSpec this release renders no disruption budget"
+BUDGET_LEFT_OUT_IN = range(28, 31)
+"""The releases whose chart asks the values whether to render a budget, before patches."""
+
 SETTINGS = ("autoscaleEnabled", "autoscaleMin", "autoscaleMax", "replicaCount")
 
 
@@ -212,9 +215,15 @@ def in_install(install: Install, least: int) -> Iterator[Finding]:
                     f"istiod {verb}", number, least, provenance(count, install)
                 ),
                 help=f"set autoscaleMin to {least} or more, and autoscaleMax above that"
-                + (IN_VALUES if install.is_operator else ""),
+                + where(install),
                 setting=count,
             )
+
+
+def where(install: Install) -> str:
+    """Where to set the number, if only one of the places will do."""
+    is_asked = install.is_operator and install.target.minor in BUDGET_LEFT_OUT_IN
+    return IN_VALUES if is_asked else ""
 
 
 def in_object(resource: Resource, context: Context) -> Iterator[Finding]:
