@@ -191,7 +191,8 @@ def test_severity_and_advice_fit_the_release(
 @pytest.mark.parametrize(("level", "is_more"), [("restricted", True), ("baseline", False)])
 def test_restricted_wants_a_seccomp_profile_besides_istio_cni(level: str, *, is_more: bool) -> None:
     text = (
-        "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n  labels: {istio-injection: enabled,"
+        "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n"
+        "  labels: {istio-injection: enabled,"
         f" pod-security.kubernetes.io/enforce: {level}}}\n"
     )
     rule = "pod-security-refuses-init"
