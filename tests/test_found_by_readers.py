@@ -125,3 +125,62 @@ spec: {host: reviews.shop.svc.cluster.local, subsets: [{name: v2}]}
 )
 def test_the_clients_of_a_delegate_may_be_anywhere(hosts: str, expected: list[str]) -> None:
     assert rules(DELEGATE.replace("HOSTS", hosts), "mesh.yaml") == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "spec", "severity", "advice"),
+    [
+        pytest.param(
+            "operator-setting-ignored",
+            "{tag: 1.25.0, components: {istiodRemote: {enabled: true}}}",
+            "error", "use profile: remote", id="the install fails",
+        ),
+        pytest.param(
+            "operator-setting-ignored",
+            "{tag: 1.26.0, components: {istiodRemote: {enabled: true}}}",
+            "warning", "use profile: remote", id="the component is ignored",
+        ),
+        pytest.param(
+            "hpa-metric-outdated",
+            "{tag: 1.30.3, components: {pilot: {k8s: {hpaSpec: {metrics:"
+            " [{resource: {name: memory, targetAverageValue: 3Gi}}]}}}}}",
+            "error", "write target: {type: AverageValue, averageValue: 3Gi}", id="same number",
+        ),
+        pytest.param(
+            "control-plane-replicas-low",
+            "{tag: 1.31.0, values: {pilot: {autoscaleMin: 1}}}",
+            "warning", "set autoscaleMin to 2 or more, and autoscaleMax above that",
+            id="either place will do",
+        ),
+        pytest.param(
+            "control-plane-replicas-low",
+            "{tag: 1.30.3, values: {pilot: {autoscaleMin: 1}}}",
+            "warning",
+            "set autoscaleMin to 2 or more, and autoscaleMax above that, under values.pilot: "
+            "with k8s.hpaSpec this release renders no disruption budget",
+            id="one place leaves the budget out",
+        ),
+    ],
+)  # fmt: skip
+def test_severity_and_advice_fit_the_release(
+    rule: str, spec: str, severity: str, advice: str
+) -> None:
+    text = f"apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec: {spec}\n"
+
+    (found,) = [each for each in lint_texts({"a.yaml": text}).diagnostics if each.rule == rule]
+
+    assert (found.severity.word, found.help) == (severity, advice)
+
+
+@pytest.mark.parametrize(("level", "is_more"), [("restricted", True), ("baseline", False)])
+def test_restricted_wants_a_seccomp_profile_besides_istio_cni(level: str, *, is_more: bool) -> None:
+    text = (
+        "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n"
+        "  labels: {istio-injection: enabled,"
+        f" pod-security.kubernetes.io/enforce: {level}}}\n"
+    )
+    rule = "pod-security-refuses-init"
+
+    (found,) = [each for each in lint_texts({"a.yaml": text}).diagnostics if each.rule == rule]
+
+    assert ("seccompProfile" in (found.help or "")) is is_more

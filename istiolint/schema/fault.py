@@ -48,16 +48,6 @@ class Input(NamedTuple):
     chart: str | None = None
     is_sure: bool = True
 
-    @property
-    def path(self) -> str:
-        """The file it is in."""
-        return self.document.source.path
-
-    @property
-    def at(self) -> Node:
-        """What to point at when no field can be."""
-        return self.document.root
-
 
 class Fault(NamedTuple):
     """One mistake in one field.

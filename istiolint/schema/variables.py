@@ -72,7 +72,7 @@ def known(name: str) -> Known | None:
     return Known(
         name,
         (registered or {}).get("x-istio-releases", spans),
-        name not in facts["unsettled"] and not _is_for_tests(name),
+        name not in facts["unsettled"],
         _side(name),
         facts["instead"].get(name),
         "x-istio-needs" in (registered or {}),
@@ -87,8 +87,6 @@ def names() -> frozenset[str]:
 
 def type_of(name: str, minor: int) -> str | None:
     """``bool``, ``int``, ``float``, ``duration`` or ``string``; ``None`` where that is unknown."""
-    if _is_for_tests(name):
-        return None
     return _in_release(name, "x-istio-type", minor)
 
 
@@ -118,11 +116,6 @@ def _side(name: str) -> Side | None:
     if name in _facts()["istiod"]:
         return Side.ISTIOD
     return Side.AGENT if name in _facts()["agent"] else None
-
-
-def _is_for_tests(name: str) -> bool:
-    """Whether no program of Istio's but its tests reads a variable, such as ``CI``."""
-    return name in _registered() and "x-istio-files" not in _registered()[name]
 
 
 def _in_release(name: str, keyword: str, minor: int) -> str | None:

@@ -505,3 +505,9 @@ def test_rendered_manifests_keep_the_names_of_their_templates() -> None:
 def test_json_is_read_like_yaml() -> None:
     found = read('{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a"}}', "a.json")
     assert forms(found) == [Form.RESOURCE]
+
+
+def test_values_of_a_gateway_stay_that_whatever_else_is_in_them() -> None:
+    text = "service: {}\nautoscaling: {enabled: true}\nmeshConfig: {accessLogFile: /dev/stdout}\n"
+    (document,) = contribute(Source("gateway-values.yaml", text)).documents
+    assert [tree.release.chart for tree in document.trees] == ["gateway"]

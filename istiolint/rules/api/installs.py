@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from istiolint.inputs.document import Role
+from istiolint.install.budget import budget_is_left_out
 from istiolint.install.defaults import platform as platform_settings
-from istiolint.install.gateways import REPLICA_SETTINGS, Gateway, gateways_of
+from istiolint.install.gateways import (
+    REPLICA_SETTINGS,
+    Gateway,
+    gateways_of,
+)
 from istiolint.install.install import Install
 from istiolint.install.naming import namespace as namespace_of
 from istiolint.install.provenance import provenance
@@ -21,6 +26,7 @@ __all__ = [
     "Role",
     "Setting",
     "amounts_of",
+    "budget_is_left_out",
     "gateways_of",
     "namespace_of",
     "platform_settings",

@@ -2,9 +2,9 @@
 
 istiod reads the CA that is plugged in from the Secret `cacerts`: `ca-cert.pem`, `ca-key.pem`,
 `root-cert.pem` and `cert-chain.pem`, or, where there is a `tls.crt`, `tls.crt`, `tls.key` and
-`ca.crt`. Without the key it makes a CA of its own, with no more than a line in its log: workloads
-with certificates of the old one and of the new one do not trust each other. Without one of the
-others it does not start.
+`ca.crt`. Without the key it depends on the release: istiod refuses to start, or signs with a CA of
+its own, with no more than a line in its log, and workloads with certificates of the old one and
+of the new one do not trust each other. Without one of the others it does not start.
 
 A Secret of type `kubernetes.io/tls` without `tls.crt` or `tls.key` is refused by the API server.
 
@@ -41,7 +41,7 @@ EXAMPLES = [
         apiVersion: v1
         kind: Secret
         metadata: {name: cacerts, namespace: istio-system}
-        #                ^^^^^^^ cacerts has no "ca-key.pem", so istiod makes a CA of its own
+        #                ^^^^^^^ cacerts has no "ca-key.pem": depending on the release istiod refuses to start or signs with a CA of its own
         data: {ca-cert.pem: "${CA}", key.pem: "${KEY}", root-cert.pem: "${ROOT}", cert-chain.pem: "${CHAIN}"}
         """,
     ),
@@ -122,5 +122,6 @@ def problem(use: Use, name: str) -> str:
     if use is Use.SERVER:
         return f'a Secret of type kubernetes.io/tls has no "{name}"; the API server refuses it'
     if name in KEY_ENTRIES:
-        return f'cacerts has no "{name}", so istiod makes a CA of its own'
+        what = "depending on the release istiod refuses to start or signs with a CA of its own"
+        return f'cacerts has no "{name}": {what}'
     return f'cacerts has no "{name}", without which istiod does not start'

@@ -7,14 +7,16 @@ an injected workload can be created there. Pods that run already stay, so the mi
 the next rollout.
 
 With istio-cni a plugin on the node redirects the traffic, and the container that is left in its
-place, istio-validation, needs no rights. The rule is silent as soon as an install in sight uses
+place, istio-validation, needs no rights. Under `restricted` that alone is not enough: the level
+also wants a seccomp profile, which injected containers take from the pod. The rule is silent as soon as an install in sight uses
 istio-cni. An error is reported where an install certainly does without; where no install is in
 sight it is advice. The labels `warn` and `audit` refuse nothing. Pods in ambient mode have no
 init container.
 
 What to do:
   Install istio-cni and set `pilot.cni.enabled: true` (up to 1.23 `istio_cni.enabled`; with
-  istioctl `components.cni.enabled`), or lower the level of the namespace to `privileged`.
+  istioctl `components.cni.enabled`), or lower the level of the namespace to `privileged`. Under
+  `restricted` set `securityContext.seccompProfile` of the pods too.
 
 Symptoms: pods not created, violates PodSecurity "restricted:latest", unrestricted capabilities
 NET_ADMIN, NET_RAW, ReplicaSet FailedCreate, sidecar injection stops
@@ -138,6 +140,8 @@ EXAMPLES = [
     ),
 ]
 
+HELP = "install istio-cni, and set pilot.cni.enabled for istiod"
+SECCOMP = "; restricted also needs securityContext.seccompProfile in the pods' own spec"
 ENFORCE = "pod-security.kubernetes.io/enforce"
 
 
@@ -163,6 +167,6 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
         yield Finding(
             at=level,
             message=f'Pod Security "{level.value}" refuses istio-init (NET_ADMIN, NET_RAW){rest}',
-            help="install istio-cni, and set pilot.cni.enabled for istiod",
+            help=HELP + (SECCOMP if level.value == "restricted" else ""),
             severity=Severity.INFO if has_cni is None else Severity.ERROR,
         )

@@ -5,7 +5,8 @@ IstioOperator can patch one with `k8s.podDisruptionBudget`. If that is as large 
 autoscaler's minimum no pod may be evicted while istiod is scaled down, and node drains hang.
 `maxUnavailable: 0` says the same outright.
 
-A single replica with the default budget of one is what control-plane-replicas-low reports.
+From 1.28 on the chart renders no budget where its values ask for a single replica, and then there
+is nothing to patch: see disruption-budget-missing. A single replica with the default budget of one is what control-plane-replicas-low reports.
 
 What to do:
   Run one more replica than `minAvailable` asks for, or use `maxUnavailable: 1`.
@@ -21,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
-from istiolint.rules.api.installs import Install, Setting
+from istiolint.rules.api.installs import Install, Setting, budget_is_left_out
 
 EXAMPLES = [
     Example(
@@ -48,6 +49,7 @@ EXAMPLES = [
                 podDisruptionBudget: {minAvailable: 100%}
         #                                           ^^^^ no istiod may be evicted: 100% have to stay and 3 are sure to run
         """,
+        releases="1.16..1.27",
     ),
     Example(
         "None may be missing",
@@ -58,6 +60,33 @@ EXAMPLES = [
           components: {pilot: {k8s: {podDisruptionBudget: {maxUnavailable: 0}}}}
         #                                                                  ^ no istiod may be evicted: maxUnavailable is 0
         """,
+        releases="1.16..1.27",
+    ),
+    Example(
+        "A patch where the values ask for several",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          values: {pilot: {autoscaleMin: 2}}
+          components: {pilot: {k8s: {podDisruptionBudget: {maxUnavailable: 0}}}}
+        #                                                                  ^ no istiod may be evicted: maxUnavailable is 0
+        """,
+    ),
+    Example(
+        "A patch of a budget that the chart leaves out",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          components: {pilot: {k8s: {hpaSpec: {minReplicas: 3}, podDisruptionBudget: {minAvailable: 3}}}}
+        ---
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        metadata: {name: two}
+        spec: {components: {pilot: {k8s: {podDisruptionBudget: {maxUnavailable: 0}}}}}
+        """,
+        releases="1.28..1.30",
     ),
     Example(
         "One to spare",
@@ -112,6 +141,7 @@ def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG
     counts = (install.setting("pilot.replicaCount"), install.setting("pilot.autoscaleMin"))
     is_scaled = install.setting("pilot.autoscaleEnabled").flag
     is_read = install.target.minor >= READ_SINCE or stay.is_patch or missing.is_patch
+    is_off = is_off or budget_is_left_out(install)
     if is_off or not is_read or not install.deploys_istiod:
         return
     sure = None if is_scaled is None else counts[is_scaled].number

@@ -5,8 +5,8 @@ the configuration there. Platforms differ in both. With wrong paths its pods run
 fault, but the runtime never calls the plugin: pods start without redirection, and where
 `istio-validation` guards them they fail.
 
-From 1.24 on `global.platform` sets what suits GKE, k3d, k3s, MicroK8s, minikube and OpenShift; what
-is written beside it wins. The rule compares both, and the mode: on OpenShift istio-cni is a
+From 1.24 on `global.platform` sets what suits k3d, k3s, MicroK8s, minikube and OpenShift, from 1.25
+on GKE too; what is written beside it wins. The rule compares both, and the mode: on OpenShift istio-cni is a
 plugin of Multus of its own, so it must not be chained. Directories that are really elsewhere are
 a reason to ignore it.
 

@@ -15,7 +15,8 @@ if none in sight scales it. With `environment: staging` or `development` it is s
 
 What to do:
   Set `autoscaleMin` of istiod to 2 or more and `autoscaleMax` above that: under `pilot:` in
-  Helm values, as `k8s.hpaSpec.minReplicas` in an IstioOperator.
+  Helm values, under `values.pilot` in an IstioOperator. `k8s.hpaSpec.minReplicas` works there too,
+  but in 1.28 to 1.30 istiod is then left without a PodDisruptionBudget.
 
 Symptoms: control plane restarts, OOMKilled istiod, node drain hangs on a disruption budget, pods
 not injected, configuration not applied, traffic to new pods disappears, performance degrades
@@ -177,6 +178,10 @@ class Options(NamedTuple):
     least: int = 2
 
 
+IN_VALUES = ", under values.pilot: with k8s.hpaSpec this release renders no disruption budget"
+BUDGET_LEFT_OUT_IN = range(28, 31)
+"""The releases whose chart asks the values whether to render a budget, before patches."""
+
 SETTINGS = ("autoscaleEnabled", "autoscaleMin", "autoscaleMax", "replicaCount")
 
 
@@ -209,9 +214,16 @@ def in_install(install: Install, least: int) -> Iterator[Finding]:
                 message=replicas_message(
                     f"istiod {verb}", number, least, provenance(count, install)
                 ),
-                help=f"set autoscaleMin to {least} or more, and autoscaleMax above that",
+                help=f"set autoscaleMin to {least} or more, and autoscaleMax above that"
+                + where(install),
                 setting=count,
             )
+
+
+def where(install: Install) -> str:
+    """Where to set the number, if only one of the places will do."""
+    is_asked = install.is_operator and install.target.minor in BUDGET_LEFT_OUT_IN
+    return IN_VALUES if is_asked else ""
 
 
 def in_object(resource: Resource, context: Context) -> Iterator[Finding]:

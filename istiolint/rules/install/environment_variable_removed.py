@@ -160,12 +160,16 @@ def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
                 each,
                 f"no release reads it since {ended(known, gone)}",
                 f"use {known.instead}" if known.instead else "remove it",
-                is_gone=True,
+                is_gone=is_sure or gone <= CURRENT,
             )
         elif is_sure:
             first = Release(min(span[0] for span in known.spans if span[0] > release.minor))
             early = f" in 1.{release.minor}"
             yield finding(each, f"Istio reads it from {first} on", None, now=early)
+
+
+CURRENT = 24
+"""The first of the releases that may be meant where nothing names one."""
 
 
 def finding(

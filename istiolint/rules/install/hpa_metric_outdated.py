@@ -9,7 +9,7 @@ fails on it in `k8s.hpaSpec`.
 The chart's own value `pilot.cpu.targetAverageUtilization` is called the same and is fine.
 
 What to do:
-  Write `target: {type: Utilization, averageUtilization: 80}`.
+  Write `target: {type: Utilization, averageUtilization: 75}`, with the number that is there now.
 
 Symptoms: istioctl install fails with unknown field targetAverageUtilization, autoscaler does not
 scale, strict decoding error
@@ -25,6 +25,7 @@ from istiolint.rules.api import (
     HORIZONTAL_POD_AUTOSCALER,
     ISTIO_OPERATOR,
     Context,
+    Entry,
     Example,
     Finding,
     Node,
@@ -100,6 +101,11 @@ OLD = {
     "targetAverageValue": "averageValue",
     "targetValue": "value",
 }
+TYPES = {
+    "targetAverageUtilization": "Utilization",
+    "targetAverageValue": "AverageValue",
+    "targetValue": "Value",
+}
 NEW_SINCE = 24
 
 
@@ -114,8 +120,15 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
                         at=entry.key,
                         message=f"{entry.name} belongs to autoscaling/v2beta1; autoscaling/v2 has "
                         f"target.{OLD[entry.name]}",
-                        help="write target: {type: Utilization, averageUtilization: 80}",
+                        help=f"write target: {{{target(entry)}}}",
                     )
+
+
+def target(entry: Entry) -> str:
+    """What to write instead, with the number that is there."""
+    name, kind = OLD[entry.name], TYPES[entry.name]
+    value = entry.value.text()
+    return f"type: {kind}, {name}: {value.value if value is not None else '...'}"
 
 
 def metrics(resource: Resource, context: Context) -> Iterator[Node]:

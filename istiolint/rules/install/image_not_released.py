@@ -2,9 +2,8 @@
 
 `latest` is another image tomorrow. Pods that start later run another version than those that
 run already, proxies may get ahead of their control plane, nothing tells which version runs,
-and there is nothing to roll back to. Istio publishes no `latest` of its releases; where it
-exists it is somebody's copy. Registries called istio-testing hold builds that nobody supports
-and that are deleted.
+and there is nothing to roll back to. Registries called istio-testing hold builds that nobody
+supports and that are deleted.
 
 What to do:
   Name the release: `tag: 1.30.3`, with the registry that the release came with.

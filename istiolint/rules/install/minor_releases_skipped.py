@@ -1,7 +1,7 @@
-"""An upgrade goes over more minor releases than Istio supports at once.
+"""An upgrade goes over more minor releases at once than the baseline advises.
 
-A second control plane beside the first may be up to two minor releases newer; an upgrade in
-place goes one by one. Beyond that proxies and control plane, CRDs and defaults have not been
+The baseline lets a second control plane beside the first be up to two minor releases newer.
+Beyond that proxies and control plane, CRDs and defaults have not been
 tried together, and deprecated settings have gone without the release that warned of them.
 
 Compared are installs that are deployed together: in one file, or in paths that a `scopes`
@@ -36,11 +36,11 @@ EXAMPLES = [
         apiVersion: install.istio.io/v1alpha1
         kind: IstioOperator
         spec: {revision: 1-30-3, tag: 1.30.3}
-        #                ^^^^^^ from 1.26 to 1.30 is 4 minor releases; Istio supports 2 at once
+        #                ^^^^^^ from 1.26 to 1.30 is 4 minor releases; the baseline is 2 or fewer
         """,
     ),
     Example(
-        "Two are supported, in either order",
+        "Two are fine, in either order",
         """
         apiVersion: install.istio.io/v1alpha1
         kind: IstioOperator
@@ -108,7 +108,7 @@ def check(install: Install, context: Context) -> Iterator[Finding]:
         yield Finding(
             at=revision.at,
             message=f"from 1.{first.minor} to 1.{install.release.minor} is {step} minor releases; "
-            f"Istio supports {context.options.most} at once",
+            f"the baseline is {context.options.most} or fewer",
             help="upgrade to a release in between first",
             related=[
                 Label(

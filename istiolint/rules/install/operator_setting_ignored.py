@@ -2,8 +2,8 @@
 
 `volumes` and `volumeMounts` under a component's `k8s` are part of the schema, and no release
 ever rendered them. `spec.namespace` says nothing about where istiod goes, that is
-`values.global.istioNamespace`. `components.istiodRemote` is not rendered from 1.26 on, and
-breaks the installation in 1.24 and 1.25.
+`values.global.istioNamespace`. `components.istiodRemote` is not rendered from 1.26 on. In 1.24
+and 1.25 the installation fails with it, which is reported as an error.
 
 What to do:
   For volumes of istiod use the values `pilot.volumes` and `pilot.volumeMounts` (1.19 and later),
@@ -65,9 +65,21 @@ EXAMPLES = [
         spec:
           components:
             istiodRemote: {enabled: true}
-        #   ^^^^^^^^^^^^ components.istiodRemote has no effect since 1.24
+        #   ^^^^^^^^^^^^ components.istiodRemote has no effect since 1.26
         """,
-        releases="1.24..1.31",
+        releases="1.26..1.31",
+    ),
+    Example(
+        "A component whose chart is gone",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          components:
+            istiodRemote: {enabled: true}
+        #   ^^^^^^^^^^^^ components.istiodRemote makes the install fail in 1.24 and 1.25: its chart is gone
+        """,
+        releases="1.24..1.25",
     ),
     Example(
         "Until 1.23 it worked; and a namespace that agrees with the value",
@@ -105,6 +117,7 @@ EXAMPLES = [
 ]
 
 REMOTE_UNTIL = 23
+REMOTE_IGNORED_SINCE = 26
 
 
 @rule(kinds(ISTIO_OPERATOR), Severity.WARNING, EXAMPLES)
@@ -128,8 +141,13 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
     enabled = spec.text("components", "istiodRemote", "enabled")
     if context.release.minor > REMOTE_UNTIL and enabled is not None and enabled.meaning is True:
         remote = spec.at("components", "istiodRemote") or enabled
-        message = "components.istiodRemote has no effect since 1.24"
-        yield ignored(remote, message, "use profile: remote")
+        if context.release.minor >= REMOTE_IGNORED_SINCE:
+            message = "components.istiodRemote has no effect since 1.26"
+            yield ignored(remote, message, "use profile: remote")
+        else:
+            why = "makes the install fail in 1.24 and 1.25: its chart is gone"
+            failure = ignored(remote, f"components.istiodRemote {why}", "use profile: remote")
+            yield failure._replace(severity=Severity.ERROR)
 
 
 def components(spec: Node) -> Iterator[Node]:

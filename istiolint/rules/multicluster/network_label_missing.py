@@ -2,9 +2,10 @@
 
 `global.network` tells the injected proxies their network. istiod itself learns the network of
 its cluster from the label `topology.istio.io/network` on its own namespace: endpoints without a
-proxy, and what has no label of its own, belong to that network. Where label and setting differ
-or the label is missing, istiod takes endpoints of its own cluster for those of another network
-and sends traffic to a gateway, or to nowhere.
+proxy, and what has no label of its own, belong to that network. Where label and setting differ,
+istiod takes endpoints of its own cluster for those of another network and sends traffic to a
+gateway, or to nowhere. Where the label is missing, such endpoints are in no network and count as
+local to every proxy: proxies of other networks connect to them directly, which fails.
 
 Compared with the installs in sight whose istiod lives in that namespace, and only where all of
 them name a network.
@@ -12,8 +13,8 @@ them name a network.
 What to do:
   Label the namespace: `topology.istio.io/network: <global.network>`.
 
-Symptoms: no endpoints of the other cluster, 503 UH no healthy upstream across clusters, traffic takes a
-detour through the east-west gateway
+Symptoms: no endpoints of the other cluster, 503 UH no healthy upstream across clusters, connection
+timeout or 503 UF across clusters, traffic takes a detour through the east-west gateway
 
 Baseline: I3
 """

@@ -2,8 +2,8 @@
 
 Pods in different networks cannot reach each other directly: traffic goes to an east-west
 gateway of the other network, on port 15443 with TLS in mode AUTO_PASSTHROUGH. Without one,
-istiod leaves the endpoints of that network out, and clients elsewhere see a service that
-has no endpoints, or only local ones.
+istiod takes the endpoints of that network for directly reachable and sends them with their own
+addresses. Clients elsewhere balance requests to them too, and those connections time out.
 
 Reported is an entry of `meshNetworks` that names no gateway, and, where the whole mesh is in
 sight (`--closed-world`), a mesh with several networks and no such Gateway at all.
@@ -13,8 +13,8 @@ What to do:
   in mode AUTO_PASSTHROUGH; gateways with the label `topology.istio.io/network` are found
   without `meshNetworks`.
 
-Symptoms: 503 UH no healthy upstream across clusters, no endpoints of the other cluster, mTLS fails
-between clusters
+Symptoms: connection timeout across clusters, 503 UF upstream connection failure, requests to the
+other cluster fail now and then
 
 Baseline: I3
 """

@@ -8,7 +8,8 @@ late:
   ztunnel. Without it new pods do not become ready, and the others keep old configuration
   until their certificates expire.
 - 15017: the webhooks. Without it the API server cannot reach the injector: pods start without
-  a sidecar or not at all, depending on the failure policy, and resources are not validated.
+  a sidecar or not at all, depending on the failure policy. Mesh resources are refused, or not
+  validated if istiod never got ready.
 
 Port 15011 is often listed for "TLS". Nothing has listened there since Istio 1.6; what it
 served moved to 15012. Likewise 443 is the port of istiod's Service. A policy sees the pod's
