@@ -14,6 +14,7 @@ from istiolint.releases import Release
 from istiolint.resources.resource import Resource
 
 if TYPE_CHECKING:
+    from istiolint.inputs.document import Document
     from istiolint.install.install import Install
     from istiolint.project.alerts import Alerts
     from istiolint.project.destinations import Destinations
@@ -110,8 +111,11 @@ class Project:
     def deployed_together(self, one: Resource | Install, other: Resource | Install) -> bool:
         """Whether both certainly reach one cluster.
 
-        They do from one file, and from paths that one of the ``scopes`` lists.
+        They do from one file, and from paths that one of the ``scopes`` lists, unless they
+        say that they are for different clusters.
         """
+        if _destination(one.document) != _destination(other.document):
+            return False
         if one.path == other.path:
             return True
         return any(
@@ -190,6 +194,19 @@ class Project:
         """What the absence of an object in a namespace is worth, if we know which."""
         here = self.closed_world or namespace in self._namespaces
         return Sight.HERE if here else Sight.ELSEWHERE
+
+
+_DESTINATIONS = (
+    ("spec", "destination", "server"),
+    ("spec", "destination", "name"),
+    ("spec", "kubeConfig", "secretRef", "name"),
+)
+
+
+def _destination(document: Document) -> tuple[str, ...]:
+    """The cluster that Argo CD or Flux brings an object to, as far as it says."""
+    said = (document.root.text(*path) for path in _DESTINATIONS)
+    return tuple(node.value if node is not None else "" for node in said)
 
 
 def _lies_in(path: str, scope: Sequence[str]) -> bool:

@@ -18,6 +18,7 @@ Symptoms: cannot unmarshal number into Go struct field, expected string got inte
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from istiolint.rules.api import Context, Example, Finding, Fix, Node, Severity, fault, rule
@@ -228,10 +229,10 @@ def _trap(node: Node) -> str:
 def _fix(found: Fault) -> Fix | None:
     """Quotes around what should be a string; none around what is a number or a boolean."""
     node, expected = found.at, found.expected
-    if not node.is_scalar or node.row in node.tape.tags:
-        return None  # quotes do not change what a tag says
-    if "string" in expected and "x-istio-format" in found.notes:
-        return None  # a number lacks its unit, in quotes as well
+    # Quotes do not change what a tag says, nor give a duration its unit.
+    has_form = "string" in expected and "x-istio-format" in found.notes
+    if not node.is_scalar or node.row in node.tape.tags or has_form:
+        return None
     if "string" in expected:
         edit = quote(node)
         return Fix("Put it in quotes", (edit,), safe=True) if edit is not None else None
@@ -245,8 +246,5 @@ def _fix(found: Fault) -> Fix | None:
 def _unquoted(text: str, expected: frozenset[str]) -> bool | int | None:
     if "boolean" in expected:
         return {"true": True, "false": False}.get(text)
-    digits = text.removeprefix("-")
-    is_number = bool({"integer", "number"} & expected)
-    is_plain = digits.isdecimal() and digits.isascii() and (digits == "0" or digits[0] != "0")
-    is_long = len(digits) > 18  # noqa: PLR2004 - the digits that every 64-bit number has
-    return int(text) if is_number and is_plain and not is_long else None
+    is_plain = re.fullmatch("-?(0|[1-9][0-9]{0,17})", text) is not None  # fits into 64 bits
+    return int(text) if is_plain and {"integer", "number"} & expected else None

@@ -27,6 +27,24 @@ from istiolint.rules.api.installs import Install
 
 EXAMPLES = [
     Example(
+        "Installs for two clusters",
+        """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata: {name: istiod-a}
+        spec:
+          destination: {server: https://1.1.1.1, namespace: istio-system}
+          source: {chart: istiod, targetRevision: 1.30.3, helm: {valuesObject: {revision: blue}}}
+        ---
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata: {name: istiod-b}
+        spec:
+          destination: {server: https://2.2.2.2, namespace: istio-system}
+          source: {chart: istiod, targetRevision: 1.30.3, helm: {valuesObject: {revision: blue}}}
+        """,
+    ),
+    Example(
         "The canary has the revision of what runs",
         """
         apiVersion: install.istio.io/v1alpha1
