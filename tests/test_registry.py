@@ -58,6 +58,14 @@ def test_the_rows_of_the_baseline_that_a_page_names_are_listed(name: str) -> Non
     assert said is None or set(said[1].split(", ")) <= listed
 
 
+def test_every_row_of_the_baseline_is_named_by_a_page() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "baseline.md").read_text(encoding="utf-8")
+    found = (re.search(r"^Baseline: (.+)", page(name), re.MULTILINE) for name in entries())
+    said = {row for each in found if each is not None for row in each[1].split(", ")}
+    assert set(re.findall(r"^\| ([A-Z]\d) \|", text, re.MULTILINE)) == said
+    assert len(said) == 40
+
+
 @pytest.mark.parametrize("name", list(entries()))
 def test_whether_a_rule_has_a_fix_is_seen_from_its_examples(name: str) -> None:
     assert entries()[name].fixable == DERIVE["fixable"](load(name))

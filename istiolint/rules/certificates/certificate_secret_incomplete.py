@@ -10,11 +10,12 @@ A Secret of type `kubernetes.io/tls` without `tls.crt` or `tls.key` is refused b
 
 What to do:
   Add the entry. The key of the root does not belong there: only the intermediate's is needed.
+  Keep a copy of the CA: docs/restore.md tells what to back up and how to drill a restore.
 
 Symptoms: mTLS fails at random, istiod CrashLoopBackOff, self-signed CA although cacerts is there,
 istiod ignores cacerts, gateway serves no certificate, certificate validation
 
-Baseline: T1, T2
+Baseline: T1, T2, I5
 """
 
 from __future__ import annotations

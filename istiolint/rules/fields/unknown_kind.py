@@ -10,8 +10,11 @@ release of Istio is; only what no release of theirs has is reported.
 What to do:
   Write the kind and version that the message names. All versions that a release serves of
   one of Istio's own kinds have the same fields.
+  `istiolint capacity` lists the API groups and CRDs that the manifests need of a cluster.
 
 Symptoms: no matches for kind, ensure CRDs are installed first
+
+Baseline: I6
 """
 
 from __future__ import annotations

@@ -16,13 +16,13 @@ there is no limit. With `environment: staging` or `development` the rule is sile
 What to do:
   Set `resources.requests.memory` and `resources.limits.memory` of istiod to 4Gi or more:
   under `pilot:` in Helm values, under `spec.components.pilot.k8s` in an IstioOperator, in the
-  container discovery of a rendered Deployment.
+  container discovery of a rendered Deployment. `istiolint capacity` plans the whole mesh.
 
 Symptoms: control plane restarts every few hours, OOMKilled istiod, proxies STALE or NOT READY
 in `istioctl proxy-status`, performance degrades, configuration not applied, traffic to new pods
 disappears
 
-Baseline: R1, R2
+Baseline: R1, R2, R6, D5
 """
 
 from __future__ import annotations

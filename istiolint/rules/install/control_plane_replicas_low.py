@@ -21,7 +21,7 @@ What to do:
 Symptoms: control plane restarts, OOMKilled istiod, node drain hangs on a disruption budget, pods
 not injected, configuration not applied, traffic to new pods disappears, performance degrades
 
-Baseline: R3, R7
+Baseline: R3, R7, D5
 """
 
 from __future__ import annotations
