@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 from istiolint.inputs.document import Document, Form, Role
 from istiolint.kinds import (
     CONFIG_MAP,
+    MESH_GROUPS,
     NETWORK_POLICIES,
     SECRET,
     WORKLOADS,
@@ -30,12 +31,6 @@ from istiolint.kinds import (
 from istiolint.resources.resource import Resource
 from istiolint.syntax.node import Node
 
-GROUPS = (
-    "gateway.networking.k8s.io",
-    "gateway.networking.x-k8s.io",
-    "inference.networking.k8s.io",
-    "sailoperator.io",
-)
 WEBHOOKS = "admissionregistration.k8s.io"
 CA_SECRETS = ("cacerts", "istio-ca-secret")
 ROOT_MAP = "istio-ca-root-cert"
@@ -157,7 +152,7 @@ def _belongs(resource: Resource) -> bool:
     if kind.group == WEBHOOKS:
         return "istio" in name
     holds_settings = bool(document.trees) and kind not in WORKLOADS
-    return is_istio(kind) or kind.group in GROUPS or kind in NETWORK_POLICIES or holds_settings
+    return is_istio(kind) or kind.group in MESH_GROUPS or kind in NETWORK_POLICIES or holds_settings
 
 
 def _item(resource: Resource) -> Item:

@@ -182,12 +182,13 @@ _READ = frozenset(
     )
 )  # fmt: skip
 
-_READ_GROUPS = (
+MESH_GROUPS = (
     "gateway.networking.k8s.io",
     "gateway.networking.x-k8s.io",
     "inference.networking.k8s.io",
     "sailoperator.io",
 )
+"""Groups beside Istio's own whose kinds are all about the mesh."""
 
 CLUSTER_SCOPED = frozenset(
     (
@@ -221,4 +222,4 @@ def is_read(kind: Kind) -> bool:
 
     A misspelt kind in one of Istio's groups is read, so that it can be reported.
     """
-    return kind in _READ or kind.group in _READ_GROUPS or is_istio(kind)
+    return kind in _READ or kind.group in MESH_GROUPS or is_istio(kind)
