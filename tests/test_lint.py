@@ -125,6 +125,10 @@ class TestOnTheCorpus:
         assert {each.rule for each in errors} == {"field-removed"}
         assert all("/1.20/" in each.path for each in errors)
 
+        old = {path: text for path, text in texts_in(CORPUS).items() if "/1.20/" in path}
+        by_its_own = lint_texts(old, Settings(istio_version=Release(20))).diagnostics
+        assert [each for each in by_its_own if each.severity is Severity.ERROR] == []
+
     def test_the_release_of_gitops_istio_is_found_to_give_istiod_too_little(
         self, report: Report
     ) -> None:
