@@ -10,7 +10,8 @@ from istiolint.releases import NEWEST
 from istiolint.schema.embedding import KUBERNETES
 from istiolint.schema.facets import Schema, named
 from istiolint.schema.fault import Reader
-from istiolint.schema.formats import FORMATS, RE2
+from istiolint.schema.formats import RE2
+from istiolint.schema.objects import OF_OPERATOR, formats_of, object_schema
 from istiolint.schema.projection import outline, project
 from istiolint.schema.replacements import DEAD, DEPRECATED, FAILING, PROMISED, dead
 from istiolint.schema.shape import Book, Shape
@@ -20,33 +21,12 @@ from istiolint.settings import NOTHING
 from istiolint.syntax.tape import Path
 
 _CHANGES = "x-istio-changes"
-_TEXT = {"type": "string"}
-_TEXTS = {"type": "object", "additionalProperties": {"type": "string"}}
-
-METADATA: Mapping[str, Any] = {
-    "type": "object",
-    "properties": {
-        "annotations": _TEXTS,
-        "clusterName": {},
-        "creationTimestamp": {},
-        "deletionGracePeriodSeconds": {},
-        "deletionTimestamp": {},
-        "finalizers": {"type": "array", "items": _TEXT},
-        "generateName": _TEXT,
-        "generation": {},
-        "labels": _TEXTS,
-        "managedFields": {},
-        "name": _TEXT,
-        "namespace": _TEXT,
-        "ownerReferences": {"type": "array"},
-        "resourceVersion": {},
-        "selfLink": {},
-        "uid": {},
-    },
-}
 
 _OVERRULED = "global.trustDomain"
 """What a template of istiod reads, but mesh config always has the last word on."""
+
+WITH_MESH = ("istiod", "istiod-remote")
+"""Charts whose values hold mesh config, which has a schema of its own."""
 
 SHARED_CHARTS = ("istiod", "base", "cni", "ztunnel")
 """Charts that one values file is often written for together."""
@@ -81,29 +61,12 @@ def resource(group: str, kind: str, version: str, minor: int) -> Shape | None:
         merged = load(f"kinds/{group}/{kind}.json")
     except OSError:
         return None
-    said = merged["x-istio-versions"].get(version)
-    if said is None:
+    if version not in merged["x-istio-versions"]:
         return None
-    is_operator = group == "install.istio.io"
-    reader = Reader.ISTIOCTL if is_operator else Reader.API_SERVER
-    formats = FORMATS.get(kind, NOTHING) if group.endswith(".istio.io") else NOTHING
-    book = Book(merged, minor, reader, deprecated=DEPRECATED.get(kind, NOTHING), formats=formats)
-    return book.shape(_whole(book.definitions.resolved(said["schema"])[0], is_operator=is_operator))
-
-
-def _whole(schema: Mapping[str, Any], *, is_operator: bool) -> dict[str, Any]:
-    """The schema of a resource with what all objects have; nobody checks their status."""
-    properties = {
-        **schema.get("properties", {}),
-        "apiVersion": _TEXT,
-        "kind": _TEXT,
-        "metadata": {} if is_operator else METADATA,
-    }
-    if is_operator:
-        properties["status"] = {"x-istio-releases": [[16, 23]]}
-    elif "status" in properties or "spec" in properties:
-        properties["status"] = {}
-    return {**schema, "properties": properties, "additionalProperties": False, "type": "object"}
+    reader = Reader.ISTIOCTL if group == OF_OPERATOR else Reader.API_SERVER
+    formats, deprecated = formats_of(group, kind), DEPRECATED.get(kind, NOTHING)
+    book = Book(merged, minor, reader, deprecated=deprecated, formats=formats)
+    return book.shape(object_schema(group, merged, version, minor))
 
 
 @cache
@@ -128,10 +91,15 @@ def kubernetes(group: str, kind: str, version: str) -> Shape | None:
 @cache
 def mesh(name: str, minor: int) -> Shape:
     """``MeshConfig``, ``ProxyConfig`` or ``MeshNetworks``."""
-    merged = _as_acted_on(load(f"mesh/{name}.json"), PROMISED.get(name, NOTHING))
+    merged = mesh_schema(name)
     return Book(
         merged, minor, Reader.ISTIOD, deprecated=DEPRECATED.get(name, NOTHING), formats=RE2
     ).shape(merged)
+
+
+def mesh_schema(name: str) -> Schema:
+    """The schema of all releases of a part of mesh config."""
+    return _as_acted_on(load(f"mesh/{name}.json"), PROMISED.get(name, NOTHING))
 
 
 def _as_acted_on(merged: Schema, promised: Mapping[str, Mapping[str, int]]) -> Schema:
@@ -185,13 +153,20 @@ def _marked(
 @cache
 def chart_values(chart: str, minor: int) -> Shape | None:
     """The keys that a chart has a use for; ``None`` of one that the release does not have."""
+    keys = typed_keys(chart, minor)
+    if keys is None:
+        return None
+    return Book(load(f"settings/{chart}.json"), minor, Reader.HELM).shape(keys)
+
+
+def typed_keys(chart: str, minor: int) -> Schema | None:
+    """The schema of the keys of a chart, with the types of Kubernetes that some of them hold."""
     root = chart_schema(chart, minor)
     if root is None:
         return None
     from istiolint.schema.typed import typed
 
-    settings = load(f"settings/{chart}.json")
-    return Book(settings, minor, Reader.HELM).shape(typed(root, settings, minor))
+    return typed(root, load(f"settings/{chart}.json"), minor)
 
 
 @cache
@@ -214,6 +189,9 @@ def chart_schema(chart: str, minor: int) -> Schema | None:
     from istiolint.schema.typed import with_both, with_texts
 
     properties = with_texts(merged["properties"])
+    if chart in WITH_MESH:
+        # The templates read some of mesh config, and istiod gets all of it.
+        properties["meshConfig"] = {"x-istio-default-type": "object"}
     legacy = LEGACY.get(chart) if minor >= FLAT_SINCE else None
     if legacy is not None:
         flat = {key: each for key, each in properties.items() if key not in (legacy, "global")}

@@ -25,6 +25,11 @@ def _compiled(pattern: str) -> re.Pattern[str] | None:
         return None
 
 
+def is_portable(pattern: str) -> bool:
+    """Whether other engines take a pattern: no flags in it, and nothing that Python has not."""
+    return re.search(r"\(\?[^:=!]", pattern) is None and _compiled(pattern) is not None
+
+
 def matches(text: str, pattern: str) -> bool:
     """Whether a pattern of a schema finds something in a text, or is none that Python has."""
     compiled = _compiled(pattern)
@@ -52,7 +57,7 @@ _INTEGERS = {
     "uint64": (0, (1 << 64) - 1),
 }
 
-_HIGHEST_PORT = 65535
+_PORTS = (1, 65535)
 
 
 def matches_format(value: Any, name: str) -> bool:
@@ -62,13 +67,19 @@ def matches_format(value: Any, name: str) -> bool:
         number = _as_number(value)
         return number is None or least <= number <= most
     if name == "port-or-name" and isinstance(value, int):
-        return 0 < value <= _HIGHEST_PORT
+        least, most = _PORTS
+        return least <= value <= most
     return not isinstance(value, str) or has_form(value, name)
 
 
 def bounds_of(name: str) -> tuple[int, int] | None:
     """The least and the greatest number of a format for integers."""
     return _INTEGERS.get(name)
+
+
+def limits_of(name: str) -> tuple[int, int] | None:
+    """The least and the greatest number in a format, which may also be one of texts."""
+    return _PORTS if name == "port-or-name" else bounds_of(name)
 
 
 def _as_number(value: Any) -> float | None:
@@ -82,7 +93,7 @@ def _as_number(value: Any) -> float | None:
 
 _PLAIN_TYPES = {"string": str, "boolean": bool, "null": type(None)}
 
-_NUMBERS = {
+NUMBERS = {
     "integer": r"-?[0-9]+",
     "number": r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|NaN|-?Infinity",
 }
@@ -93,11 +104,11 @@ def is_json_type(meaning: Any, name: str, *, quoted: bool) -> bool:
     """Whether a scalar is of a JSON type; ``quoted`` where numbers may be in quotes."""
     if name in _PLAIN_TYPES:
         return isinstance(meaning, _PLAIN_TYPES[name])
-    if isinstance(meaning, bool) or name not in _NUMBERS:
+    if isinstance(meaning, bool) or name not in NUMBERS:
         return False
     if isinstance(meaning, int | float):
         return name == "number" or meaning % 1 == 0
-    return quoted and _is_quoted(meaning, _NUMBERS[name])
+    return quoted and _is_quoted(meaning, NUMBERS[name])
 
 
 def _is_quoted(meaning: Any, pattern: str) -> bool:

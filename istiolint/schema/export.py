@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from istiolint.schema.books import METADATA, chart_schema
+from istiolint.schema.books import WITH_MESH, mesh_schema, typed_keys
 from istiolint.schema.embedding import embeds
-from istiolint.schema.facets import is_closed, types_of
 from istiolint.schema.fault import Reader
-from istiolint.schema.projection import MAPPINGS, project, served_versions
+from istiolint.schema.formats import RE2
+from istiolint.schema.objects import formats_of, object_schema
+from istiolint.schema.printed import Printer
+from istiolint.schema.projection import project, served_versions
 from istiolint.schema.store import load
 
 Schema = dict[str, Any]
@@ -20,7 +22,6 @@ OWN = "config"
 """The name of the schema of our own configuration."""
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_OURS = ("x-istio-", "x-kubernetes-")
 
 
 def names() -> list[str]:
@@ -37,13 +38,19 @@ def export(name: str, minor: int) -> Schema | None:
         return config
     head, colon, rest = name.partition(":")
     if not colon:
-        group = dict(_kinds()).get(name)
+        group = group_of(name)
         return _resource(group, name.partition(".")[0], minor) if group else None
     if head == "mesh" and rest in MESH:
-        merged = load(f"mesh/{rest}.json")
-        definitions = _definitions(merged, minor, Reader.ISTIOD)
-        return _standing({**_tidy(merged, minor, Reader.ISTIOD), "$defs": definitions})
+        merged = mesh_schema(rest)
+        printer = Printer(_projected(merged, minor), Reader.ISTIOD, RE2)
+        root = printer.schema({"$ref": merged["$ref"]}, may_be_null=False)
+        return _standing(root, printer.definitions())
     return _values(rest, minor) if head == "values" and rest in CHARTS else None
+
+
+def group_of(name: str) -> str | None:
+    """The group of a kind that a schema can be asked for by its name."""
+    return dict(_kinds()).get(name)
 
 
 def _kinds() -> Iterator[tuple[str, str]]:
@@ -63,44 +70,44 @@ def _resource(group: str, kind: str, minor: int) -> Schema | None:
         return None
     is_operator = kind == "IstioOperator"
     reader = Reader.ISTIOCTL if is_operator else Reader.API_SERVER
+    printer = Printer(_projected(merged, minor), reader, formats_of(group, kind))
     best = min(versions, key=lambda each: ("alpha" in each, "beta" in each))
-    said = _tidy(merged["x-istio-versions"][best]["schema"], minor, reader)
-    definitions = _definitions(merged, minor, reader)
-    while "$ref" in said:
-        said = {**definitions[said.pop("$ref").rpartition("/")[2]], **said}
-    properties = {
-        "apiVersion": {"enum": [f"{group}/{each}" for each in versions]},
-        "kind": {"const": kind},
-        "metadata": {"type": "object"} if is_operator else METADATA,
-        **{key: each for key, each in said.get("properties", {}).items() if key == "spec"},
-        **({} if is_operator else {"status": {}}),
-    }
-    required = list(dict.fromkeys(("apiVersion", "kind", *said.get("required", ()))))
-    root = {**said, "properties": properties, "required": required, "additionalProperties": False}
+    root = printer.schema(_now(object_schema(group, merged, best, minor), minor), may_be_null=False)
+    root["properties"]["apiVersion"] = {"enum": [f"{group}/{each}" for each in versions]}
+    root["properties"]["kind"] = {"const": kind}
+    root["required"] = list(dict.fromkeys(("apiVersion", "kind", *root.get("required", ()))))
+    definitions = printer.definitions()
     if is_operator:
         spec = definitions["IstioOperatorSpec"]["properties"]
-        spec["values"] = _embedded("values/istioctl", "values", definitions, minor)
-        spec["meshConfig"] = _embedded("mesh/MeshConfig", "mesh", definitions, minor)
-    return _standing({**root, "$defs": definitions})
+        spec["values"] = _embedded(load("values/istioctl.json"), "values", definitions, minor)
+        spec["meshConfig"] = _mesh(definitions, minor)
+        definitions["values.Values"]["properties"]["meshConfig"] = spec["meshConfig"]
+    return _standing(root, definitions)
 
 
 def _values(chart: str, minor: int) -> Schema | None:
-    merged = chart_schema(chart, minor)
-    if merged is None:
+    keys = typed_keys(chart, minor)
+    if keys is None:
         return None
-    definitions: Schema = {}
-    root = _tidy({**merged, "type": "object"}, minor, Reader.HELM)
+    # What templates hand on to the API server is the API server's to judge.
+    handed_on = Printer(_projected(load(f"settings/{chart}.json"), minor), Reader.HANDED_ON)
+    definitions = handed_on.definitions()
+    said = {**_now(keys, minor), "type": "object"}
+    root = Printer({}, Reader.HELM).schema(said, may_be_null=False)
     root["properties"].get("global", {}).pop("additionalProperties", None)
-    if chart in ("istiod", "istiod-remote"):
-        mesh = _embedded("mesh/MeshConfig", "mesh", definitions, minor)
-        root["properties"]["meshConfig"] = mesh
-    return _standing({**root, "$defs": definitions})
+    if chart in WITH_MESH:
+        root["properties"]["meshConfig"] = _mesh(definitions, minor)
+    return _standing(root, definitions)
 
 
-def _embedded(file: str, prefix: str, definitions: Schema, minor: int) -> Schema:
-    """A schema of a file as a part of another one, with its definitions under other names."""
-    merged = load(f"{file}.json")
-    for name, each in _definitions(merged, minor, Reader.ISTIOCTL).items():
+def _mesh(definitions: Schema, minor: int) -> Schema:
+    return _embedded(mesh_schema("MeshConfig"), "mesh", definitions, minor)
+
+
+def _embedded(merged: Mapping[str, Any], prefix: str, definitions: Schema, minor: int) -> Schema:
+    """A schema of protobuf as a part of another one, with its definitions under other names."""
+    printer = Printer(_projected(merged, minor), Reader.ISTIOCTL)
+    for name, each in printer.definitions().items():
         definitions[f"{prefix}.{name}"] = _renamed(each, prefix)
     found: Schema = _renamed({"$ref": merged["$ref"]}, prefix)
     return found
@@ -119,42 +126,41 @@ def _renamed(schema: Any, prefix: str) -> Any:
     }
 
 
-def _definitions(merged: Mapping[str, Any], minor: int, reader: Reader) -> Schema:
+def _projected(merged: Mapping[str, Any], minor: int) -> Schema:
+    """The definitions of a schema in one release, and those it takes from Kubernetes."""
     all_of_them = {**merged.get("$defs", {}), **embeds(merged)}
-    found = {name: _tidy(each, minor, reader) for name, each in all_of_them.items()}
+    found = {name: project(each, minor) for name, each in all_of_them.items()}
     return {name: each for name, each in found.items() if each is not None}
 
 
-def _standing(schema: Schema) -> Schema:
-    if not schema.get("$defs"):
-        schema.pop("$defs", None)
-    return {"$schema": _DIALECT, **schema}
+def _now(merged: Mapping[str, Any], minor: int) -> Schema:
+    """A schema in one release that has it."""
+    return {**(project(merged, minor) or {})}
 
 
-def _tidy(merged: Mapping[str, Any], minor: int, reader: Reader) -> Any:
-    """A schema in one release, closed as its reader closes it, without keywords of ours."""
-    found = project(merged, minor)
-    return None if found is None else _plain(found, reader)
+def _standing(root: Schema, definitions: Schema) -> Schema:
+    """A schema with the definitions that it needs."""
+    needed, waiting = {}, list(_names_in(root))
+    for name in waiting:
+        if name not in needed:
+            needed[name] = definitions[name]
+            waiting += _names_in(definitions[name])
+    own = {key: each for key, each in root.items() if key not in ("$schema", "$defs")}
+    return {
+        "$schema": _DIALECT,
+        **own,
+        **({"$defs": dict(sorted(needed.items()))} if needed else {}),
+    }
 
 
-def _plain(schema: Any, reader: Reader) -> Any:
-    if not isinstance(schema, Mapping):
-        return schema
-    found: Schema = {}
-    for key, each in schema.items():
-        if key in MAPPINGS:
-            found[key] = {name: _plain(inner, reader) for name, inner in each.items()}
-        elif key in ("items", "additionalProperties", "not"):
-            found[key] = _plain(each, reader)
-        elif key in ("oneOf", "anyOf", "allOf"):
-            found[key] = [_plain(inner, reader) for inner in each]
-        elif not key.startswith(_OURS) and key != "nullable":
-            found[key] = each
-    types = types_of(schema)
-    if types is not None:
-        is_null_free = reader in (Reader.API_SERVER, Reader.HELM) and not schema.get("nullable")
-        kinds = sorted(types if is_null_free else {*types, "null"})
-        found["type"] = kinds if len(kinds) > 1 else kinds[0]
-    if is_closed(schema, reader):
-        found["additionalProperties"] = False
-    return found
+def _names_in(schema: Any) -> Iterator[str]:
+    """The definitions that a schema refers to."""
+    if isinstance(schema, list):
+        for each in schema:
+            yield from _names_in(each)
+    elif isinstance(schema, dict):
+        for key, each in schema.items():
+            if key == "$ref" and isinstance(each, str):
+                yield each.removeprefix("#/$defs/")
+            else:
+                yield from _names_in(each)

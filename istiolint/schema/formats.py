@@ -39,7 +39,7 @@ _DURATION_PART = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h
 _PATTERNS = {
     "go-duration": rf"[+-]?(?:(?:{_DURATION_PART})+|0)",
     "percent-or-int": r"[0-9]+%",
-    "port-or-name": r"(?=.{1,15}\Z)(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*",
+    "port-or-name": r"(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*",
     "prometheus-duration": r"0|(?=[0-9])(?:[0-9]+y)?(?:[0-9]+w)?(?:[0-9]+d)?(?:[0-9]+h)?"
     r"(?:[0-9]+m)?(?:[0-9]+s)?(?:[0-9]+ms)?",
     "quantity": r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[KMGTPE]i|[numkMGTPE]?|[eE][+-]?[0-9]+)",
@@ -53,6 +53,11 @@ def has_form(text: str, name: str) -> bool:
     if name in _PATTERNS:
         return re.fullmatch(_PATTERNS[name], text) is not None
     return name not in _TESTS or _TESTS[name](text)
+
+
+def pattern_of(name: str) -> str | None:
+    """A form as a regular expression that every engine takes; ``None`` where there is none."""
+    return f"^(?:{_PATTERNS[name]})$" if name in _PATTERNS else None
 
 
 @cache

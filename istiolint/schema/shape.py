@@ -18,7 +18,9 @@ from istiolint.settings import NOTHING
 from istiolint.syntax.tape import Path
 
 _TEXT = frozenset(("string",))
-_PROTO = frozenset((Reader.ISTIOCTL, Reader.ISTIOD, Reader.INJECTOR))
+PROTO = frozenset((Reader.ISTIOCTL, Reader.ISTIOD, Reader.INJECTOR))
+"""Who reads values as protobuf in JSON."""
+
 _PATCH = {"x-istio-patch": True}
 _COMBINERS = ("oneOf", "anyOf", "allOf", "not")
 
@@ -41,7 +43,7 @@ class Book:
         """The formats of texts, by their keys, that the schema itself does not tell."""
         self.minor = minor
         self.reader = reader
-        self.is_proto = reader in _PROTO
+        self.is_proto = reader in PROTO
         """Whether values are protobuf in JSON, where a number may be in quotes."""
         self.definitions = Definitions(root, minor)
         self._handed_on: Book | None = None
@@ -152,7 +154,9 @@ class Shape:
         self.items = book.shape(items) if isinstance(items, Mapping) else None
         # The API server fills in defaults before it looks for what is missing.
         self.required: tuple[str, ...] = tuple(
-            key for key in said.get("required", ()) if "default" not in self.known.get(key, {})
+            key
+            for key in said.get("required", ())
+            if "default" not in book.definitions.resolved(self.known.get(key, {}))[1]
         )
         self.combiners = {key: said[key] for key in _COMBINERS if key in said}
         if "x-kubernetes-int-or-string" in said:

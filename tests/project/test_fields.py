@@ -152,6 +152,11 @@ def said(files: dict[str, str] | str, told: Release | None = None) -> list[str]:
             helm("{meshConfig: {trustDomain: 5}}"), ["wrong-type trustDomain"], id="mesh config"
         ),
         pytest.param(
+            helm("{meshConfig: {defaultConfig: {holdIt: 5, meshId: a}}}", version="1.20.0"),
+            ["unknown-field defaultConfig.holdIt"],
+            id="what the templates read of mesh config says nothing of the rest",
+        ),
+        pytest.param(
             helm("{accessLogFile: x}"),
             ["misplaced-field accessLogFile -> meshConfig.accessLogFile"],
             id="mesh config one level up",
@@ -221,6 +226,18 @@ def said(files: dict[str, str] | str, told: Release | None = None) -> list[str]:
             ),
             ["scalar-over-table pilot.cni"],
             id="the values of parameters",
+        ),
+        pytest.param(
+            ARGO.replace("1.30.3", "1.20.3").replace(
+                "PARAMETERS", "{name: meshConfig.defaultConfig.statusPort, value: '15020'}"
+            ),
+            [],
+            id="a parameter that is a field of mesh config",
+        ),
+        pytest.param(
+            "apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata: {name: default}\nspec: {}\n",
+            [],
+            id="keys that the API server fills in, whatever with in a release",
         ),
         pytest.param(
             """\

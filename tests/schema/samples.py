@@ -95,7 +95,11 @@ def tape_of(value: Any) -> Tape:
 
 def found_in(value: Any, shape: Shape, reader: Reader, name: str = "x") -> list[Fault]:
     """The faults of a value."""
-    node = Node(tape_of(value))
+    return faults_below(Node(tape_of(value)), shape, reader, name)
+
+
+def faults_below(node: Node, shape: Shape, reader: Reader, name: str = "x") -> list[Fault]:
+    """The faults of a tree of nodes."""
     document = Document(node.tape.source, 0, Span(0, 0), Form.RESOURCE, node)
     of = Input(name, reader, document, Release(shape.book.minor), release_known=True)
     return faults(node, shape, of)

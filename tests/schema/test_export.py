@@ -54,6 +54,18 @@ OPERATOR = {
 }
 
 
+SAIL = {"apiVersion": "sailoperator.io/v1", "kind": "IstioCNI", "spec": {}}
+GATEWAY = {
+    "apiVersion": "gateway.networking.k8s.io/v1",
+    "kind": "Gateway",
+    "spec": {
+        "gatewayClassName": "istio",
+        "listeners": [{"name": "a", "port": 80, "protocol": "HTTP"}],
+        "addresses": [{"value": "192.0.2.1"}],
+    },
+}
+
+
 def changed(value: Any, *path: str, to: Any) -> Any:
     copy = json.loads(json.dumps(value))
     parent = copy
@@ -92,6 +104,59 @@ def changed(value: Any, *path: str, to: Any) -> Any:
             ["$.spec.values.global"],
             id="a typo in values",
         ),
+        pytest.param("IstioCNI", SAIL, [], id="keys that the API server fills in"),
+        pytest.param("Gateway.gateway.networking.k8s.io", GATEWAY, [], id="a word left out"),
+        pytest.param(
+            "VirtualService",
+            changed(SERVICE, "spec", "http", to=[{"timeout": "5", "name": None}]),
+            ["$.spec.http[0].timeout"],
+            id="a duration without a unit",
+        ),
+        pytest.param(
+            "VirtualService",
+            changed(SERVICE, "spec", "http", to=[None]),
+            ["$.spec.http[0]"],
+            id="nothing in a list",
+        ),
+        pytest.param(
+            "VirtualService",
+            changed(SERVICE, "metadata", "lables", to={}),
+            ["$.metadata"],
+            id="a typo in metadata",
+        ),
+        pytest.param(
+            "IstioOperator",
+            changed(
+                OPERATOR,
+                "spec",
+                "values",
+                to={"istio_cni": {"enabled": True}, "meshConfig": {"x": 1}},
+            ),
+            ["$.spec.values.meshConfig"],
+            id="the name of a field in its .proto file",
+        ),
+        pytest.param(
+            "mesh:ProxyConfig",
+            {"concurrency": "2", "statusPort": "x", "drainDuration": "5s"},
+            ["$.statusPort"],
+            id="numbers in quotes",
+        ),
+        pytest.param(
+            "values:istiod",
+            {
+                "resources": {"requests": {"ephemeral-storage": "1Gi", "memory": "1GB", "cpus": 1}},
+                "tolerations": [{"key": 5}],
+                "affinity": None,
+            },
+            ["$.resources.requests", "$.resources.requests.memory", "$.tolerations[0].key"],
+            id="what a template hands on to Kubernetes",
+        ),
+        pytest.param(
+            "values:istiod",
+            {"telemetry": {"v2": {"stackdriver": {"disableOutbound": True}}}},
+            ["$.telemetry.v2.stackdriver"],
+            id="a key on which the chart fails",
+        ),
         pytest.param(
             "values:istiod",
             {"meshConfig": {"trustDomain": 5}, "global": {"anything": {}, "proxy": {"imagge": 1}}},
@@ -102,6 +167,15 @@ def changed(value: Any, *path: str, to: Any) -> Any:
 )
 def test_an_editor_sees_what_is_wrong(name: str, value: Any, at: list[str]) -> None:
     assert sorted(errors(name, 31, value)) == at
+
+
+def test_a_pattern_that_only_its_own_engine_takes_is_left_out() -> None:
+    route = {
+        "apiVersion": "gateway.networking.k8s.io/v1alpha2",
+        "kind": "GRPCRoute",
+        "spec": {"rules": [{"matches": [{"method": {"service": "a.b"}}]}]},
+    }
+    assert errors("GRPCRoute", 17, route) == []
 
 
 @pytest.mark.parametrize(

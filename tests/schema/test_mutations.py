@@ -1,25 +1,18 @@
-"""Every field broken in every way: one fault, of the right kind, at the right place.
-
-``jsonschema`` is the judge of what is valid: with schemas closed as their readers close
-them, its verdict is that of our own walk.
-"""
+"""Every field broken in every way: one fault, of the right kind, at the right place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from istiolint.schema import books
 from istiolint.schema.fault import Fault, Reader
-from istiolint.schema.gate import is_plainly_right
-from istiolint.schema.projection import SCHEMAS, SEQUENCES, project, schema_of, served_versions
+from istiolint.schema.projection import served_versions
 from istiolint.schema.shape import Shape
 from istiolint.schema.store import load
-from istiolint.syntax.node import Node
-from tests.schema.samples import found_in, mutations, sample, tape_of
+from tests.schema.samples import found_in, mutations, sample
 
 MOST = 8
 """Mutations of one kind that are tried in the fixed test; all of them take minutes."""
@@ -86,64 +79,3 @@ def test_one_mistake_is_one_fault_in_its_place(kind: Kind) -> None:
     for each in broken[:: max(1, len(broken) // MOST)]:
         found = found_in(each.value, shape, kind.reader, kind.name)
         assert is_the_one(found, each.kind, each.path), (each.kind, each.path, found)
-
-
-def closed(schema: Any, reader: Reader) -> Any:
-    """A schema that forbids what its reader refuses or drops."""
-    if not isinstance(schema, Mapping):
-        return schema
-    copy = dict(schema)
-    for keyword, each in schema.items():
-        if keyword in ("properties", "$defs"):
-            copy[keyword] = {name: closed(inner, reader) for name, inner in each.items()}
-        elif keyword in SCHEMAS and keyword != "not":
-            copy[keyword] = closed(each, reader)
-        elif keyword in SEQUENCES or keyword == "not":
-            continue
-    is_open = schema.get("x-kubernetes-preserve-unknown-fields") or "additionalProperties" in schema
-    if reader is Reader.API_SERVER and schema.get("properties") and not is_open:
-        copy["additionalProperties"] = False
-    return copy
-
-
-def judged_by(kind: Kind, minor: int) -> Any:
-    """The schema that ``jsonschema`` judges by, without what we add to it."""
-    head, *rest = kind.where
-    if head == "kinds":
-        merged = schema_of(f"kinds/{rest[0]}/{rest[1]}", minor)
-        assert merged is not None
-        version = served_versions(rest[0], rest[1], minor)[0]
-        root = {**merged, **merged["x-istio-versions"][version]["schema"]}
-        while "$ref" in root:
-            target = root["$defs"][root.pop("$ref").rpartition("/")[2]]
-            root = {**root, **target}
-        properties = {name: root["properties"][name] for name in ("spec",)}
-        root = {**root, "properties": properties, "additionalProperties": True}
-        return closed(root, kind.reader)
-    name = f"mesh/{rest[0]}" if head == "mesh" else "values/istioctl"
-    return closed(project(load(f"{name}.json"), minor), kind.reader)
-
-
-HARD = (("gateway.networking.k8s.io", "Gateway"),)
-"""Kinds whose samples do not satisfy all that ``oneOf`` says about values that belong together."""
-
-JUDGED = [each for each in KINDS if each.reader is not Reader.HELM and each.where[1:] not in HARD]
-
-
-@pytest.mark.parametrize("kind", [pytest.param(each, id="/".join(each.where)) for each in JUDGED])
-def test_jsonschema_and_the_gate_have_the_same_verdicts(kind: Kind) -> None:
-    minor = 31
-    shape = kind.shape(minor)
-    if shape is None or (kind.where[0] == "kinds" and "spec" not in shape.known):
-        return
-    value = sample(shape)
-    validator = Draft202012Validator(judged_by(kind, minor))
-    broken = [
-        each for each in mutations(value, shape) if kind.where[0] != "kinds" or "spec" in each.path
-    ]
-    assert validator.is_valid(value)
-    for _ in range(3):  # what is known of others like it changes no verdict
-        is_plainly_right(Node(tape_of(value)), shape)
-    for each in broken[:: max(1, len(broken) // 3)]:
-        assert not validator.is_valid(each.value), (each.kind, each.path)
-        assert not is_plainly_right(Node(tape_of(each.value)), shape)
