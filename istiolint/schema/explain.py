@@ -15,6 +15,7 @@ from istiolint.schema.combine import combination
 from istiolint.schema.constraints import MALFORMED, bounds_of, matches_format
 from istiolint.schema.fault import Fault, Input, Reader
 from istiolint.schema.gate import is_plainly_right
+from istiolint.schema.mistakes import one_per_mistake
 from istiolint.schema.replacements import FAILING, dead
 from istiolint.schema.shape import Shape
 from istiolint.schema.unknown import Home, Step, unknown
@@ -28,7 +29,7 @@ def faults(root: Node, shape: Shape, of: Input, homes: Sequence[Home] = ()) -> l
     if is_plainly_right(root, shape):
         return []
     walk = _Walk(of, homes)
-    return _one_per_mistake(list(walk.value(root, shape, (Step((), shape, root),))))
+    return one_per_mistake(list(walk.value(root, shape, (Step((), shape, root),))))
 
 
 class _Walk:
@@ -218,18 +219,3 @@ def _since(shape: Shape, keyword: str) -> int | None:
     minor = shape.book.minor
     spans = (each for each in history if each[0] <= minor and (each[1] is None or minor <= each[1]))
     return next((each[0] for each in spans), None)
-
-
-def _one_per_mistake(found: list[Fault]) -> list[Fault]:
-    """Without what is missing only because it stands there misspelt, or in another place."""
-    wrong = [each for each in found if each.kind in ("unknown-field", "misplaced-field")]
-    if not wrong:
-        return found
-    spelt = {(each.field[:-1], each.suggestion) for each in wrong if each.kind == "unknown-field"}
-    moved = {each.name for each in wrong if each.kind == "misplaced-field"}
-    return [
-        each
-        for each in found
-        if each.kind != "missing-field"
-        or not ((each.field[:-1], each.expected) in spelt or each.expected in moved)
-    ]

@@ -71,6 +71,8 @@ class Fault(NamedTuple):
     since: int | None = None
     elsewhere: str = ""
     """What the suggested place is in, if it is not in the same tree."""
+    there: Path = ()
+    """Of a misplaced key, the suggested place if it is in the same tree; -1 is any item."""
     keyword: str = ""
     node: Node | None = None
     """The value, where ``at`` is its key."""

@@ -65,10 +65,10 @@ def unknown(
     is_ancient, instead = _ancient(base)
     if is_ancient:
         yield base._replace(kind="field-removed", suggestion=instead)
-    elif times and not (below := _if_not_yet(entry, here, times)):
-        yield _of_another_release(base, times, here.shape.book.minor)
+    elif times and (below := _if_not_yet(entry, here, times)) is not None:
+        yield base._replace(kind="misplaced-field", suggestion=_text(below), there=below)
     elif times:
-        yield base._replace(kind="misplaced-field", suggestion=_text(below[0]))
+        yield _of_another_release(base, times, here.shape.book.minor)
     elif of.reader in _OF_VALUES and is_no_slip(dotted(base.field)):
         yield base._replace(kind="unknown-field")
     elif (same := _same_letters(name, free)) is not None:
@@ -77,16 +77,19 @@ def unknown(
         pass  # Another tree that begins here has the key.
     elif place is not None:
         yield base._replace(
-            kind="misplaced-field", suggestion=_text(place.path), elsewhere=place.title
+            kind="misplaced-field",
+            suggestion=_text(place.path),
+            there=() if place.title else place.path,
+            elsewhere=place.title,
         )
     else:
         yield base._replace(kind="unknown-field", suggestion=close_to(name, free))
 
 
-def _if_not_yet(entry: Entry, here: Step, times: Sequence[Any]) -> list[Path]:
+def _if_not_yet(entry: Entry, here: Step, times: Sequence[Any]) -> Path | None:
     """Where a key that later releases have here belongs until then: one level down."""
-    below = _below(entry, here.shape, here.path, 1)
-    return below if len(below) == 1 and times[0][0] > here.shape.book.minor else []
+    found = _one_level_below(entry, here) if times[0][0] > here.shape.book.minor else []
+    return found[0] if len(found) == 1 else None
 
 
 def _ancient(base: Fault) -> tuple[bool, str | None]:
@@ -136,14 +139,18 @@ def close_to(name: str, known: Iterable[str]) -> str | None:
 
 
 def _place(entry: Entry, trail: Sequence[Step], homes: Sequence[Home]) -> Place | None:
-    """The one place where a key belongs: up, down, or in another tree."""
-    here = trail[-1]
-    for step in reversed(trail[:-1]):
-        if step.node.is_mapping and _fits(entry, step.shape) and not _is_written(entry, step.node):
+    """The one place where a key belongs: up, down, beside, or in another tree."""
+    around = [each for each in reversed(trail[:-1]) if each.node.is_mapping]
+    # What is indented as another block is belongs above, below or beside it; else anywhere above.
+    for step in around[:1]:
+        if _fits(entry, step.shape) and not _is_written(entry, step.node):
             return Place((*step.path, entry.name))
-    below = _below(entry, here.shape, here.path, 1)
-    if len(below) == 1:
-        return Place(below[0])
+    for step in (trail[-1], *around[:1]):
+        if found := _one_level_below(entry, step):
+            return Place(found[0]) if len(found) == 1 else None
+    for step in around[1:]:
+        if _fits(entry, step.shape) and not _is_written(entry, step.node):
+            return Place((*step.path, entry.name))
     if len(entry.name) < _SHORTEST:
         return None
     for home in homes:
@@ -152,6 +159,25 @@ def _place(entry: Entry, trail: Sequence[Step], homes: Sequence[Home]) -> Place 
     root = trail[0]
     found = _below(entry, root.shape, root.path, _DEEPEST)
     return Place(found[0]) if len(found) == 1 else None
+
+
+def _one_level_below(entry: Entry, step: Step) -> list[Path]:
+    """The places below a mapping that have a key: of several, the likeliest by what is there.
+
+    A block whose indentation is lost stands after the one it was in, or leaves that empty.
+    """
+    found = _below(entry, step.shape, step.path, 1)
+    if len(found) <= 1:
+        return found
+    by_block = {str(each[len(step.path)]): each for each in found}
+    blocks = list(step.node.entries())
+    before = next((i - 1 for i, each in enumerate(blocks) if each.key == entry.key), -1)
+    if before >= 0 and blocks[before].name in by_block:
+        return [by_block[blocks[before].name]]
+    used = [each for each in blocks if each.name in by_block]
+    empty = [each for each in used if each.value.is_null]
+    likely = empty if len(empty) == 1 else used
+    return [by_block[each.name] for each in likely] or found
 
 
 def _is_written(entry: Entry, node: Node) -> bool:

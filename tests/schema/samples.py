@@ -46,6 +46,20 @@ class Broken(NamedTuple):
         return broken
 
 
+class Moved(NamedTuple):
+    """A value with one key, with all below it, in a place where it is not known."""
+
+    how: str
+    origin: Path
+    place: Path
+    whole: Any
+
+    @property
+    def value(self) -> Any:
+        """The value with the key in that place."""
+        return _moved(self.whole, self.origin[:-1], str(self.origin[-1]), self.place[:-1])
+
+
 def sample(shape: Shape, depth: int = DEEPEST) -> Any:
     """A value that a shape allows, with all keys that fit together."""
     types = shape.types or frozenset()
@@ -160,6 +174,48 @@ def _of_wrong_type(shape: Shape) -> Any:
         ("boolean", True),
     )
     return next((value for name, value in candidates if name not in types), None)
+
+
+def moves(value: Any, shape: Shape) -> Iterator[Moved]:
+    """A value with a key moved up, down or beside, as a block gets by a wrong indentation."""
+    mappings = {
+        path: (below, here)
+        for path, below, here in _places(value, shape, ())
+        if isinstance(here, dict)
+    }
+    for path, (shape_here, here) in mappings.items():
+        around = next(
+            (path[:n] for n in range(len(path) - 1, -1, -1) if path[:n] in mappings), path
+        )
+        beside = [(*around, each) for each in mappings[around][1] if around != path]
+        for key in (each for each in here if each in shape_here.known):
+            below = [(*path, each, *item) for each in here for item in ((), (0,)) if each != key]
+            for how, places in (("up", [around]), ("down", below), ("beside", beside)):
+                for each in places:
+                    known, there = mappings.get(each, (shape_here, here))
+                    if key not in there and known.below(key) is None:
+                        yield Moved(how, (*path, key), (*each, key), value)
+
+
+def _moved(value: Any, path: Path, key: str, to: Path) -> Any:
+    whole: Any = [copy.deepcopy(value)]
+    origin, there = _at(whole, path), _at(whole, to)
+    moved = origin.pop(key)
+    if not origin and isinstance(path[-1], str):
+        _at(whole, path[:-1])[path[-1]] = None
+    block = path[len(to)] if len(to) < len(path) and path[: len(to)] == to else None
+    for name in [*there]:
+        there[name] = there.pop(name)
+        if name == block:  # It stands after the block that it was in.
+            there[key] = moved
+    there.setdefault(key, moved)
+    return whole[0]
+
+
+def _at(whole: Any, path: Path) -> Any:
+    for step in (0, *path):
+        whole = whole[step]
+    return whole
 
 
 def _places(value: Any, shape: Shape, path: Path) -> Iterator[tuple[Path, Shape, Any]]:

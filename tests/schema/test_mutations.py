@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from istiolint.schema import books
 from istiolint.schema.fault import Fault, Reader
 from istiolint.schema.projection import served_versions
 from istiolint.schema.shape import Shape
 from istiolint.schema.store import load
-from tests.schema.samples import found_in, mutations, sample
+from istiolint.syntax.show import dotted
+from tests.schema.samples import Moved, found_in, moves, mutations, sample
 
 MOST = 8
 """Mutations of one kind that are tried in the fixed test; all of them take minutes."""
@@ -36,6 +38,11 @@ class Kind(NamedTuple):
         if head == "istioctl":
             return books.istioctl_values(minor)
         return books.chart_values(rest[0], minor)
+
+    @property
+    def newest(self) -> int:
+        """The newest release that has it."""
+        return next(each for each in reversed(range(16, 32)) if self.shape(each) is not None)
 
 
 def kinds() -> Iterator[Kind]:
@@ -69,9 +76,7 @@ def is_the_one(found: list[Fault], kind: str, path: tuple[str | int, ...]) -> bo
 
 @pytest.mark.parametrize("kind", by_name)
 def test_one_mistake_is_one_fault_in_its_place(kind: Kind) -> None:
-    minor = next(each for each in reversed(range(16, 32)) if kind.shape(each) is not None)
-    shape = kind.shape(minor)
-    assert shape is not None
+    shape = sure(kind.shape(kind.newest))
     value = sample(shape)
     assert found_in(value, shape, kind.reader, kind.name) == []
     broken = list(mutations(value, shape))
@@ -79,3 +84,37 @@ def test_one_mistake_is_one_fault_in_its_place(kind: Kind) -> None:
     for each in broken[:: max(1, len(broken) // MOST)]:
         found = found_in(each.value, shape, kind.reader, kind.name)
         assert is_the_one(found, each.kind, each.path), (each.kind, each.path, found)
+
+
+MOVES = max(1, settings().max_examples // 25)
+"""Moves of one sort that are tried for each kind."""
+
+
+def is_known_above(shape: Shape, moved: Moved) -> bool:
+    """Whether a key that is now one level too high could as well be one that is too low."""
+    for step in moved.place[:-2]:
+        if moved.place[-1] in shape.known:
+            return True
+        shape = sure(shape.items if isinstance(step, int) else shape.below(step))
+    return moved.place[-1] in shape.known
+
+
+def sure(shape: Shape | None) -> Shape:
+    assert shape is not None
+    return shape
+
+
+@pytest.mark.parametrize("kind", by_name)
+def test_a_key_in_the_wrong_place_is_one_fault_there(kind: Kind) -> None:
+    shape = sure(kind.shape(kind.newest))
+    value = sample(shape)
+    ways: dict[str, list[Moved]] = {}
+    for each in moves(value, shape):
+        ways.setdefault(each.how, []).append(each)
+    for each in (each for way in ways.values() for each in way[:: max(1, len(way) // MOVES)]):
+        found = found_in(each.value, shape, kind.reader, kind.name)
+        assert [fault.field for fault in found] == [each.place], each.origin
+        is_clear = each.how == "down" or (each.how == "up" and not is_known_above(shape, each))
+        if is_clear:
+            said = (found[0].kind, str(found[0].suggestion).replace("[0]", "[]"))
+            assert said == ("misplaced-field", dotted(each.origin).replace("[0]", "[]")), each.place
