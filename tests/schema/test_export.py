@@ -4,27 +4,46 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from istiolint.schema.export import export, names
+from istiolint.releases import NEWEST, OLDEST
+from istiolint.schema.export import OWN, export, names
 from istiolint.schema.store import load
 from istiolint.schema.timeline import values_in
+from tests.schema.spines import releases
+
+
+def edges() -> Iterator[Any]:
+    """The first and the last release of each schema, and one on each side of the flat values."""
+    for name in names():
+        minors = [OLDEST.minor] if name == OWN else releases(name)
+        for minor in sorted({minors[0], minors[-1], *({23, 24} & {*minors})}):
+            is_between = minor in (23, 24) and not name.startswith("values:")
+            marks = [pytest.mark.slow] if is_between else []
+            yield pytest.param(name, minor, marks=marks, id=f"{name} in 1.{minor}")
+
+
+@pytest.mark.parametrize(("name", "minor"), list(edges()))
+def test_a_schema_is_sound_and_stands_on_its_own(name: str, minor: int) -> None:
+    schema = export(name, minor)
+    assert schema is not None
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    Draft202012Validator.check_schema(schema)
+    text = json.dumps(schema)
+    assert "x-istio-" not in text or name == OWN
+    wanted = set(re.findall(r'"#/\$defs/([^"]+)"', text))
+    assert wanted == schema.get("$defs", {}).keys() or name == OWN
 
 
 @pytest.mark.parametrize("name", names())
-@pytest.mark.parametrize("minor", [16, 24, 31])
-def test_a_schema_is_sound_and_stands_on_its_own(name: str, minor: int) -> None:
-    schema = export(name, minor)
-    if schema is None:
-        return
-    Draft202012Validator.check_schema(schema)
-    text = json.dumps(schema)
-    assert "x-istio-" not in text or name == "config"
-    wanted = set(re.findall(r'"#/\$defs/([^"]+)"', text))
-    assert wanted <= schema.get("$defs", {}).keys()
+def test_there_is_a_schema_in_just_the_releases_that_have_it(name: str) -> None:
+    minors = range(OLDEST.minor, NEWEST.minor + 1)
+    expected = [*minors] if name == OWN else releases(name)
+    assert [each for each in minors if export(name, each) is not None] == expected
 
 
 def errors(name: str, minor: int, value: Any) -> list[str]:
