@@ -55,7 +55,8 @@ class _Missing:
         self._at: dict[Path, deque[Fault]] = {}
         self._named: dict[tuple[Path, str], deque[Fault]] = {}
         for each in faults:
-            self._at.setdefault(_of_any_item(each.field), deque()).append(each)
+            for place in _with_any_items(each.field):
+                self._at.setdefault(place, deque()).append(each)
             for length in range(len(each.field)):
                 self._named.setdefault((each.field[:length], each.name), deque()).append(each)
 
@@ -68,7 +69,7 @@ class _Missing:
 
     def take(self, places: Iterable[Path]) -> bool:
         """Whether something is missing at one of these places; if so, it is told now."""
-        return any(self._take(self._at.get(_of_any_item(each))) is not None for each in places)
+        return any(self._take(self._at.get(each)) is not None for each in places)
 
     def take_named(self, fault: Fault) -> Path | None:
         """The place, the nearest one, where the key of a fault is missing."""
@@ -87,6 +88,7 @@ class _Missing:
         return None
 
 
-def _of_any_item(path: Path) -> Path:
-    """A path that leaves open which items of lists it leads through."""
-    return tuple(-1 if isinstance(step, int) else step for step in path)
+def _with_any_items(path: Path) -> set[Path]:
+    """A path, and what it is to those who leave open which items it leads through at its end."""
+    of_any = tuple(-1 if isinstance(step, int) else step for step in path)
+    return {(*path[:length], *of_any[length:]) for length in range(len(path) + 1)}

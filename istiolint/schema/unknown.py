@@ -73,9 +73,7 @@ def unknown(
         yield base._replace(kind="unknown-field")
     elif (same := _same_letters(name, free)) is not None:
         yield base._replace(kind="unknown-field", suggestion=same)
-    elif (place := _place(entry, trail, homes)) == Place(base.field):
-        pass  # Another tree that begins here has the key.
-    elif place is not None:
+    elif (place := _place(entry, trail, homes)) is not None:
         yield base._replace(
             kind="misplaced-field",
             suggestion=_text(place.path),
