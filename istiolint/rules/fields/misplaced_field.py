@@ -37,6 +37,23 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "A block that has lost its indentation, and with it a key that must be there",
+        """
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: reviews}
+        spec:
+          hosts: [reviews]
+          http:
+          - retries:
+            attempts: 3
+        #   ^^^^^^^^ "attempts" does not belong in spec.http[0] of VirtualService, but at spec.http[0].retries.attempts
+            route:
+            - host: reviews
+        #     ^^^^ "host" does not belong in spec.http[0].route[0] of VirtualService, but at spec.http[0].route[0].destination.host
+        """,
+    ),
+    Example(
         "Mesh config among the settings of an installation",
         """
         apiVersion: install.istio.io/v1alpha1
