@@ -7,15 +7,20 @@ part of the schema when a document first has a value there: what no file writes 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from istiolint.schema.constraints import CHECKS, Check, is_json_type, matches, matches_format
 from istiolint.schema.facets import Schema, exclusive, format_of, is_closed, named, types_of
 from istiolint.schema.fault import Reader
-from istiolint.schema.plan import Plans
 from istiolint.schema.projection import Definitions, is_within
 from istiolint.settings import NOTHING
 from istiolint.syntax.tape import Path
+
+if TYPE_CHECKING:
+    from istiolint.syntax.layout import Layout
+
+Scalars = list[tuple[int, "Shape"]]
+"""Rows of scalars that have to be looked at, with what they may say."""
 
 _TEXT = frozenset(("string",))
 _PROTO = frozenset((Reader.ISTIOCTL, Reader.ISTIOD, Reader.INJECTOR))
@@ -99,11 +104,11 @@ class Shape:
         "of_others",
         "patterns",
         "places",
-        "plans",
         "quick",
         "required",
         "right",
         "said",
+        "scalars",
         "schema",
         "types",
     )
@@ -116,8 +121,8 @@ class Shape:
         self._below: dict[str, Shape | None] = {}
         self.quick: dict[str | None, Shape] = {}
         """The shapes of the keys of the release that were met, and need no second look."""
-        self.plans = Plans()
-        """Documents with this shape that are written alike."""
+        self.scalars: dict[Layout, Scalars] = {}
+        """By the layout of documents that were right: what is left to look at in others."""
         self.places: dict[int, dict[str, list[tuple[Path, Shape]]]] = {}
         """Where keys are below, by how deep was looked; for those who search for a key."""
         self._take_members()

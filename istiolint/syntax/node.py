@@ -162,6 +162,9 @@ class Node:
     def get(self, key: str) -> Node | None:
         """The value of a key of its own or merged in with ``<<``."""
         tape = self.tape
+        if not tape.aliases and not tape.may_merge:
+            row = tape.descend(self.row, (key,))
+            return None if row is None else Node(tape, row)
         if not tape.is_mapping(self.row):
             return None
         if tape.may_merge and tape.value_of(self.row, MERGE_KEY) is not None:
