@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from istiolint.diagnostic import INTERNAL_ERROR, Diagnostic, Severity
@@ -73,38 +73,82 @@ def _is_in_sight(entry: Entry, project: Project, present: frozenset[Kind]) -> bo
     return bool(entry.group and present) or entry.reads_any(present)
 
 
+class _Terms(NamedTuple):
+    """What holds for a rule on a subject, and on all resources of the same file."""
+
+    policies: Mapping[str, Policy]
+    """The policies of the files in which a finding may be reported."""
+    context: Context
+    severity: Severity | None
+    """The severity the user gives the rule, if any."""
+
+
 def _run_rule(
     name: str, rule: Rule, project: Project, policy_of: PolicyOf, places: Places, outcome: Outcome
 ) -> None:
-    contexts: dict[tuple[int, Release | None], Context] = {}
+    terms_of = _Bargain(name, rule, project, policy_of).terms
     for subject in _subjects(rule, project):
-        policies = _policies(name, subject, policy_of)
-        if not policies:
-            continue
-        policy = next(iter(policies.values()))
-        release = _release(subject, project, policy)
+        terms = terms_of(subject)
+        if terms is not None:
+            _check(name, rule, subject, terms, places, outcome)
+
+
+class _Bargain:
+    """Works out the terms of one rule, once for all resources of a file."""
+
+    def __init__(self, name: str, rule: Rule, project: Project, policy_of: PolicyOf) -> None:
+        self._name = name
+        self._rule = rule
+        self._project = project
+        self._policy_of = policy_of
+        self._of_files: dict[str, _Terms | None] = {}
         # Few contexts serve all subjects; the run keeps the policies alive.
+        self._contexts: dict[tuple[int, Release | None], Context] = {}
+
+    def terms(self, subject: AnySubject) -> _Terms | None:
+        """The terms for a subject; ``None`` where the rule is off, or about another release."""
+        if subject.__class__ is not Resource:
+            return self._made(subject)
+        if not subject.reported:
+            return None
+        path = subject.document.source.path
+        try:
+            return self._of_files[path]
+        except KeyError:
+            found = self._of_files[path] = self._made(subject)
+            return found
+
+    def _made(self, subject: AnySubject) -> _Terms | None:
+        policies = _policies(self._name, subject, self._policy_of)
+        if not policies:
+            return None
+        policy = next(iter(policies.values()))
+        release = _release(subject, self._project, policy)
         key = id(policy), release
-        if key not in contexts:
-            contexts[key] = _context(name, rule, project, policy, release)
-        context = contexts[key]
-        if context.release in rule.releases:
-            case = Case(name, rule, subject, context, policy.severity(name))
-            for each in _findings(case, places, outcome.faults):
-                if each.path in policies:
-                    outcome.diagnostics.append(each)
+        if key not in self._contexts:
+            made = _context(self._name, self._rule, self._project, policy, release)
+            self._contexts[key] = made
+        context = self._contexts[key]
+        if context.release not in self._rule.releases:
+            return None
+        return _Terms(policies, context, policy.severity(self._name))
 
 
-def _findings(case: Case, places: Places, faults: list[Failure]) -> Iterator[Diagnostic]:
-    """What a rule finds on its subject, up to where it fails if it does."""
+def _check(
+    name: str, rule: Rule, subject: AnySubject, terms: _Terms, places: Places, outcome: Outcome
+) -> None:
+    """Take what a rule finds on its subject, up to where it fails if it does."""
     try:
-        for finding in case.rule.check(case.subject, case.context):
+        for finding in rule.check(subject, terms.context):
+            case = Case(name, rule, subject, terms.context, terms.severity)
             diagnostic = judge(finding, case, places)
-            if diagnostic is not None:
-                yield diagnostic
+            if diagnostic is not None and diagnostic.path in terms.policies:
+                outcome.diagnostics.append(diagnostic)
     except Exception:  # noqa: BLE001 - one broken rule must not end the run
-        faults.append(Failure(case.name, _trace()))
-        yield _internal_error(case, places)
+        outcome.faults.append(Failure(name, _trace()))
+        error = _internal_error(name, subject, places)
+        if error.path in terms.policies:
+            outcome.diagnostics.append(error)
 
 
 def _subjects(rule: Rule, project: Project) -> Iterator[Any]:
@@ -176,9 +220,9 @@ def _trace() -> str:
     return format_exc()
 
 
-def _internal_error(case: Case, places: Places) -> Diagnostic:
-    first = case.subject.members[0] if isinstance(case.subject, Group) else case.subject
-    message = f'rule "{case.name}" failed here; this is a fault of istiolint'
+def _internal_error(name: str, subject: AnySubject, places: Places) -> Diagnostic:
+    first = subject.members[0] if isinstance(subject, Group) else subject
+    message = f'rule "{name}" failed here; this is a fault of istiolint'
     place = places.of(first.at)
     location = first.at.location.on_one_line()
     return Diagnostic(INTERNAL_ERROR, Severity.ERROR, message, location, resource=place.resource)
