@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from istiolint.diagnostic import INTERNAL_ERROR, Diagnostic, Severity
@@ -48,9 +48,17 @@ def run(
     places = Places(documents)
     present = frozenset(project.kinds)
     table = entries()
-    for name in sorted(enabled):
-        if _is_in_sight(table[name], project, present):
-            _run_rule(name, load(name), project, policy_of, places, outcome)
+    names = [name for name in sorted(enabled) if _is_in_sight(table[name], project, present)]
+    tasks = [_Task(name, load(name), project, places, outcome, {}) for name in names]
+    for task in tasks:
+        for subject in _few(task.rule, project):
+            policies = _policies(task.name, subject, policy_of)
+            if policies:
+                task.run(subject, policies)
+    for kind in present:
+        _run_on_resources(
+            [each for each in tasks if kind in each.rule.subject.kinds], kind, policy_of
+        )
     if any(table[name].fault for name in enabled):
         _report_failures(project, places, outcome)
     return outcome._replace(diagnostics=_one_per_mistake(outcome.diagnostics))
@@ -74,84 +82,87 @@ def _is_in_sight(entry: Entry, project: Project, present: frozenset[Kind]) -> bo
 
 
 class _Terms(NamedTuple):
-    """What holds for a rule on a subject, and on all resources of the same file."""
+    """What holds for a rule on all subjects of one policy and release."""
 
-    policies: Mapping[str, Policy]
-    """The policies of the files in which a finding may be reported."""
     context: Context
     severity: Severity | None
     """The severity the user gives the rule, if any."""
 
 
-def _run_rule(
-    name: str, rule: Rule, project: Project, policy_of: PolicyOf, places: Places, outcome: Outcome
-) -> None:
-    terms_of = _Bargain(name, rule, project, policy_of).terms
-    for subject in _subjects(rule, project):
-        terms = terms_of(subject)
-        if terms is not None:
-            _check(name, rule, subject, terms, places, outcome)
+class _Task(NamedTuple):
+    """A rule at work."""
 
+    name: str
+    rule: Rule
+    project: Project
+    places: Places
+    outcome: Outcome
+    known: dict[tuple[int, Release | None], _Terms | None]
 
-class _Bargain:
-    """Works out the terms of one rule, once for all resources of a file."""
+    def terms(self, policy: Policy, release: Release | None) -> _Terms | None:
+        """The terms for a subject; ``None`` where the rule is about other releases.
 
-    def __init__(self, name: str, rule: Rule, project: Project, policy_of: PolicyOf) -> None:
-        self._name = name
-        self._rule = rule
-        self._project = project
-        self._policy_of = policy_of
-        self._of_files: dict[str, _Terms | None] = {}
-        # Few contexts serve all subjects; the run keeps the policies alive.
-        self._contexts: dict[tuple[int, Release | None], Context] = {}
-
-    def terms(self, subject: AnySubject) -> _Terms | None:
-        """The terms for a subject; ``None`` where the rule is off, or about another release."""
-        if subject.__class__ is not Resource:
-            return self._made(subject)
-        if not subject.reported:
-            return None
-        path = subject.document.source.path
-        try:
-            return self._of_files[path]
-        except KeyError:
-            found = self._of_files[path] = self._made(subject)
-            return found
-
-    def _made(self, subject: AnySubject) -> _Terms | None:
-        policies = _policies(self._name, subject, self._policy_of)
-        if not policies:
-            return None
-        policy = next(iter(policies.values()))
-        release = _release(subject, self._project, policy)
+        Few terms serve all subjects; the run keeps the policies alive that they go by.
+        """
         key = id(policy), release
-        if key not in self._contexts:
-            made = _context(self._name, self._rule, self._project, policy, release)
-            self._contexts[key] = made
-        context = self._contexts[key]
-        if context.release not in self._rule.releases:
-            return None
-        return _Terms(policies, context, policy.severity(self._name))
+        if key not in self.known:
+            context = _context(self.name, self.rule, self.project, policy, release)
+            severity = policy.severity(self.name)
+            is_meant = context.release in self.rule.releases
+            self.known[key] = _Terms(context, severity) if is_meant else None
+        return self.known[key]
+
+    def run(self, subject: AnySubject, policies: Mapping[str, Policy]) -> None:
+        """Judge a subject by the first of the policies of the files it is in."""
+        policy = next(iter(policies.values()))
+        terms = self.terms(policy, _release(subject, self.project, policy))
+        if terms is not None:
+            self.check(subject, terms, policies)
+
+    def check(self, subject: AnySubject, terms: _Terms, paths: Container[str]) -> None:
+        """Take what the rule finds on a subject, up to where it fails if it does.
+
+        Findings in files about which nobody asked are left out.
+        """
+        try:
+            for finding in self.rule.check(subject, terms.context):
+                case = Case(self.name, self.rule, subject, terms.context, terms.severity)
+                diagnostic = judge(finding, case, self.places)
+                if diagnostic is not None and diagnostic.path in paths:
+                    self.outcome.diagnostics.append(diagnostic)
+        except Exception:  # noqa: BLE001 - one broken rule must not end the run
+            self.outcome.faults.append(Failure(self.name, _trace()))
+            error = _internal_error(self.name, subject, self.places)
+            if error.path in paths:
+                self.outcome.diagnostics.append(error)
 
 
-def _check(
-    name: str, rule: Rule, subject: AnySubject, terms: _Terms, places: Places, outcome: Outcome
-) -> None:
-    """Take what a rule finds on its subject, up to where it fails if it does."""
-    try:
-        for finding in rule.check(subject, terms.context):
-            case = Case(name, rule, subject, terms.context, terms.severity)
-            diagnostic = judge(finding, case, places)
-            if diagnostic is not None and diagnostic.path in terms.policies:
-                outcome.diagnostics.append(diagnostic)
-    except Exception:  # noqa: BLE001 - one broken rule must not end the run
-        outcome.faults.append(Failure(name, _trace()))
-        error = _internal_error(name, subject, places)
-        if error.path in terms.policies:
-            outcome.diagnostics.append(error)
+def _run_on_resources(tasks: Sequence[_Task], kind: Kind, policy_of: PolicyOf) -> None:
+    """Run all rules about a kind on one object after the other.
+
+    What the next rule asks of an object is still in the cache then.
+    """
+    if not tasks:
+        return
+    project = tasks[0].project
+    by_policy: dict[int, list[tuple[_Task, _Terms]]] = {}
+    for resource in project.of_kind(kind):
+        if not resource.reported:
+            continue
+        path = resource.path
+        policy = policy_of(path)
+        if id(policy) not in by_policy:
+            release = _release(resource, project, policy)
+            on = [each for each in tasks if each.name in policy.enabled]
+            by_policy[id(policy)] = [
+                (each, terms) for each in on if (terms := each.terms(policy, release)) is not None
+            ]
+        for task, terms in by_policy[id(policy)]:
+            task.check(resource, terms, (path,))
 
 
-def _subjects(rule: Rule, project: Project) -> Iterator[Any]:
+def _few(rule: Rule, project: Project) -> Iterator[Any]:
+    """The subjects of a rule of which there are few: all but resources."""
     subject = rule.subject
     if subject.settings:
         yield from project.installs
@@ -159,8 +170,6 @@ def _subjects(rule: Rule, project: Project) -> Iterator[Any]:
         yield from project.faults.get(subject.fault, ())
     if subject.group:
         yield from project.groups(subject.group)
-    for kind in subject.kinds:
-        yield from project.of_kind(kind)
 
 
 def _policies(name: str, subject: AnySubject, policy_of: PolicyOf) -> dict[str, Policy]:

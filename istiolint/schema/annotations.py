@@ -8,6 +8,7 @@ instead, and names that Istio's code reads though they are in no registry.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from istiolint.schema.store import load
@@ -38,6 +39,7 @@ class ValueType(NamedTuple):
     """The minor release from which on a pod with another value is refused."""
 
 
+@lru_cache(maxsize=1024)
 def known_name(what: What, name: str, minor: int) -> KnownName | None:
     """What the registry says of a name; ``None`` if it was never in it."""
     said = _registry(what).get(name)
@@ -60,11 +62,13 @@ def names_of(what: What) -> Sequence[str]:
     return [*_registry(what), *(_facts()["unregistered"] if what == "annotation" else ())]
 
 
+@lru_cache(maxsize=1024)
 def is_only_in_code(name: str) -> bool:
     """Whether Istio reads an annotation that its registry does not have."""
     return name in _facts()["unregistered"]
 
 
+@lru_cache(maxsize=1024)
 def value_type(name: str) -> ValueType | None:
     """What the value of an annotation has to be; ``None`` where anything may be."""
     said = _facts()["types"].get(name)
