@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -15,6 +16,7 @@ class Kind(NamedTuple):
         return f"{self.name}.{self.group}" if self.group else self.name
 
     @classmethod
+    @lru_cache(maxsize=256)
     def of(cls, api_version: str, name: str) -> Kind:
         """The kind that an object's ``apiVersion`` and ``kind`` name."""
         group, slash, _ = api_version.rpartition("/")

@@ -8,8 +8,9 @@ or a ProxyConfig, and in values for the charts that are no install of their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from math import isfinite
 from typing import Any, NamedTuple
 
@@ -81,8 +82,13 @@ def _printed(number: float) -> str:
     return f"{digits}e{int(exponent):+03d}"
 
 
-def variables(subject: Install | Resource) -> Iterator[Variable]:
+@lru_cache(maxsize=1)  # several rules ask about one subject, one after the other
+def variables(subject: Install | Resource) -> Sequence[Variable]:
     """The variables in the settings of an install, or those in an object."""
+    return tuple(_variables(subject))
+
+
+def _variables(subject: Install | Resource) -> Iterator[Variable]:
     if isinstance(subject, Install):
         yield from _of_install(subject)
     else:

@@ -90,18 +90,14 @@ def token_policies(project: Project, namespace: str) -> Lookup:
     One that leaves the decision to somebody else may. Without any policy of the namespace in
     sight theirs may be elsewhere.
     """
-    near = [
-        policy
-        for place in dict.fromkeys((namespace, ROOT_NAMESPACE))
-        for policy in project.of_namespace(AUTHORIZATION_POLICY, place)
-    ]
-    if namespace == ROOT_NAMESPACE:
-        near = project.of_kind(AUTHORIZATION_POLICY)
-    found = [policy for policy in near if _may_ask_for_token(policy)]
-    is_here = project.closed_world or any(policy.namespace == namespace for policy in near)
-    return Lookup(tuple(found), Sight.HERE if is_here else Sight.NONE)
+    asking = project.token_policies
+    near = asking if namespace == ROOT_NAMESPACE else dict.fromkeys((namespace, ROOT_NAMESPACE))
+    found = [policy for place in near for policy in asking.get(place, ())]
+    own = project.of_namespace(AUTHORIZATION_POLICY, namespace)
+    return Lookup(tuple(found), Sight.HERE if project.closed_world or own else Sight.NONE)
 
 
-def _may_ask_for_token(policy: Resource) -> bool:
+def may_ask_for_token(policy: Resource) -> bool:
+    """Whether a policy asks for a token, or leaves the decision to somebody who may."""
     rules = policy.root.items("spec", "rules")
     return action_of(policy) == "CUSTOM" or any(asks_for_token(rule) for rule in rules)

@@ -164,13 +164,15 @@ class Project:
         return revisions(self)
 
     @cached_property
-    def requires_tokens(self) -> bool:
-        """Whether any AuthorizationPolicy asks for what a JWT says."""
-        from istiolint.project.policies import asks_for_token
+    def token_policies(self) -> Mapping[str, Sequence[Resource]]:
+        """The policies that may turn away requests without a token, by namespace."""
+        from istiolint.project.policies import may_ask_for_token
 
-        policies = self.of_kind(AUTHORIZATION_POLICY)
-        rules = (rule for policy in policies for rule in policy.root.items("spec", "rules"))
-        return any(asks_for_token(rule) for rule in rules)
+        found: dict[str, list[Resource]] = {}
+        for policy in self.of_kind(AUTHORIZATION_POLICY):
+            if may_ask_for_token(policy):
+                found.setdefault(policy.namespace, []).append(policy)
+        return found
 
     @cached_property
     def alerts(self) -> Alerts:

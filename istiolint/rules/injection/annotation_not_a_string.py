@@ -177,8 +177,9 @@ def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:  
                 yield from in_object(entry, "annotation")
             for entry in owner.labels():
                 yield from in_object(entry, "label")
-    for each in chart_annotations(subject):
-        yield from in_values(each)
+    if isinstance(subject, Install) or subject.document.trees:
+        for each in chart_annotations(subject):
+            yield from in_values(each)
 
 
 def in_object(entry: Entry, what: str) -> Iterator[Finding]:
