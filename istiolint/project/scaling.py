@@ -30,6 +30,24 @@ class Scaling:
 
     def __init__(self, project: Project) -> None:
         self._project = project
+        self._names: dict[Resource, str | None] = {}
+
+    def part_of(self, resource: Resource) -> str | None:
+        """The name of the part of the mesh that is scaled; see :func:`mesh_part`."""
+        if resource not in self._names:
+            self._names[resource] = self._part_of(resource)
+        return self._names[resource]
+
+    def _part_of(self, resource: Resource) -> str | None:
+        if resource.kind == DEPLOYMENT:
+            pod, name = resource.pod, resource.name
+            return name if is_istiod(name) or (pod is not None and is_gateway(pod)) else None
+        target = _target(resource)
+        if target is None or target in _GATEWAYS or is_istiod(target):
+            return target
+        near = self.parts.get(resource.namespace, ())
+        named = (each for each in near if each.name == target)
+        return next((each.name for each in named if self.part_of(each) is not None), None)
 
     @cached_property
     def scalers(self) -> Mapping[tuple[str, str], Resource]:
@@ -110,14 +128,7 @@ def mesh_part(project: Project, resource: Resource) -> str | None:
     By an autoscaler, told by the name of its target or by the Deployment if that is in
     sight; or by a Deployment itself.
     """
-    if resource.kind == DEPLOYMENT:
-        pod, name = resource.pod, resource.name
-        return name if is_istiod(name) or (pod is not None and is_gateway(pod)) else None
-    target = _target(resource)
-    if target is None or target in _GATEWAYS or is_istiod(target):
-        return target
-    named = (each for each in mesh_deployments(project, resource.namespace) if each.name == target)
-    return next((each.name for each in named if mesh_part(project, each) is not None), None)
+    return project.scaling.part_of(resource)
 
 
 def _runs_istiod(pod: Node) -> bool:
