@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from istiolint.diagnostic import INTERNAL_ERROR, Diagnostic, LeftAlone, Report, RuleInfo, Severity
-from istiolint.engine.run import Failure, run
+from istiolint.engine.run import run
+from istiolint.engine.task import Failure
 from istiolint.inputs.contribute import contribute
 from istiolint.inputs.document import Contribution, Document, Form, Related
 from istiolint.inputs.neighbours import neighbours

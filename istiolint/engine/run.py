@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from istiolint.diagnostic import INTERNAL_ERROR, Diagnostic, Severity
-from istiolint.engine.judge import AnySubject, Case, judge
+from istiolint.engine.judge import AnySubject
 from istiolint.engine.places import Places
+from istiolint.engine.task import Failure, Outcome, Task, Terms, release_of
 from istiolint.project.groups import Group
-from istiolint.releases import NEWEST, Release
-from istiolint.resources.resource import Resource
 from istiolint.rules.registry import Entry, entries, load
-from istiolint.rules.rule import Context, Rule
+from istiolint.rules.rule import Rule
 
 if TYPE_CHECKING:
     from istiolint.inputs.document import Document
@@ -21,20 +20,6 @@ if TYPE_CHECKING:
     from istiolint.rules.policy import Policy
 
 PolicyOf = Callable[[str], "Policy"]
-
-
-class Failure(NamedTuple):
-    """A rule that raised, which is our mistake and not the user's."""
-
-    rule: str
-    trace: str
-
-
-class Outcome(NamedTuple):
-    """What the rules found, and which of them failed."""
-
-    diagnostics: list[Diagnostic]
-    faults: list[Failure]
 
 
 def run(
@@ -49,13 +34,13 @@ def run(
     present = frozenset(project.kinds)
     table = entries()
     names = [name for name in sorted(enabled) if _is_in_sight(table[name], project, present)]
-    tasks = [_Task(name, load(name), project, places, outcome, {}) for name in names]
+    tasks = [Task(name, load(name), project, places, outcome, {}) for name in names]
     for task in tasks:
         for subject in _few(task.rule, project):
             policies = _policies(task.name, subject, policy_of)
             if policies:
                 task.run(subject, policies)
-    for kind in present:
+    for kind in tuple(project.kinds):
         _run_on_resources(
             [each for each in tasks if kind in each.rule.subject.kinds], kind, policy_of
         )
@@ -81,63 +66,7 @@ def _is_in_sight(entry: Entry, project: Project, present: frozenset[Kind]) -> bo
     return bool(entry.group and present) or entry.reads_any(present)
 
 
-class _Terms(NamedTuple):
-    """What holds for a rule on all subjects of one policy and release."""
-
-    context: Context
-    severity: Severity | None
-    """The severity the user gives the rule, if any."""
-
-
-class _Task(NamedTuple):
-    """A rule at work."""
-
-    name: str
-    rule: Rule
-    project: Project
-    places: Places
-    outcome: Outcome
-    known: dict[tuple[int, Release | None], _Terms | None]
-
-    def terms(self, policy: Policy, release: Release | None) -> _Terms | None:
-        """The terms for a subject; ``None`` where the rule is about other releases.
-
-        Few terms serve all subjects; the run keeps the policies alive that they go by.
-        """
-        key = id(policy), release
-        if key not in self.known:
-            context = _context(self.name, self.rule, self.project, policy, release)
-            severity = policy.severity(self.name)
-            is_meant = context.release in self.rule.releases
-            self.known[key] = _Terms(context, severity) if is_meant else None
-        return self.known[key]
-
-    def run(self, subject: AnySubject, policies: Mapping[str, Policy]) -> None:
-        """Judge a subject by the first of the policies of the files it is in."""
-        policy = next(iter(policies.values()))
-        terms = self.terms(policy, _release(subject, self.project, policy))
-        if terms is not None:
-            self.check(subject, terms, policies)
-
-    def check(self, subject: AnySubject, terms: _Terms, paths: Container[str]) -> None:
-        """Take what the rule finds on a subject, up to where it fails if it does.
-
-        Findings in files about which nobody asked are left out.
-        """
-        try:
-            for finding in self.rule.check(subject, terms.context):
-                case = Case(self.name, self.rule, subject, terms.context, terms.severity)
-                diagnostic = judge(finding, case, self.places)
-                if diagnostic is not None and diagnostic.path in paths:
-                    self.outcome.diagnostics.append(diagnostic)
-        except Exception:  # noqa: BLE001 - one broken rule must not end the run
-            self.outcome.faults.append(Failure(self.name, _trace()))
-            error = _internal_error(self.name, subject, self.places)
-            if error.path in paths:
-                self.outcome.diagnostics.append(error)
-
-
-def _run_on_resources(tasks: Sequence[_Task], kind: Kind, policy_of: PolicyOf) -> None:
+def _run_on_resources(tasks: Sequence[Task], kind: Kind, policy_of: PolicyOf) -> None:
     """Run all rules about a kind on one object after the other.
 
     What the next rule asks of an object is still in the cache then.
@@ -145,14 +74,14 @@ def _run_on_resources(tasks: Sequence[_Task], kind: Kind, policy_of: PolicyOf) -
     if not tasks:
         return
     project = tasks[0].project
-    by_policy: dict[int, list[tuple[_Task, _Terms]]] = {}
+    by_policy: dict[int, list[tuple[Task, Terms]]] = {}
     for resource in project.of_kind(kind):
         if not resource.reported:
             continue
         path = resource.path
         policy = policy_of(path)
         if id(policy) not in by_policy:
-            release = _release(resource, project, policy)
+            release = release_of(resource, project, policy)
             on = [each for each in tasks if each.name in policy.enabled]
             by_policy[id(policy)] = [
                 (each, terms) for each in on if (terms := each.terms(policy, release)) is not None
@@ -188,28 +117,6 @@ def _policies(name: str, subject: AnySubject, policy_of: PolicyOf) -> dict[str, 
     return found
 
 
-def _release(subject: AnySubject, project: Project, policy: Policy) -> Release | None:
-    """The release that a subject is for, if that is known."""
-    if isinstance(subject, Resource | Group):
-        return policy.settings.istio_version or project.release
-    return subject.release
-
-
-def _context(
-    name: str, rule: Rule, project: Project, policy: Policy, release: Release | None
-) -> Context:
-    settings = policy.settings
-    return Context(
-        project,
-        policy.options(name, rule),
-        settings.environment,
-        settings.cluster_size,
-        release or NEWEST,
-        release is not None,
-        settings.now,
-    )
-
-
 def _report_failures(project: Project, places: Places, outcome: Outcome) -> None:
     """Say which documents' fields could not be checked."""
     for each in project.faults.get(INTERNAL_ERROR, ()):
@@ -220,18 +127,3 @@ def _report_failures(project: Project, places: Places, outcome: Outcome) -> None
         outcome.diagnostics.append(
             Diagnostic(INTERNAL_ERROR, Severity.ERROR, message, location, resource=resource)
         )
-
-
-def _trace() -> str:
-    """Where it happened. Only a fault of ours takes the time to load what tells."""
-    from traceback import format_exc
-
-    return format_exc()
-
-
-def _internal_error(name: str, subject: AnySubject, places: Places) -> Diagnostic:
-    first = subject.members[0] if isinstance(subject, Group) else subject
-    message = f'rule "{name}" failed here; this is a fault of istiolint'
-    place = places.of(first.at)
-    location = first.at.location.on_one_line()
-    return Diagnostic(INTERNAL_ERROR, Severity.ERROR, message, location, resource=place.resource)
