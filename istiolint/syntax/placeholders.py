@@ -27,10 +27,9 @@ def is_placeholder(text: str) -> bool:
     return (
         ("$" in text and re.search(_VARIABLE, text) is not None)
         or ("{{" in text and _is_template(text))
-        or (text.startswith("<") and re.fullmatch(_VAULT_NAME, text) is not None)
-        or "<path:" in text
+        or ("<" in text and ("<path:" in text or re.fullmatch(_VAULT_NAME, text) is not None))
         or ("ref+" in text and "://" in text)
-        or (text.startswith("ENC[") and text.endswith("]"))
+        or ("ENC[" in text and text.startswith("ENC[") and text.endswith("]"))
     )
 
 

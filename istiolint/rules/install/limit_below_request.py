@@ -237,10 +237,10 @@ def in_pod(pod: Node) -> Iterator[Finding]:
     for amounts in (resource_annotations(pod), container_resources(pod)):
         for unit in UNITS:
             request, limit = amounts.get(("requests", unit)), amounts.get(("limits", unit))
-            asked, allowed = (quantity(each.value) if each else None for each in (request, limit))
-            if request is None or limit is None or asked is None or allowed is None:
+            if request is None or limit is None:
                 continue
-            if allowed < asked:
+            asked, allowed = quantity(request.value), quantity(limit.value)
+            if asked is not None and allowed is not None and allowed < asked:
                 yield Finding(
                     at=limit,
                     message=f"the sidecar's {NAMES[unit]} limit of {limit.value} is below its request of "
