@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from istiolint.kinds import AUTHORIZATION_POLICY
 from istiolint.project.lookup import Lookup, Sight
-from istiolint.project.project import ROOT_NAMESPACE, Project
+from istiolint.project.project import Project
 from istiolint.resources.resource import Resource
 from istiolint.syntax.node import Node
 
@@ -22,18 +22,24 @@ _ATTRIBUTES = ("source.principal", "source.namespace", "source.serviceAccount", 
 def default_denials(project: Project, namespace: str) -> Lookup:
     """The policies that deny what no other allows, for all workloads of a namespace.
 
-    They stand in the namespace or in the root namespace (here always istio-system), select
-    no workloads, and allow nothing or only some requests; or they deny everything. Whether
-    there are none can only be told where the whole mesh is in sight.
+    They stand in the namespace or in the root namespace, select no workloads, and allow
+    nothing or only some requests; or they deny everything. Whether there are none can only
+    be told where the whole mesh is in sight.
     """
-    found = (
-        policy
-        for place in dict.fromkeys((namespace, ROOT_NAMESPACE))
-        for policy in project.of_namespace(AUTHORIZATION_POLICY, place)
-        if _denies_the_rest(policy)
-    )
+    found = filter(_denies_the_rest, _in_force(project, namespace))
     sight = Sight.HERE if project.closed_world else Sight.NONE
     return Lookup(tuple(found), sight)
+
+
+def _in_force(project: Project, namespace: str) -> list[Resource]:
+    """The AuthorizationPolicies that may be for a namespace: its own and the root's.
+
+    Where the root namespace is not certain, all that it may be count.
+    """
+    if project.root.is_open:
+        return project.of_kind(AUTHORIZATION_POLICY)
+    places = dict.fromkeys((namespace, *sorted(project.root.names)))
+    return [each for place in places for each in project.of_namespace(AUTHORIZATION_POLICY, place)]
 
 
 def action_of(policy: Resource) -> str:
@@ -90,13 +96,10 @@ def token_policies(project: Project, namespace: str) -> Lookup:
     One that leaves the decision to somebody else may. Without any policy of the namespace in
     sight theirs may be elsewhere.
     """
-    near = [
-        policy
-        for place in dict.fromkeys((namespace, ROOT_NAMESPACE))
-        for policy in project.of_namespace(AUTHORIZATION_POLICY, place)
-    ]
-    if namespace == ROOT_NAMESPACE:
+    if project.root.may_be(namespace):
         near = project.of_kind(AUTHORIZATION_POLICY)
+    else:
+        near = _in_force(project, namespace)
     found = [policy for policy in near if _may_ask_for_token(policy)]
     is_here = project.closed_world or any(policy.namespace == namespace for policy in near)
     return Lookup(tuple(found), Sight.HERE if is_here else Sight.NONE)

@@ -21,13 +21,12 @@ if TYPE_CHECKING:
     from istiolint.project.members import Members
     from istiolint.project.network import Network
     from istiolint.project.revisions import Revisions
+    from istiolint.project.root import Root
     from istiolint.project.scaling import Scaling
     from istiolint.schema.fault import Fault
 
 FindFaults = Callable[["Release | None"], "Mapping[str, Sequence[Fault]]"]
 """Finds what the schemas say, given the release that resources are applied to."""
-
-ROOT_NAMESPACE = "istio-system"
 
 
 class Project:
@@ -155,6 +154,13 @@ class Project:
         from istiolint.project.scaling import Scaling
 
         return Scaling(self)
+
+    @cached_property
+    def root(self) -> Root:
+        """The namespace whose configuration is for the whole mesh."""
+        from istiolint.project.root import root_of
+
+        return root_of(self.installs)
 
     @cached_property
     def revisions(self) -> Revisions:
