@@ -91,7 +91,7 @@ class _Made:
         ]
         if not known:
             return
-        single = _set(install, [])
+        single = _set(install, [spec for each in known if (spec := each.root.at("spec"))])
         release = HelmRelease(
             None, None, install.release, install.namespace, install.name, install.istio_version
         )

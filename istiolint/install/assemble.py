@@ -123,7 +123,7 @@ def _parts(document: Document, trees: tuple[Tree, ...], release: Release) -> Par
         return Parts((Layer(Origin.WRITTEN, trees[0].root, below("meshConfig")),))
     handed: list[Layer] = []
     if document.kind in _SAIL:
-        handed += profile_values(profiles(document.root, release))
+        handed += profile_values(profiles(document, release))
     nested = document.kind in (SAIL_CNI, SAIL_ZTUNNEL)
     layers = helm_layers(trees, release, handed, nested=nested)
     chart = trees[0].release.chart

@@ -19,6 +19,7 @@ from istiolint.install.assemble import installs
 from istiolint.install.install import Install
 from istiolint.install.naming import names
 from istiolint.install.setting import Origin
+from istiolint.project.lookup import Sight
 from istiolint.project.project import Project
 from istiolint.releases import Release
 from istiolint.resources.resource import Resource
@@ -497,7 +498,7 @@ def follow(path: str, document: object, *, lists_all: bool = False) -> None:
     assert all((each.pod or each.at).location.source.path in texts for each in resources)
     scopes = list(deployed_together(related.documents))
     project = Project(resources, control_planes, scopes=scopes)
-    assert project.destinations.rules_for("a.b.svc.cluster.local", "b").sight
+    assert project.destinations.rules_for("a.b.svc.cluster.local", "b").sight in Sight
     assert all(len(each.members) > 1 for each in project.groups("object"))
 
 

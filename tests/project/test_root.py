@@ -23,12 +23,20 @@ SAID: list[tuple[str, list[str], set[str | None]]] = [
     ("a global", [OPERATOR.format("{values: {global: {istioNamespace: mesh}}}")], {"mesh"}),
     (
         "mesh config beats the global",
-        [OPERATOR.format("{values: {global: {istioNamespace: a}, meshConfig: {rootNamespace: b}}}")],
+        [
+            OPERATOR.format(
+                "{values: {global: {istioNamespace: a}, meshConfig: {rootNamespace: b}}}"
+            )
+        ],
         {"b"},
     ),
     (
         "an empty one is none",
-        [OPERATOR.format("{values: {global: {istioNamespace: a}}, meshConfig: {rootNamespace: ''}}")],
+        [
+            OPERATOR.format(
+                "{values: {global: {istioNamespace: a}}, meshConfig: {rootNamespace: ''}}"
+            )
+        ],
         {"a"},
     ),
     ("where a release goes is not it", [SAIL.format("{pilot: {}}")], {DEFAULT}),
@@ -44,7 +52,11 @@ SAID: list[tuple[str, list[str], set[str | None]]] = [
         ],
         {"mesh"},
     ),
-    ("a gateway makes no mesh", ["# istiolint: chart=gateway\nglobal: {istioNamespace: a}\n"], {DEFAULT}),
+    (
+        "a gateway makes no mesh",
+        ["# istiolint: chart=gateway\nglobal: {istioNamespace: a}\n"],
+        {DEFAULT},
+    ),
     (
         "nor does an operator of gateways alone",
         [
