@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from textwrap import dedent
 from typing import Any
 
@@ -149,6 +150,16 @@ def test_a_list_that_is_set_by_index_over_a_file_is_not_known() -> None:
     files = {"a.yaml": "pilot: {env: {A: b}}\n"}
     report = linted(files, of("a.yaml", set=("pilot.env[0]=1",)))
     assert report.installs == 1
+
+
+def secret(part: str, key: str, text: str) -> str:
+    head = "apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: flux-system}\n"
+    return f"{head}{part}:\n  {key}: |\n" + "".join(f"    {line}\n" for line in text.splitlines())
+
+
+def encoded(text: str) -> str:
+    packed = b64encode(text.encode()).decode()
+    return "".join(f"{packed[at : at + 20]}\n" for at in range(0, len(packed), 20))
 
 
 def operator(spec: str) -> str:
@@ -338,7 +349,69 @@ NAMED = [
             "m.yaml": config_map("a", SMALL),
         },
         [f"r.yaml:7 {PRIVILEGED}"],
-        id="Flux: a Secret is not read",
+        id="Flux: a ConfigMap is no Secret",
+    ),
+    pytest.param(
+        {
+            "r.yaml": flux("[{kind: Secret, name: a}]"),
+            "m.yaml": secret("stringData", "values.yaml", OPEN + SMALL),
+        },
+        [f"m.yaml:6 {PRIVILEGED}", f"m.yaml:7 {MEMORY}"],
+        id="Flux: a Secret in plain text",
+    ),
+    pytest.param(
+        {
+            "r.yaml": flux("[{kind: Secret, name: a, valuesKey: v}]"),
+            "m.yaml": secret("data", "v", encoded(OPEN + SMALL)),
+        },
+        [f"m.yaml:7 {PRIVILEGED}", f"m.yaml:10 {MEMORY}"],
+        id="Flux: a Secret in base64",
+    ),
+    pytest.param(
+        {
+            "r.yaml": flux("[{kind: Secret, name: a}]"),
+            "m.yaml": secret("data", "values.yaml", encoded(LARGE))
+            + f"stringData:\n  values.yaml: |\n    {OPEN}",
+        },
+        [f"m.yaml:11 {PRIVILEGED}", f"r.yaml:2 {MEMORY}"],
+        id="Flux: what is plain in a Secret takes the place of the rest",
+    ),
+    *(
+        pytest.param(
+            {"r.yaml": flux("[{kind: Secret, name: a}]"), "m.yaml": secret("data", *said)},
+            [],
+            id=f"Flux: a Secret that {name}",
+        )
+        for name, said in {
+            "is encrypted": ("values.yaml", "ENC[AES256_GCM,data:Y2E=,type:str]\n"),
+            "has no base64": ("values.yaml", SMALL),
+            "has no text": ("values.yaml", "/w==\n"),
+            "is empty": ("values.yaml", "\n"),
+            "has no mapping": ("values.yaml", encoded("- a\n")),
+            "has no YAML": ("values.yaml", encoded("a: [\n")),
+            "has something else": ("other", encoded(SMALL)),
+        }.items()
+    ),
+    pytest.param(
+        {
+            "r.yaml": flux("[{kind: Secret, name: a, targetPath: pilot.resources.limits.memory}]"),
+            "m.yaml": secret("data", "values.yaml", encoded("1Gi")),
+        },
+        [],
+        id="Flux: a single value in base64 is not read",
+    ),
+    pytest.param(
+        {
+            "r.yaml": flux("[{kind: Secret, name: a}]"),
+            "kustomization.yaml": "apiVersion: kustomize.config.k8s.io/v1beta1\n"
+            "kind: Kustomization\n"
+            "secretGenerator:\n- {name: a, files: [values.yaml=v.yaml]}\n"
+            "configMapGenerator:\n- {name: a, files: [values.yaml=w.yaml]}\n",
+            "v.yaml": SMALL,
+            "w.yaml": LARGE,
+        },
+        [f"v.yaml:1 {MEMORY}"],
+        id="Flux: a Secret that a kustomization makes",
     ),
     pytest.param(
         {

@@ -18,8 +18,13 @@ from istiolint.inputs.trees import (
     said,
     tree,
 )
-from istiolint.kinds import CONFIG_MAP, K3S_HELM_CHART_CONFIG
+from istiolint.kinds import CONFIG_MAP, K3S_HELM_CHART_CONFIG, SECRET
 from istiolint.syntax.node import Node
+
+VALUES_KEY = "values.yaml"
+"""The entry of a ConfigMap or Secret that holds values, where none is named."""
+
+_HOLDERS = {each.name: each for each in (CONFIG_MAP, SECRET)}
 
 
 def flux(root: Node) -> Found:
@@ -66,13 +71,13 @@ def _from_objects(node: Node | None, release: HelmRelease, namespace: str | None
         return
     for item in node.items():
         name, key, target = (item.text(each) for each in ("name", "valuesKey", "targetPath"))
-        is_map = said(item.text("kind")) == CONFIG_MAP.name and name is not None
-        here = Reference((), CONFIG_MAP, namespace, said(name) or "", said(key) or "values.yaml")
+        kind = _HOLDERS.get(said(item.text("kind")) or "") if name is not None else None
+        here = Reference((), kind, namespace, said(name) or "", said(key) or VALUES_KEY)
         yield Tree(
             Role.UNSEEN,
             name or item,
             release,
-            reference=here if is_map else None,
+            reference=here if kind is not None else None,
             target=said(target),
         )
 
