@@ -18,6 +18,9 @@ from istiolint.syntax.tape import Tape
 Found = Iterator[Tree | tuple[Node, Problem] | str]
 """Trees, scalars whose text should hold one but cannot be read, and why one is left alone."""
 
+VALUES_KEY = "values.yaml"
+"""The entry of a ConfigMap or Secret that holds values, where none is named."""
+
 _AMBIENT = ("base", "cni", "istiod", "ztunnel")
 """The charts that Istio's own umbrella chart depends on, under their own names."""
 

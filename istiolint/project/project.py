@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from istiolint.inputs.document import Form
 from istiolint.kinds import AUTHORIZATION_POLICY, PROMETHEUS_RULE, RULE_FILE, SECRET, Kind
 from istiolint.project.groups import GROUPS, Group
 from istiolint.project.lookup import Sight
@@ -113,6 +114,8 @@ class Project:
         They do from one file, and from paths that one of the ``scopes`` lists, unless they
         say that they are for different clusters.
         """
+        if one.document is other.document and one.document.form is Form.FLEET:
+            return False  # one chart, for different clusters
         if _destination(one.document) != _destination(other.document):
             return False
         if one.path == other.path:

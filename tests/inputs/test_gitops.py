@@ -476,38 +476,3 @@ def test_the_releases_of_a_helmfile() -> None:
         (Role.UNSEEN, "releases[1].valuesTemplate", HelmRelease("gateway", None, "ingress")),
         (Role.NO_VALUES, "releases[2].chart", HelmRelease("base", None, "base")),
     ]
-
-
-def test_the_chart_of_a_fleet() -> None:
-    found = trees(
-        f"""\
-        defaultNamespace: istio-system
-        helm:
-          releaseName: istiod
-          repo: {ISTIO}
-          chart: istiod
-          version: 1.24.3
-          values: {{pilot: {{autoscaleMin: 2}}}}
-          valuesFiles: [a.yaml]
-          valuesFrom: [{{configMapKeyRef: {{name: a}}}}]
-        """,
-        "fleet.yaml",
-    )
-    release = HelmRelease("istiod", "1.24.3", "istiod", "istio-system")
-    assert found == [
-        (Role.VALUES, "helm.values", release),
-        (Role.UNSEEN, "helm.valuesFiles[0]", release),
-        (Role.UNSEEN, "helm.valuesFrom", release),
-    ]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        pytest.param("namespace: a", id="no chart at all"),
-        pytest.param("helm: {values: {pilot: {env: {}}}}", id="no name of one"),
-        pytest.param("helm: {chart: web, values: {a: 1}}", id="another one"),
-    ],
-)
-def test_a_fleet_without_a_chart_of_istio(text: str) -> None:
-    assert trees(text, "fleet.yaml") == []
