@@ -84,7 +84,7 @@ def test_the_order_is_the_one_of_the_entry() -> None:
 def test_single_values_win_over_all_files() -> None:
     single = ("global.proxy.privileged=false", "pilot.traceSampling=50")
     assert found(FILES, of("base.yaml", "prod.yaml", set=single)) == [
-        f"<set: mesh>:5 {SAMPLING}",
+        f"<set: mesh>:2 {SAMPLING}",
         f"base.yaml:5 {JWT}",
     ]
 
@@ -92,7 +92,7 @@ def test_single_values_win_over_all_files() -> None:
 def test_an_install_may_consist_of_single_values() -> None:
     single = ("global.proxy.privileged=true",)
     installs = of(set=single, set_string=("pilot.resources.requests.memory=1Gi",))
-    expected = [f"<set: mesh>:3 {PRIVILEGED}", f"<set: mesh>:7 {MEMORY}"]
+    expected = [f"<set: mesh>:1 {PRIVILEGED}", f"<set: mesh>:2 {MEMORY}"]
     assert found({"prod.yaml": "a: 1"}, installs) == expected
     both = found({"prod.yaml": "a: 1"}, installs._replace(files=("prod.yaml",)))
     assert both == expected

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 from istiolint.inputs.document import Role
 from istiolint.install.install import Install
 from istiolint.kinds import SAIL_ISTIO, SAIL_REVISION
+from istiolint.settings import is_set_path
 
 NAMESPACE = "istio-system"
 
@@ -75,6 +77,7 @@ def _of_object(install: Install) -> str | None:
 
 
 def sources(install: Install) -> list[str]:
-    """The files that it is made from, in the order in which they are merged."""
-    paths = [tree.root.location.source.path for tree in install.trees]
-    return list(dict.fromkeys([install.path, *paths]))
+    """The files that it is made from, in the order in which they are merged, and the flags."""
+    inputs = [install.document.source, *(tree.root.tape.source for tree in install.trees)]
+    lines = (each.text.splitlines() if is_set_path(each.path) else [each.path] for each in inputs)
+    return list(dict.fromkeys(chain.from_iterable(lines)))

@@ -381,6 +381,12 @@ K3S = [
     ),
     pytest.param(
         "HelmChart",
+        f"{{repo: {ISTIO}, chart: istiod, valuesSecrets: [{{name: a, keys: [b]}}]}}",
+        [(Role.UNSEEN, "spec.valuesSecrets", HelmRelease("istiod", None, "istiod"))],
+        id="a chart with values in Secrets",
+    ),
+    pytest.param(
+        "HelmChart",
         f"{{chart: {ISTIO}/istiod-1.24.3.tgz}}",
         [(Role.NO_VALUES, "spec.chart", HelmRelease("istiod", "1.24.3", "istiod"))],
         id="a packed chart",
