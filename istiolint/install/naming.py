@@ -78,6 +78,13 @@ def _of_object(install: Install) -> str | None:
 
 def sources(install: Install) -> list[str]:
     """The files that it is made from, in the order in which they are merged, and the flags."""
-    inputs = [install.document.source, *(tree.root.tape.source for tree in install.trees)]
+    document = install.document
+    own, layers = document.source, [tree.root.tape.source for tree in install.trees]
+    if document.operators:
+        inputs = [root.tape.source for root in reversed(document.operators)]
+    elif document.object is not None:
+        inputs = [own, *layers]
+    else:
+        inputs = [*layers, own]
     lines = (each.text.splitlines() if is_set_path(each.path) else [each.path] for each in inputs)
     return list(dict.fromkeys(chain.from_iterable(lines)))
