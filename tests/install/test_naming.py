@@ -93,7 +93,9 @@ def test_those_of_one_file_are_counted() -> None:
 
 
 SOURCES = [
-    pytest.param("istiod", {"a.yaml": "pilot: {}", "b.yaml": "pilot: {}"}, id="values"),
+    pytest.param(
+        "istiod", {each: "pilot: {autoscaleMin: 2}" for each in ("a.yaml", "b.yaml")}, id="values"
+    ),
     pytest.param(
         None,
         {each: operator(f"{{revision: {each[0]}}}") for each in ("a.yaml", "b.yaml")},
