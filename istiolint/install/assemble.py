@@ -18,6 +18,7 @@ from istiolint.install.operator import operator, profile_values, profiles
 from istiolint.install.parts import Parts
 from istiolint.install.setting import Origin, setting_path
 from istiolint.kinds import (
+    CONFIG_MAP,
     ISTIO_OPERATOR,
     K3S_HELM_CHART_CONFIG,
     SAIL_CNI,
@@ -26,6 +27,7 @@ from istiolint.kinds import (
     SAIL_ZTUNNEL,
 )
 from istiolint.releases import NEWEST, Release, in_constraint
+from istiolint.resources.managed import SHARED, azure_release
 from istiolint.settings import is_set_path
 
 _SAIL = (SAIL_CNI, SAIL_ISTIO, SAIL_REVISION, SAIL_ZTUNNEL)
@@ -150,7 +152,10 @@ def _gateways(chart: str | None, trees: tuple[Tree, ...]) -> tuple[str, ...]:
 
 
 def _release(document: Document, trees: tuple[Tree, ...]) -> Release | None:
-    """The release that the files name: the chart's version, or the tag of istiod's image."""
+    """The release that the files name: the chart's version, or the tag of istiod's image.
+
+    Mesh config for a control plane that Azure runs has it in its name.
+    """
     said = [tree.release.version for tree in trees]
     roots = [tree.root for tree in trees if tree.role in (Role.VALUES, Role.GLOBALS)]
     if document.kind == ISTIO_OPERATOR:
@@ -158,6 +163,8 @@ def _release(document: Document, trees: tuple[Tree, ...]) -> Release | None:
         operators = document.operators or (document.root,)
         found_there = (root.at(*path) for path in places for root in operators)
         roots = [root for root in found_there if root is not None]
+    if document.kind == CONFIG_MAP and document.object is not None:
+        return azure_release((document.object.name or "").removeprefix(SHARED))
     tags = (root.text(*path) for root in roots for path in _TAGS)
     said += [tag.value for tag in tags if tag is not None]
     found = (in_constraint(version) for version in said if version)

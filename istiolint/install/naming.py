@@ -9,6 +9,7 @@ from itertools import chain
 from istiolint.inputs.document import Role
 from istiolint.install.install import Install
 from istiolint.kinds import SAIL_ISTIO, SAIL_REVISION
+from istiolint.resources.managed import SHARED
 from istiolint.settings import is_set_path
 
 NAMESPACE = "istio-system"
@@ -72,7 +73,7 @@ def _of_object(install: Install) -> str | None:
         return install.name
     is_mesh_config = any(tree.role is Role.MESH_CONFIG for tree in install.trees)
     if is_mesh_config and install.document.object is not None and not install.is_operator:
-        return install.name.removeprefix("istio").removeprefix("-")
+        return install.name.removeprefix(SHARED).removeprefix("istio").removeprefix("-")
     return None
 
 

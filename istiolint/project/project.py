@@ -8,7 +8,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from istiolint.inputs.document import Form
-from istiolint.kinds import AUTHORIZATION_POLICY, PROMETHEUS_RULE, RULE_FILE, SECRET, Kind
+from istiolint.kinds import (
+    AUTHORIZATION_POLICY,
+    CONFIG_MAP,
+    NAMESPACE,
+    PROMETHEUS_RULE,
+    RULE_FILE,
+    SECRET,
+    Kind,
+)
 from istiolint.project.groups import GROUPS, Group
 from istiolint.project.lookup import Sight
 from istiolint.releases import Release
@@ -19,6 +27,7 @@ if TYPE_CHECKING:
     from istiolint.install.install import Install
     from istiolint.project.alerts import Alerts
     from istiolint.project.destinations import Destinations
+    from istiolint.project.managed import Managed
     from istiolint.project.members import Members
     from istiolint.project.network import Network
     from istiolint.project.revisions import Revisions
@@ -63,11 +72,14 @@ class Project:
     def release(self) -> Release | None:
         """The release that resources are applied to: what control planes say that name one.
 
-        Where they only differ by patch, it is the minor release.
+        Where they only differ by patch, it is the minor release. A managed one may be known
+        by its revision.
         """
         planes = [each for each in self.installs if each.is_control_plane]
         said = {each.release for each in planes if each.release is not None}
         minors = {each.minor for each in said}
+        if not minors:
+            return self.managed.release
         if len(minors) != 1:
             return None
         return said.pop() if len(said) == 1 else Release(minors.pop())
@@ -163,7 +175,15 @@ class Project:
         """The namespace whose configuration is for the whole mesh."""
         from istiolint.project.root import root_of
 
-        return root_of(self.installs)
+        return root_of(self.installs, self.managed)
+
+    @cached_property
+    def managed(self) -> Managed:
+        """The control planes that a cloud provider runs."""
+        from istiolint.project.managed import managed
+
+        objects = (each for kind in (NAMESPACE, CONFIG_MAP) for each in self._by_kind.get(kind, ()))
+        return managed(objects, self._namespaces, self.installs)
 
     @cached_property
     def revisions(self) -> Revisions:

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from istiolint.install.setting import UNKNOWN, Setting
+from istiolint.project.managed import AZURE_NAMESPACE
 
 if TYPE_CHECKING:
     from istiolint.install.install import Install
+    from istiolint.project.managed import Managed
 
 ROOT_NAMESPACE = "istio-system"
 """Where it is if nothing says otherwise."""
@@ -36,14 +38,16 @@ class Root(NamedTuple):
         return self.is_open or namespace in self.names
 
 
-def root_of(installs: Iterable[Install]) -> Root:
-    """The root namespace of the meshes that installs make.
+def root_of(installs: Iterable[Install], managed: Managed) -> Root:
+    """The root namespace of the meshes that installs make, and of those that are managed.
 
     Values that others may complete, and mesh config without a chart, count for what they
     write; only a whole install has the default for what it does not.
     """
     said = [each for install in installs if _has_mesh_config(install) for each in _said(install)]
     known = frozenset(each.text for each in said if each.text)
+    if managed.by_azure:
+        known |= {AZURE_NAMESPACE}
     is_open = any(each.value is UNKNOWN for each in said)
     return Root(known, is_open) if known or is_open else Root()
 

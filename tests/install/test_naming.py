@@ -94,7 +94,7 @@ def test_those_of_one_file_are_counted() -> None:
 
 SOURCES = [
     pytest.param(
-        "istiod", {each: "pilot: {autoscaleMin: 2}" for each in ("a.yaml", "b.yaml")}, id="values"
+        "istiod", dict.fromkeys(("a.yaml", "b.yaml"), "pilot: {autoscaleMin: 2}"), id="values"
     ),
     pytest.param(
         None,

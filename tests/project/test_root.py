@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from istiolint.project.root import Root
-
-from .conftest import Index
+from tests.project.conftest import Index
 
 OPERATOR = "apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec: {0}\n"
 MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: istio, namespace: mesh}}\ndata: {0}\n"
