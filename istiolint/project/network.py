@@ -214,10 +214,7 @@ class Network:
         return self._first[key]
 
     def may_pass_in(self, namespace: str, direction: str, *wanted: Wanted) -> bool:
-        """Whether a policy about pods of a namespace may let one of the connections through.
-
-        Where none is wanted there is nothing that it could keep out.
-        """
+        """Whether a policy of a namespace may let one of the connections, if any, through."""
         if not wanted:
             return True
         asked = ((each.port, each.protocol, each.peer and each.peer.namespace) for each in wanted)
