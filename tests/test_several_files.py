@@ -195,6 +195,28 @@ def test_single_values_of_istio_operators_are_paths_in_their_spec() -> None:
     assert found(OPERATORS, set_last) == [f"a.yaml:7 {PRIVILEGED}", f"a.yaml:8 {MEMORY}"]
 
 
+def test_overlays_of_all_files_are_looked_at_as_far_as_they_count() -> None:
+    patch = "{pilot: {k8s: {overlays: [{kind: Deployment, name: none, patches: []}]}}}"
+    files = {
+        "a.yaml": operator(f"  components: {patch}\n"),
+        "b.yaml": operator("  components: {pilot: {k8s: {overlays: []}}}\n"),
+        "c.yaml": operator("  components: {pilot: {k8s: {replicaCount: 3}}}\n"),
+    }
+    entries = {
+        minor: of("a.yaml", "b.yaml", "c.yaml", chart=None, istio_version=Release(minor))
+        for minor in (23, 24)
+    }
+
+    rule = Settings(select=("overlay-matches-nothing",))
+    paths = {
+        minor: [
+            each.path for each in lint_texts(files, rule._replace(installs=(entry,))).diagnostics
+        ]
+        for minor, entry in entries.items()
+    }
+    assert paths == {23: ["a.yaml"], 24: []}
+
+
 def test_an_install_of_operators_without_any_is_none() -> None:
     assert found({"a.yaml": BASE}, of("a.yaml", chart=None)) == found({"a.yaml": BASE})
 

@@ -10,13 +10,14 @@ from collections.abc import Callable, Container, Iterable, Iterator
 
 from istiolint.inputs.document import Document, Form, HelmRelease, Role, Tree
 from istiolint.install.defaults import CHARTS
-from istiolint.install.forms import below, gateway_root
+from istiolint.install.forms import as_it_is, below, gateway_root
 from istiolint.install.helm import helm_layers, release_name
 from istiolint.install.install import Install
 from istiolint.install.layer import Layer
+from istiolint.install.naming import NAMESPACE
 from istiolint.install.operator import operator, profile_values, profiles
 from istiolint.install.parts import Parts
-from istiolint.install.setting import Origin, setting_path
+from istiolint.install.setting import UNKNOWN, Origin, setting_path
 from istiolint.kinds import (
     CONFIG_MAP,
     ISTIO_OPERATOR,
@@ -127,9 +128,17 @@ def _parts(document: Document, trees: tuple[Tree, ...], release: Release) -> Par
     if document.kind in _SAIL:
         handed += profile_values(profiles(document, release))
     nested = document.kind in (SAIL_CNI, SAIL_ZTUNNEL)
-    layers = helm_layers(trees, release, handed, nested=nested)
+    layers = (*_imposed(document), *helm_layers(trees, release, handed, nested=nested))
     chart = trees[0].release.chart
-    return Parts(tuple(layers), _components(chart), _gateways(chart, trees))
+    return Parts(layers, _components(chart), _gateways(chart, trees))
+
+
+def _imposed(document: Document) -> Iterator[Layer]:
+    """What the Sail operator sets in the values of a control plane, whatever they say."""
+    if document.kind in (SAIL_ISTIO, SAIL_REVISION):
+        said = document.root.scalar("spec", "namespace")
+        namespace = NAMESPACE if said is None else UNKNOWN if said.is_unknown else said.value
+        yield Layer(Origin.INSTALLER, {"global": {"istioNamespace": namespace}}, as_it_is)
 
 
 def _chart(trees: tuple[Tree, ...]) -> str | None:

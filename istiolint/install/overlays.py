@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from istiolint.install.components import GATEWAY_LISTS
 from istiolint.install.forms import Steps
 from istiolint.install.lists import Lists
 from istiolint.install.objects import ANY, MAIN, containers, rendered
@@ -68,9 +69,10 @@ def overlays_of(
         if (key,) in hidden:
             continue
         for item in root.items("spec", "components", key):
-            said = item.text("name")
-            if said is not None:
-                found += _of_component(item, ("gateways", said.value), revision)
+            said = item.scalar("name")
+            name = GATEWAY_LISTS[key] if said is None else said.value
+            if said is None or not said.is_unknown:
+                found += _of_component(item, ("gateways", name), revision)
     return tuple(found)
 
 

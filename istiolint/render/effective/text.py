@@ -23,7 +23,7 @@ _WORDS = {
     Origin.PROFILE: "profile",
     Origin.COMPATIBILITY: "compatibilityVersion",
     Origin.PLATFORM: "platform",
-    Origin.INSTALLER: "istioctl",
+    Origin.INSTALLER: "the installer",
 }
 
 
