@@ -156,3 +156,10 @@ LOSSES: list[tuple[str, tuple[str, ...], list[str]]] = [
 def test_what_is_lost_is_named(files: tuple[str, ...], lost: list[str]) -> None:
     found = losses(layered(30, *files))
     assert [f"{each.path}: {', '.join((*each.names, *each.keys))}" for each in found] == lost
+
+
+def test_only_what_has_components_loses_any() -> None:
+    assert list(losses(layered(30, "{}", *ENV, "null"))) == []
+    values = contribute(Source("a.yaml", "pilot: {autoscaleMin: 2}\n"))
+    (install,) = installs(values.documents, lambda _: None, ["a.yaml"])
+    assert list(losses(install)) == []
