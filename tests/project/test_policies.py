@@ -70,7 +70,7 @@ def test_the_root_namespace_is_the_one_of_the_install(project: Index) -> None:
         "metadata: {name: a, namespace: mesh}\nspec: {}\n"
     )
     found = {
-        root: bool(default_denials(project(f"{ROOT}{root}}}}}}}\n{denial}"), "shop").found)
+        root: bool(default_denials(project(f"{ROOT}{root}}}}}\n{denial}"), "shop").found)
         for root in ("mesh", "istio-system", "'${ROOT}'")
     }
     assert found == {"mesh": True, "istio-system": False, "'${ROOT}'": True}
