@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from istiolint.diagnostic import Diagnostic
+from istiolint.diagnostic import Diagnostic, ObjectName
 from istiolint.kinds import SECRET
 from istiolint.syntax.node import Node
 
@@ -30,7 +30,7 @@ def discreet(
 
     What is in a Secret is not fixed either: a fix shows the text around it.
     """
-    is_secret = _is_secret(at, places)
+    is_secret = _is_data(diagnostic.resource, diagnostic.container or diagnostic.field)
     hidden = {at.value} if is_secret and at.key != at else set()
     if install is not None:
         roots = [tree.root for tree in install.trees if tree.text is not None]
@@ -55,12 +55,16 @@ def _without(diagnostic: Diagnostic, hidden: set[str]) -> Diagnostic:
     )
 
 
-def _is_secret(node: Node, places: Places) -> bool:
-    """Whether a node stands in the data of a Secret, or in values that are made of it."""
-    place = places.of(node)
-    path = place.container or place.field or ""
-    is_data = re.match(r"(?:data|stringData)\b", path) is not None
-    return is_data and place.resource is not None and place.resource.kind == SECRET.name
+def _is_secret(root: Node, places: Places) -> bool:
+    """Whether a tree is made of what a Secret holds."""
+    place = places.of(root)
+    return _is_data(place.resource, place.container)
+
+
+def _is_data(resource: ObjectName | None, path: str | None) -> bool:
+    """Whether a path is in the data of a Secret."""
+    is_secret = resource is not None and resource.kind == SECRET.name
+    return is_secret and re.match(r"(?:data|stringData)\b", path or "") is not None
 
 
 def _texts(root: Node) -> Iterator[str]:
