@@ -35,7 +35,8 @@ def set_tree(install: InstallFiles, has_more: Callable[[Steps], bool]) -> Node |
         parts = chain([(OPERATOR, Span(0, flags.text.index("\n")))], parts)
     written = list(parts)
     text = "".join(each for each, _ in written)
-    offsets = OffsetMap(list(_runs(written, flags.text)))
+    nothing = Run(0, 0, Span(0, 0), verbatim=False)
+    offsets = OffsetMap(list(_runs(written, flags.text)) or [nothing])
     source = Source(install.set_path, flags.text)
     tape = parse_embedded(source, text, Span(0, len(text)), offsets)
     return Node(cast("Tape", tape))  # whatever is said, it is written as YAML
