@@ -9,10 +9,10 @@ An istiod that Google's installer leaves in the cluster (``asm-1208-14``) is the
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from istiolint.kinds import CONFIG_MAP
+from istiolint.kinds import CONFIG_MAP, NAMESPACE, Kind
 from istiolint.releases import Release
 from istiolint.resources.managed import GOOGLE, SHARED, azure_release
 
@@ -38,13 +38,16 @@ class Managed(NamedTuple):
 
 
 def managed(
-    objects: Iterable[Resource], namespaces: Container[str], installs: Iterable[Install]
+    objects: Mapping[Kind, Iterable[Resource]],
+    namespaces: Container[str],
+    installs: Iterable[Install],
 ) -> Managed:
     """What Namespaces and ConfigMaps tell of managed control planes.
 
     ``namespaces`` are those in which there is any object.
     """
-    names = {name for each in objects for name in _names(each)}
+    told = (each for kind in (NAMESPACE, CONFIG_MAP) for each in objects.get(kind, ()))
+    names = {name for each in told for name in _names(each)}
     releases = {found for name in names if (found := azure_release(name)) is not None}
     by_google = any(re.fullmatch(GOOGLE, name) for name in names)
     by_azure = bool(releases) or AZURE_NAMESPACE in namespaces

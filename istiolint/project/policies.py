@@ -23,10 +23,15 @@ def default_denials(project: Project, namespace: str) -> Lookup:
     """The policies that deny what no other allows, for all workloads of a namespace.
 
     They stand in the namespace or in the root namespace, select no workloads, and allow
-    nothing or only some requests; or they deny everything. Whether there are none can only
-    be told where the whole mesh is in sight.
+    nothing or only some requests; or they deny everything. Where the root namespace is not
+    certain, those of any that it may be count. Whether there are none can only be told where
+    the whole mesh is in sight.
     """
-    found = filter(_denies_the_rest, _in_force(project, namespace))
+    denying, root = project.default_denials, project.root
+    places = dict.fromkeys((namespace, *sorted(root.names)))
+    found = [each for place in places for each in denying.get(place, ())]
+    if root.is_open and not found:
+        found = next(iter(denying.values()), [])
     sight = Sight.HERE if project.closed_world else Sight.NONE
     return Lookup(tuple(found), sight)
 
@@ -48,7 +53,8 @@ def action_of(policy: Resource) -> str:
     return "ALLOW" if said is None else said.value
 
 
-def _denies_the_rest(policy: Resource) -> bool:
+def denies_the_rest(policy: Resource) -> bool:
+    """Whether a policy denies what no other allows, for all workloads."""
     spec = policy.root.at("spec")
     if spec is not None and any(spec.get(key) for key in ("selector", "targetRefs", "targetRef")):
         return False

@@ -8,15 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from istiolint.inputs.document import Form
-from istiolint.kinds import (
-    AUTHORIZATION_POLICY,
-    CONFIG_MAP,
-    NAMESPACE,
-    PROMETHEUS_RULE,
-    RULE_FILE,
-    SECRET,
-    Kind,
-)
+from istiolint.kinds import AUTHORIZATION_POLICY, PROMETHEUS_RULE, RULE_FILE, SECRET, Kind
 from istiolint.project.groups import GROUPS, Group
 from istiolint.project.lookup import Sight
 from istiolint.releases import Release
@@ -178,12 +170,21 @@ class Project:
         return root_of(self.installs, self.managed)
 
     @cached_property
+    def default_denials(self) -> Mapping[str, list[Resource]]:
+        """The policies that deny what no other allows, for all workloads, by namespace."""
+        from istiolint.project.policies import denies_the_rest
+
+        found: dict[str, list[Resource]] = {}
+        for policy in filter(denies_the_rest, self.of_kind(AUTHORIZATION_POLICY)):
+            found.setdefault(policy.namespace, []).append(policy)
+        return found
+
+    @cached_property
     def managed(self) -> Managed:
         """The control planes that a cloud provider runs."""
         from istiolint.project.managed import managed
 
-        objects = (each for kind in (NAMESPACE, CONFIG_MAP) for each in self._by_kind.get(kind, ()))
-        return managed(objects, self._namespaces, self.installs)
+        return managed(self._by_kind, self._namespaces, self.installs)
 
     @cached_property
     def revisions(self) -> Revisions:
