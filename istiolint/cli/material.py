@@ -57,7 +57,8 @@ def _from_paths(arguments: Arguments, cwd: str, exclude: Sequence[str]) -> Mater
         tuple(each for each in gathered.refused if each.path in asked),
         found.left_alone,
     )
-    lacking = _what_is_lacking(paths, cwd, found)
+    # An install that needs no file is something to lint.
+    lacking = () if arguments.chart is not None else _what_is_lacking(paths, cwd, found)
     if paths:
         return Material(inputs, files, (*found.problems, *lacking))
     return Material(inputs, files, found.problems, lacking)

@@ -10,6 +10,7 @@ from istiolint.resources.network_policy import Pod, Policy
 
 if TYPE_CHECKING:
     from istiolint.install.install import Install
+    from istiolint.project.project import Project
     from istiolint.syntax.node import Node
 
 USUAL_NAMESPACE = "istio-system"
@@ -70,6 +71,15 @@ def names_istiod(policy: Policy, namespace: str) -> bool:
     """Whether a policy is about the istiod of a namespace and not about all pods there."""
     pods = (Pod(labels, namespace) for labels in ISTIOD)
     return any(map(policy.selects, pods)) and policy.selects(Pod(_ANOTHER, namespace)) is False
+
+
+def homes_of(project: Project) -> set[str]:
+    """The namespaces in which installs, or the pods in sight, put an istiod."""
+    found = {namespace_of(each) for each in project.installs if each.deploys_istiod}
+    for namespace, pods in project.members.pods.items():
+        if any(labels.has_one_of("app", frozenset(("istiod",))) for _, labels in pods):
+            found.add(namespace)
+    return found
 
 
 def namespace_of(install: Install) -> str:

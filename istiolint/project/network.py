@@ -16,10 +16,12 @@ from istiolint.project.istiod import (
     USUAL_NAMESPACE,
     About,
     Spoken,
+    homes_of,
     names_istiod,
     namespace_of,
 )
 from istiolint.project.lookup import Lookup, Sight
+from istiolint.project.managed import AZURE_NAMESPACE
 from istiolint.project.members import Mode
 from istiolint.resources.labels import Labels
 from istiolint.resources.network_policy import (
@@ -66,13 +68,15 @@ class Network:
 
     @cached_property
     def istiod_namespaces(self) -> Mapping[str, bool]:
-        """Where istiod runs, and whether that is known from more than its usual place."""
-        said = {namespace_of(each) for each in self._project.installs if each.deploys_istiod}
-        for namespace, pods in self._project.members.pods.items():
-            if any(labels.has_one_of("app", frozenset(("istiod",))) for _, labels in pods):
-                said.add(namespace)
+        """Where istiod runs, and whether that is known from more than its usual place.
+
+        There is none in the cluster where Google runs all of it.
+        """
+        said, managed = homes_of(self._project), self._project.managed
         is_known = bool(said) or self._project.closed_world
-        return dict.fromkeys(sorted(said or {USUAL_NAMESPACE}), is_known)
+        said |= {AZURE_NAMESPACE} if managed.by_azure else set()
+        usual: set[str] = set() if managed.by_google else {USUAL_NAMESPACE}
+        return dict.fromkeys(sorted(said or usual), is_known)
 
     def istiods_of(self, policy: Policy) -> list[str]:
         """The namespaces with an istiod that a policy is surely about."""
@@ -210,7 +214,9 @@ class Network:
         return self._first[key]
 
     def may_pass_in(self, namespace: str, direction: str, *wanted: Wanted) -> bool:
-        """Whether a policy about pods of a namespace may let one of the connections through."""
+        """Whether a policy of a namespace may let one of the connections, if any, through."""
+        if not wanted:
+            return True
         asked = ((each.port, each.protocol, each.peer and each.peer.namespace) for each in wanted)
         key = (namespace, direction, tuple(asked))
         found = self._possible.get(key)
@@ -222,7 +228,9 @@ class Network:
         return found
 
     def to_istiod(self) -> tuple[Wanted, ...]:
-        """The connections of proxies to the control plane."""
+        """The connections of proxies to the control plane; to Google's they are not like these."""
+        if self._project.managed.by_google:
+            return ()
         return tuple(
             Wanted(15012, TCP, pod)
             for namespace in self.istiod_namespaces

@@ -15,6 +15,7 @@ from istiolint.render.secrets import is_about_secret, may_show_secret
 from istiolint.render.summary import counted
 from istiolint.render.terminal import visible
 from istiolint.render.view import CUT
+from istiolint.render.whereabouts import Whereabouts
 
 RELATED = 5
 """So many related places are shown."""
@@ -46,8 +47,8 @@ class Margin(NamedTuple):
 
     def place(self, arrow: str, mark: Mark) -> str:
         """Where a mark is, written as editors and terminals recognise it."""
-        path = visible(mark.source.path)
-        return f"{self._faint(' ' * self.width + arrow)} {path}:{mark.line}:{mark.start + 1}"
+        place = Whereabouts.of(mark.source, mark.line, mark.start + 1)
+        return f"{self._faint(' ' * self.width + arrow)} {place}"
 
     def note(self, title: str, text: str) -> Iterator[str]:
         """Something said about the whole finding, broken where the terminal ends."""

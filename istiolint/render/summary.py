@@ -51,7 +51,9 @@ def _found(report: Report, presentation: Presentation) -> str:
 
 
 def _clean(report: Report, aside: str) -> str:
-    verdict = "All checks passed!" if report.documents else "Nothing was checked!"
+    verdict = "Nothing was checked!"
+    if report.documents or report.installs:
+        verdict = "All checks passed!"
     return f"{verdict} ({counted(report.files, 'file')}, {_depth(report)}{aside})"
 
 

@@ -88,6 +88,7 @@ TABLE: tuple[tuple[object, ...], ...] = (
     ('limit-below-request', 'install', 3, 'A limit of a mesh component or a sidecar is below its request, so its pods are invalid.', (), False, (('', 'Pod'), ('apps', 'Deployment'), ('apps', 'StatefulSet'), ('apps', 'DaemonSet'), ('apps', 'ReplicaSet'), ('batch', 'Job'), ('batch', 'CronJob'), ('', 'ReplicationController'), ('argoproj.io', 'Rollout')), True, None, (), (), None),
     ('memory-limit-missing', 'install', 2, 'Sidecars or a gateway may use all the memory of their node.', (), False, (), True, None, (), (), None),
     ('minor-releases-skipped', 'install', 2, 'An upgrade goes over more minor releases at once than the baseline advises.', (), False, (), True, None, (), (), None),
+    ('operator-list-replaced', 'install', 2, 'A list in an IstioOperator takes the place of an earlier one, and what that had is gone.', (), False, (), True, None, (), (), None),
     ('operator-object-applied', 'install', 2, 'A kustomization applies an IstioOperator, which nothing in the cluster reads.', (), False, (('install.istio.io', 'IstioOperator'),), False, None, (), (), None),
     ('operator-setting-ignored', 'install', 2, 'An IstioOperator sets something that istioctl accepts and does nothing with.', (), False, (('install.istio.io', 'IstioOperator'),), False, None, (), (), None),
     ('overlay-matches-nothing', 'install', 2, 'An overlay of an IstioOperator patches an object that is not rendered.', (), False, (), True, None, (), (), None),

@@ -11,6 +11,7 @@ from istiolint.install.gateways import (
     gateways_of,
 )
 from istiolint.install.install import Install
+from istiolint.install.losses import Loss, losses
 from istiolint.install.naming import namespace as namespace_of
 from istiolint.install.provenance import provenance
 from istiolint.install.resources import RESOURCE_SETTINGS, amounts_of
@@ -22,12 +23,14 @@ __all__ = [
     "UNKNOWN",
     "Gateway",
     "Install",
+    "Loss",
     "Origin",
     "Role",
     "Setting",
     "amounts_of",
     "budget_is_left_out",
     "gateways_of",
+    "losses",
     "namespace_of",
     "platform_settings",
     "provenance",

@@ -12,7 +12,8 @@ The rule speaks only where alerts for the mesh itself are in the input, once for
 the first. Alerts for a single service, on what its proxy measures, are none. It is silent where an
 alert cannot be read, or uses recorded metrics that are not in sight: it may be the one. Option
 `watch` tells which of the five are wanted. With `environment: staging` or `development` it is
-silent.
+silent. Where a cloud provider runs the control plane, only the memory of sidecars is yours to
+watch.
 
 What to do:
   Add the alert, or take what is watched elsewhere out of the option.
@@ -123,6 +124,20 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "A control plane that a cloud provider runs",
+        """
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: shop, labels: {istio.io/rev: asm-managed}}
+        ---
+        apiVersion: monitoring.coreos.com/v1
+        kind: PrometheusRule
+        metadata: {name: istio-alerts}
+        #                ^^^^^^^^^^^^ no alert in sight watches the memory of sidecars
+        spec: {groups: [{name: istio, rules: [{alert: Down, expr: absent(pilot_info)}]}]}
+        """,
+    ),
+    Example(
         "A development cluster",
         "groups: [{name: istio, rules: [{alert: IstiodDown, expr: absent(pilot_info)}]}]",
         settings={"environment": "development"},
@@ -162,9 +177,11 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
     if alerts.first is not resource or not is_production(context.environment):
         return
     watched, wanted = alerts.watched, context.options.watch
+    is_managed = context.project.managed.is_all
     for topic, example in EXAMPLE.items():
         is_wanted = topic.name.lower().replace("_", "-") in wanted
-        if is_wanted and watched.is_certain and topic not in watched.topics:
+        is_left = is_managed and topic is not Topic.SIDECAR_MEMORY
+        if is_wanted and not is_left and watched.is_certain and topic not in watched.topics:
             first = next((entry.key for entry in resource.root.entries()), resource.at)
             yield Finding(
                 at=first if resource.kind == RULE_FILE else resource.at,
