@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from istiolint.cli.arguments import Arguments
-from istiolint.cli.options import CheckCommand, parameters
 from istiolint.cli.outputs import Outputs, outputs
+from istiolint.cli.sections import CheckCommand, parameters
 from istiolint.cli.session import Session
 from istiolint.cli.settings import stops_at_bad_configuration
 from istiolint.cli.status import Status

@@ -13,10 +13,9 @@ from istiolint.cli.directory import current_directory
 from istiolint.cli.stop import Stop
 from istiolint.cli.streams import WIDTH, has_color, width, write_bytes, write_out
 from istiolint.diagnostic import Report
-from istiolint.render import FORMATS, Presentation, renderer
+from istiolint.render import DEFAULT_FORMAT, FORMATS, Presentation, renderer
 from istiolint.rules.registry import did_you_mean, page
 
-DEFAULT_FORMAT = "full"
 STATISTICS = "statistics"
 FOR_PEOPLE = (DEFAULT_FORMAT, "concise", STATISTICS)
 """Formats that a terminal shows, in its encoding. All others are UTF-8 wherever they go."""

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 COMMANDS = {
-    "capacity": "Plan resources from the manifests, and what a cluster must offer.",
+    "capacity": "Plan resources, and what a cluster must offer.",
     "check": "Lint files and directories (the default command).",
     "config": "Show the settings in force for a path, and where each comes from.",
-    "effective": "Show the effective install settings, and the file and line of each.",
+    "effective": "Show the effective install settings, with the line of each.",
     "explain": "Explain a rule, or find rules by a symptom.",
-    "inventory": "List what makes up the mesh, with digests; compare with an earlier list.",
+    "inventory": "List what makes up the mesh, or what has changed in it.",
     "rules": "List all rules.",
-    "schema": "Print a JSON Schema of a kind, of a chart's values, or of mesh config.",
+    "schema": "Print a JSON Schema: of a kind, a chart's values, mesh config.",
 }
 """The commands by name with their one-line help; each is a module of this package."""
 
@@ -117,8 +117,10 @@ Examples:
   istiolint check --fix               apply the safe fixes
   istiolint explain privileged-proxy  the page of a rule
   istiolint explain "pods restart"    the rules behind a symptom
+
 \b
 Exit status: 0 nothing found, 1 findings, 2 wrong usage or unreadable input, 3 our fault.
+
 \b
 Shell completion, for bash, zsh or fish:
   eval "$(_ISTIOLINT_COMPLETE=bash_source istiolint)"

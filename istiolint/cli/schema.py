@@ -13,14 +13,17 @@ from istiolint.releases import NEWEST, OLDEST, Release
     params=[
         click.Argument(["kind"], required=False),
         click.Option(
-            ["--istio-version"], metavar="VERSION", help="The Istio release; the newest by default."
+            ["--istio-version"],
+            metavar="VERSION",
+            help=f"The Istio release, such as 1.24 (default: {NEWEST}).",
         ),
     ],
     epilog="""\b
 Examples:
   istiolint schema                                all names there are
   istiolint schema VirtualService --istio-version 1.24
-  istiolint schema values:istiod
+  istiolint schema values:istiod > istiod-values.json
+
 \b
 In a file, for editors with yaml-language-server, when the schema is saved beside it:
   # yaml-language-server: $schema=istiod-values.json""",

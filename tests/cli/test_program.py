@@ -74,7 +74,7 @@ def test_the_help_of_every_command_teaches_by_example(name: str, folder: Folder)
 
 @pytest.mark.parametrize("line", examples())
 def test_an_example_in_a_help_is_understood(line: str) -> None:
-    line = line.partition("  ")[0].partition(" | ")[0].partition(" && ")[0]
+    line = line.partition("  ")[0].partition(" | ")[0].partition(" && ")[0].partition(" > ")[0]
     _, *arguments = shlex.split(line)
     context = program.make_context("istiolint", arguments)
     name, command, rest = program.resolve_command(context, context._protected_args + context.args)

@@ -70,4 +70,4 @@ This belongs to the symptoms."""
 
 def test_a_page_may_be_no_more_than_a_summary() -> None:
     assert Page.parse("A sentence.\n") == ("A sentence.", "", ())
-    assert Page.parse("A sentence.\n").markdown == "A sentence."
+    assert Page.parse("A sentence.\n").markdown == ""

@@ -131,7 +131,6 @@ def test_the_log_is_as_it_should_be(make: Make, found: tuple[Diagnostic, ...]) -
           "name": "istiolint",
           "version": "0.1.0",
           "semanticVersion": "0.1.0",
-          "informationUri": "https://github.com/istiolint/istiolint",
           "rules": [
             {
               "id": "host-not-found",
@@ -146,7 +145,6 @@ def test_the_log_is_as_it_should_be(make: Make, found: tuple[Diagnostic, ...]) -
                 "text": "A summary of the rule.\\n\\nA description of the rule.\\n\\nWhat to do:\\n  Something.",
                 "markdown": "A description of the rule.\\n\\n## What to do\\n\\nSomething."
               },
-              "helpUri": "https://github.com/istiolint/istiolint/blob/main/docs/rules/host-not-found.md",
               "defaultConfiguration": {
                 "level": "error"
               },

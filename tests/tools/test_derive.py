@@ -120,6 +120,16 @@ def test_a_new_rule_is_one_file_and_one_command(copy: Copy) -> None:
     assert copy.read("docs/rules/silly-name.md") == PAGE
 
 
+def test_the_address_of_the_project_is_written_in_one_place(copy: Copy) -> None:
+    links = "istiolint/render/links.py"
+    copy.write(links, copy.read(links).replace("= None", '= "someone/istiolint"', 1))
+
+    assert copy.derive() == (0, ["README.md", "docs/ci.md"])
+    for name in ("README.md", "docs/ci.md"):
+        assert "OWNER" not in copy.read(name)
+        assert "https://github.com/someone/istiolint" in copy.read(name)
+
+
 def test_a_new_rule_speaks_and_is_explained(copy: Copy) -> None:
     copy.write("istiolint/rules/routing/silly_name.py", RULE)
     copy.derive()
@@ -129,7 +139,7 @@ def test_a_new_rule_speaks_and_is_explained(copy: Copy) -> None:
     status, lines = copy.run("-m", "istiolint", "check", "mesh", *flags)
     assert (status, lines) == (0, ['mesh/foo.yaml:3:18: info[silly-name] "foo" is a silly name'])
     status, lines = copy.run("-m", "istiolint", "explain", "IST9999")
-    assert lines[0] == "silly-name  routing, info, IST9999, [*] has a fix"
+    assert lines[2] == "silly-name  routing, info, IST9999, [*] has a fix"
 
 
 def test_what_a_removed_rule_leaves_behind_is_removed(copy: Copy) -> None:
@@ -155,14 +165,17 @@ Category: routing · Severity: info · Also known as: IST9999 · Fixable: yes
 
 Nobody will find it.
 
-What to do:
-  Give it a better one.
+## What to do
+
+Give it a better one.
 
 ## Options
 
 - `silly-name`: `foo`
 
-## A silly name
+## Examples
+
+### A silly name
 
 ```yaml
 apiVersion: v1

@@ -28,13 +28,14 @@ def descriptor(rule: RuleInfo, page: Callable[[str], str]) -> dict[str, Any]:
     """The metadata of a rule, from its entry in the table and its page alone."""
     text = page(rule.name).strip() or rule.summary
     parsed = Page.parse(text)
+    url = rule_url(rule.name)
     return {
         "id": rule.name,
         "name": "".join(word.capitalize() for word in rule.name.split("-")),
         "shortDescription": {"text": _cut(rule.summary)},
         "fullDescription": {"text": _cut(parsed.description or rule.summary)},
-        "help": {"text": text, "markdown": parsed.markdown},
-        "helpUri": rule_url(rule.name),
+        "help": {"text": text, "markdown": parsed.markdown or rule.summary},
+        **({"helpUri": url} if url else {}),
         "defaultConfiguration": {"level": LEVELS[rule.severity]},
         "properties": _properties(rule),
     }
