@@ -137,7 +137,8 @@ def _helps(diagnostics: Sequence[Diagnostic]) -> Iterator[tuple[str, str]]:
         by_text.setdefault(each.help, []).append(each.rule)
     for text, rules in by_text.items():
         if text:
-            yield "help" if len(by_text) == 1 else f"help[{', '.join(dict.fromkeys(rules))}]", text
+            of = "" if len(by_text) == 1 else f"[{', '.join(dict.fromkeys(rules))}] "
+            yield "help", of + text
 
 
 def _where(diagnostic: Diagnostic) -> str:

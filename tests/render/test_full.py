@@ -388,8 +388,8 @@ info[f] this is wrong
   | ^^^^^^^^
 3 |   name: reviews
   |
-  = help[b]: do that
-  = help[a, c]: do this
+  = help: [b] do that
+  = help: [a, c] do this
   = docs: """
     )
     assert text.count(" --> ") == 3
