@@ -7,7 +7,7 @@ import os
 import click
 
 from istiolint.cli.arguments import Arguments
-from istiolint.cli.options import configuration_options, text_or_json
+from istiolint.cli.options import PATH, configuration_options, text_or_json
 from istiolint.cli.settings import configuration, stops_at_bad_configuration
 from istiolint.cli.stop import Stop
 from istiolint.cli.streams import write_out
@@ -16,7 +16,7 @@ from istiolint.cli.streams import write_out
 @click.command(
     "config",
     params=[
-        click.Argument(["path"], default=".", type=click.Path()),
+        click.Argument(["path"], default=".", type=PATH),
         text_or_json(),
         *configuration_options(),
     ],
@@ -53,7 +53,10 @@ def _refuse_missing(path: str) -> None:
     from istiolint.rules.registry import did_you_mean
 
     folder = os.path.dirname(path)
-    beside = os.listdir(folder or ".") if os.path.isdir(folder or ".") else []
+    try:
+        beside = os.listdir(folder or ".")
+    except OSError:
+        beside = []
     hint = did_you_mean(path, [os.path.join(folder, each) for each in beside])
     if path in keys():
         hint = "; `istiolint config` shows the setting of that name with the others"

@@ -15,12 +15,12 @@ from istiolint import __version__
 from istiolint.cli.arguments import Arguments
 from istiolint.cli.directory import current_directory
 from istiolint.cli.material import material
-from istiolint.cli.options import configuration_options, exclude_option, option, text_or_json
+from istiolint.cli.options import PATH, configuration_options, exclude_option, option, text_or_json
 from istiolint.cli.progress import progress
 from istiolint.cli.settings import configuration, stops_at_bad_configuration
 from istiolint.cli.status import Status
 from istiolint.cli.stop import Stop
-from istiolint.cli.streams import write_bytes, write_out
+from istiolint.cli.streams import tell, write_bytes, write_out
 from istiolint.inventory import Item, compare, inventory
 
 if TYPE_CHECKING:
@@ -34,12 +34,12 @@ CLOSED = ("Helm template that is not rendered", "encrypted with SOPS")
 @click.command(
     "inventory",
     params=[
-        click.Argument(["paths"], nargs=-1, type=click.Path()),
+        click.Argument(["paths"], nargs=-1, type=PATH),
         text_or_json(),
         option(
             "--compare",
             metavar="FILE",
-            type=click.Path(),
+            type=PATH,
             help="Show what differs from an inventory written with --output-format json.",
         ),
         exclude_option(),
@@ -88,7 +88,7 @@ def _items(arguments: Arguments) -> tuple[list[Item], bool]:
     reading = read(sources.values(), step=step)
     read_here = reading.contributions.values()
     for note in (*found.notes, *_closed(read_here)):
-        click.echo(f"note: {note}", err=True)
+        tell(f"note: {note}")
     problems = list(found.problems)
     unread = (*found.inputs.refused, *(each for one in read_here for each in one.diagnostics))
     for each in unread:
@@ -96,7 +96,7 @@ def _items(arguments: Arguments) -> tuple[list[Item], bool]:
             line = each.location.start.line
             problems.append(f"{each.path}:{line}: {each.message}")
     for problem in problems:
-        click.echo(f"error: {problem}", err=True)
+        tell(f"error: {problem}")
     documents = [each for one in read_here for each in one.documents]
     return inventory(relate(documents).documents), not problems
 

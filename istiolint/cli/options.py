@@ -17,6 +17,27 @@ def _words(
     return tuple(word.strip() for each in given for word in each.split(",") if word.strip())
 
 
+PATH = click.Path(readable=False)
+"""A path, for shells to complete; whether it can be read is said by what reads it."""
+
+
+class OneOf(click.Choice[str]):
+    """One of a few words."""
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """The word, or what it may be meant to be."""
+        word = str(value)
+        if word in self.choices:
+            return word
+        from istiolint.rules.registry import did_you_mean
+
+        hint = did_you_mean(word, self.choices)
+        message = f'"{word}" is none of {", ".join(self.choices)}{hint}'
+        raise click.BadParameter(message, ctx, param)
+
+
 def option(*flags: str, **said: Any) -> click.Option:
     """A flag with a value."""
     return click.Option(list(flags), **said)
@@ -29,7 +50,7 @@ def switch(*flags: str, help: str) -> click.Option:  # noqa: A002 - click's word
 
 def choice(flag: str, among: Iterable[str], **said: Any) -> click.Option:
     """A flag whose value is one of a few words."""
-    return click.Option([flag], type=click.Choice(list(among)), **said)
+    return click.Option([flag], type=OneOf(list(among)), **said)
 
 
 def rules(flag: str, help: str) -> click.Option:  # noqa: A002 - click's word for it
@@ -113,7 +134,7 @@ def install_options() -> list[click.Option]:
             "-f",
             multiple=True,
             metavar="FILE",
-            type=click.Path(),
+            type=PATH,
             help="A file of the install, such as prod.yaml; of several, later ones win.",
         ),
         *_single_values(),

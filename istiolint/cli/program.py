@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from errno import ENOSPC
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,10 @@ class Program(click.Group):
             raise Stop(in_our_words(error, where)) from None
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
+        except OSError as error:
+            if error.errno != ENOSPC:
+                raise Failure(error) from None
+            raise Stop(f"standard output cannot be written: {error.strerror}") from None
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
         except Exception as error:  # noqa: BLE001 - the last resort: no run ends in a traceback
@@ -94,6 +99,10 @@ def in_our_words(error: click.UsageError, command: str) -> str:
         said = f'no flag is called "{error.option_name}"'
         if hint := did_you_mean(error.option_name, error.possibilities or ()):
             return said + hint
+    elif isinstance(error, click.MissingParameter):
+        pass
+    elif isinstance(error, click.BadParameter) and error.param is not None:
+        return f"{error.param.opts[0]}: {error.message.rstrip('.')}"
     return f"{said[0].lower()}{said[1:]}; see `{command} --help`"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from istiolint.cli.stop import Stop
 from istiolint.cli.streams import write_out
 from istiolint.releases import NEWEST, OLDEST, Release
 
@@ -40,7 +41,7 @@ def command(kind: str | None, istio_version: str | None) -> None:
     release = _release(istio_version)
     found = export(kind, release.minor)
     if found is None:
-        raise click.BadParameter(_unknown(kind, names(), release), param_hint="KIND")
+        raise Stop(_unknown(kind, names(), release))
     write_out(dumps(found, indent=2, ensure_ascii=False) + "\n")
 
 
@@ -49,8 +50,7 @@ def _release(said: str | None) -> Release:
         return NEWEST
     release = Release.parse(said)
     if release is None or not OLDEST.minor <= release.minor <= NEWEST.minor:
-        message = f'"{said}" is no release from {OLDEST} to {NEWEST}'
-        raise click.BadParameter(message, param_hint="--istio-version")
+        raise Stop(f'--istio-version: "{said}" is no release from {OLDEST} to {NEWEST}')
     return release
 
 
@@ -59,6 +59,5 @@ def _unknown(kind: str, names: list[str], release: Release) -> str:
         return f"Istio {release} has no {kind}"
     from istiolint.rules.registry import did_you_mean
 
-    return (
-        f'there is no schema "{kind}"{did_you_mean(kind, names)}\nKnown names: {", ".join(names)}'
-    )
+    hint = did_you_mean(kind, names) or "; `istiolint schema` lists all"
+    return f'there is no schema "{kind}"{hint}'

@@ -9,6 +9,7 @@ from itertools import chain, pairwise
 import click
 
 from istiolint.cli.options import (
+    PATH,
     choice,
     color_option,
     configuration_options,
@@ -41,13 +42,13 @@ SECTIONS: Mapping[str, Sequence[click.Parameter]] = {
         option(
             "--baseline",
             metavar="FILE",
-            type=click.Path(),
+            type=PATH,
             help="Leave out the findings recorded in this file, such as known.json.",
         ),
         option(
             "--write-baseline",
             metavar="FILE",
-            type=click.Path(),
+            type=PATH,
             help="Record all findings in this file, for --baseline to leave them out.",
         ),
     ],
@@ -55,7 +56,7 @@ SECTIONS: Mapping[str, Sequence[click.Parameter]] = {
         option(
             "--project",
             metavar="DIR",
-            type=click.Path(),
+            type=PATH,
             help="Read all of DIR as context, such as the root of the repository, and report on "
             "PATHS only.",
         ),
@@ -71,7 +72,7 @@ SECTIONS: Mapping[str, Sequence[click.Parameter]] = {
         option(
             "--stdin-filename",
             metavar="PATH",
-            type=click.Path(),
+            type=PATH,
             help="Take standard input for the content of this file, such as mesh/routes.yaml.",
         ),
     ],
@@ -119,7 +120,7 @@ SECTIONS: Mapping[str, Sequence[click.Parameter]] = {
             "--output-file",
             "-o",
             metavar="FILE",
-            type=click.Path(),
+            type=PATH,
             help="Write the report to this file (default: to standard output).",
         ),
         switch("--statistics", help="Count findings by rule instead of showing them."),
@@ -135,7 +136,7 @@ SECTIONS: Mapping[str, Sequence[click.Parameter]] = {
 
 def parameters() -> list[click.Parameter]:
     """All that ``check`` may be told."""
-    paths = click.Argument(["paths"], nargs=-1, type=click.Path())
+    paths = click.Argument(["paths"], nargs=-1, type=PATH)
     return [paths, *chain(*SECTIONS.values())]
 
 

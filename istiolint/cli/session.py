@@ -6,8 +6,6 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-import click
-
 from istiolint.cli.arguments import Arguments
 from istiolint.cli.directory import current_directory
 from istiolint.cli.material import material
@@ -15,6 +13,7 @@ from istiolint.cli.progress import progress
 from istiolint.cli.settings import configuration
 from istiolint.cli.status import Status, status_of
 from istiolint.cli.stop import Stop
+from istiolint.cli.streams import tell
 from istiolint.diagnostic import Severity
 from istiolint.inputs.gather import context
 from istiolint.inputs.walk import printable
@@ -115,20 +114,20 @@ class Session:
     def complain(self, problem: str) -> None:
         """Tell of something that cannot be read or written; the run goes on."""
         self._is_impaired = True
-        click.echo(f"error: {problem}", err=True)
+        tell(f"error: {problem}")
 
     def note(self, text: str) -> None:
         """Tell what was done, beside the report."""
         if not self.arguments.quiet:
-            click.echo(text, err=True)
+            tell(text)
 
     def conclude(self, result: Result) -> Status:
         """Tell of faults of ours, and what all comes to."""
         traces = dict.fromkeys(fault.trace for fault in result.faults)
         if traces and self.arguments.verbose:
-            click.echo("\n".join(traces), err=True)
+            tell("\n".join(traces))
         elif traces:
-            click.echo("error: a part of istiolint failed; `-v` shows where", err=True)
+            tell("error: a part of istiolint failed; `-v` shows where")
         status = status_of(result, self._gate)
         return max(status, Status.UNUSABLE) if self._is_impaired else status
 
