@@ -7,8 +7,8 @@ import os
 import click
 
 from istiolint.cli.arguments import Arguments
+from istiolint.cli.flags import configuration, stops_at_bad_configuration
 from istiolint.cli.options import PATH, configuration_options, text_or_json
-from istiolint.cli.settings import configuration, stops_at_bad_configuration
 from istiolint.cli.stop import Stop
 from istiolint.cli.streams import write_out
 
@@ -50,7 +50,7 @@ def _refuse_missing(path: str) -> None:
     if os.path.lexists(path):
         return
     from istiolint.config.explain import keys
-    from istiolint.rules.registry import did_you_mean
+    from istiolint.spelling import did_you_mean
 
     folder = os.path.dirname(path)
     try:

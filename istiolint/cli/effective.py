@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 from istiolint.cli.arguments import Arguments
+from istiolint.cli.flags import stops_at_bad_configuration
 from istiolint.cli.options import format_option, option, switch
 from istiolint.cli.outputs import presentation, targets, write_file
 from istiolint.cli.sections import Sectioned, every_flag_but
 from istiolint.cli.session import Session
-from istiolint.cli.settings import stops_at_bad_configuration
 from istiolint.cli.status import Status
 from istiolint.cli.streams import WIDTH, write_bytes, write_out
 from istiolint.render.effective import DEFAULT_FORMAT, FORMATS, renderer

@@ -14,7 +14,8 @@ from istiolint.cli.outputs import presentation
 from istiolint.cli.stop import Stop
 from istiolint.cli.streams import write_out
 from istiolint.render.summary import counted
-from istiolint.rules.registry import did_you_mean, entries, named
+from istiolint.rules.registry import entries, named, words
+from istiolint.spelling import did_you_mean
 
 
 @click.command(
@@ -41,7 +42,7 @@ def command(about: tuple[str, ...], color: str) -> None:
     said = " ".join(about)
     found = _found(said)
     if not found.names:
-        raise Stop(f'no rule and no symptom matches "{said}"{did_you_mean(said)}')
+        raise Stop(f'no rule and no symptom matches "{said}"{did_you_mean(said, words())}')
     how = f"{found.how}\n\n" if found.how else ""
     if len(found.names) == 1:
         from istiolint.render.explain import explain

@@ -14,10 +14,10 @@ import click
 from istiolint import __version__
 from istiolint.cli.arguments import Arguments
 from istiolint.cli.directory import current_directory
+from istiolint.cli.flags import configuration, stops_at_bad_configuration
 from istiolint.cli.material import material
 from istiolint.cli.options import PATH, configuration_options, exclude_option, option, text_or_json
 from istiolint.cli.progress import progress
-from istiolint.cli.settings import configuration, stops_at_bad_configuration
 from istiolint.cli.status import Status
 from istiolint.cli.stop import Stop
 from istiolint.cli.streams import tell, write_bytes, write_out

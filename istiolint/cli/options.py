@@ -31,7 +31,7 @@ class OneOf(click.Choice[str]):
         word = str(value)
         if word in self.choices:
             return word
-        from istiolint.rules.registry import did_you_mean
+        from istiolint.spelling import did_you_mean
 
         hint = did_you_mean(word, self.choices)
         message = f'"{word}" is none of {", ".join(self.choices)}{hint}'

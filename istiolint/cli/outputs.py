@@ -14,7 +14,8 @@ from istiolint.cli.stop import Stop
 from istiolint.cli.streams import WIDTH, has_color, width, write_bytes, write_out
 from istiolint.diagnostic import Report
 from istiolint.render import DEFAULT_FORMAT, FORMATS, Presentation, renderer
-from istiolint.rules.registry import did_you_mean, page
+from istiolint.rules.registry import page
+from istiolint.spelling import did_you_mean
 
 STATISTICS = "statistics"
 FOR_PEOPLE = (DEFAULT_FORMAT, "concise", STATISTICS)

@@ -94,7 +94,7 @@ def in_our_words(error: click.UsageError, command: str) -> str:
     """What is wrong with the arguments of a command, in a line that says where to look."""
     said = error.format_message().rstrip(".")
     if isinstance(error, click.NoSuchOption):
-        from istiolint.rules.registry import did_you_mean
+        from istiolint.spelling import did_you_mean
 
         said = f'no flag is called "{error.option_name}"'
         if hint := did_you_mean(error.option_name, error.possibilities or ()):
@@ -110,7 +110,7 @@ def _refuse_misspelt_command(word: str) -> None:
     """Say so when what should be a path is all but the name of a command."""
     if not word.isalpha() or os.path.lexists(word):
         return
-    from istiolint.rules.registry import did_you_mean
+    from istiolint.spelling import did_you_mean
 
     if hint := did_you_mean(word, COMMANDS):
         raise Stop(f'no command and no file is called "{word}"{hint}')

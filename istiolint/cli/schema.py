@@ -57,7 +57,7 @@ def _release(said: str | None) -> Release:
 def _unknown(kind: str, names: list[str], release: Release) -> str:
     if kind in names:
         return f"Istio {release} has no {kind}"
-    from istiolint.rules.registry import did_you_mean
+    from istiolint.spelling import did_you_mean
 
     hint = did_you_mean(kind, names) or "; `istiolint schema` lists all"
     return f'there is no schema "{kind}"{hint}'

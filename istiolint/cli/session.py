@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from istiolint.cli.arguments import Arguments
 from istiolint.cli.directory import current_directory
+from istiolint.cli.flags import configuration
 from istiolint.cli.material import material
 from istiolint.cli.progress import progress
-from istiolint.cli.settings import configuration
 from istiolint.cli.status import Status, status_of
 from istiolint.cli.stop import Stop
 from istiolint.cli.streams import tell
@@ -27,7 +27,7 @@ from istiolint.lint import (
     read,
     reported_installs,
 )
-from istiolint.suppress import Baseline, read_baseline
+from istiolint.suppress import Known, read_known
 from istiolint.text import Source
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Session:
         self.cwd = current_directory()
         self._settings_of = configuration(arguments).settings_for
         self._settings = self._settings_of(".")
-        self._baseline = self._read_baseline()
+        self._known = self._read_known()
         found = material(arguments, self.cwd, self._settings.exclude)
         self.files, self.piped = found.files, found.piped
         self._is_impaired = False
@@ -66,7 +66,7 @@ class Session:
             self.inputs,
             self._settings_of,
             closed_world=self._settings.closed_world,
-            baseline=self._baseline,
+            known=self._known,
             before=self._reading,
         )
         self._reading = result.reading
@@ -166,18 +166,18 @@ class Session:
                 self.complain(f'"{printable(path)}", a file of install "{name}", cannot be read')
         return found
 
-    def _read_baseline(self) -> Baseline | None:
+    def _read_known(self) -> Known | None:
         """What is known already; nothing where it is about to be written down anew."""
         path = self.arguments.baseline or self._settings.baseline
         if path is None or self.arguments.write_baseline is not None:
             return None
         try:
             with open(os.path.join(self.cwd, path), encoding="utf-8-sig") as file:
-                found = read_baseline(file.read())
+                found = read_known(file.read())
         except UnicodeDecodeError:
             found = "it is not text in UTF-8"
         except OSError as error:
             found = str(error.strerror)
         if isinstance(found, str):
-            raise Stop(f'the baseline "{path}" cannot be read: {found}')
+            raise Stop(f'the known findings in "{path}" cannot be read: {found}')
         return found

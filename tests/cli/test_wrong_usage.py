@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from istiolint.inputs.gather import Gathered
     from tests.conftest import Folder
 
+NO_FILE = "No such file or directory"
 NO_FORMAT = "--output-format: no format is called"
 SEVERITIES = "error, warning, info"
 SEVERAL = "only one of json, sarif can go to one place; write FORMAT=FILE"
@@ -38,7 +39,7 @@ SEVERAL = "only one of json, sarif can go to one place; write FORMAT=FILE"
         ("--output-format json --output-format sarif", SEVERAL),
         ("--output-format json=no/x", '"no/x" cannot be written: No such file or directory'),
         ("-o .", '"." cannot be written: Is a directory'),
-        ("--baseline no.json", 'the baseline "no.json" cannot be read: No such file or directory'),
+        ("--baseline no.json", f'the known findings in "no.json" cannot be read: {NO_FILE}'),
         ("--now soon", '--now: "soon" is no date such as 2026-12-31'),
         ("--set a=b", "--set: it takes --chart or -f to say of what install"),
         ("--fix --write-baseline x", "--fix and --write-baseline cannot be combined"),

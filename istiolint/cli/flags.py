@@ -16,8 +16,9 @@ from istiolint.config.problem import ConfigError
 from istiolint.diagnostic import Severity
 from istiolint.inputs.set_values import problem_of_set
 from istiolint.releases import NEWEST, OLDEST, Release
-from istiolint.rules.registry import did_you_mean, named
+from istiolint.rules.registry import named, words
 from istiolint.settings import ClusterSize, Environment, InstallFiles
+from istiolint.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -107,11 +108,11 @@ def _installs(arguments: Arguments) -> tuple[InstallFiles, ...]:
     )
 
 
-def _refuse_unknown(field: str, words: Iterable[str]) -> None:
-    for word in words:
+def _refuse_unknown(field: str, given: Iterable[str]) -> None:
+    for word in given:
         if named(word) is None:
             flag = "--" + field.replace("_", "-")
-            hint = did_you_mean(word) or "; `istiolint rules` lists all"
+            hint = did_you_mean(word, words()) or "; `istiolint rules` lists all"
             raise Stop(f'{flag}: no rule is called "{word}"{hint}')
 
 
