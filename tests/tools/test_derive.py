@@ -12,48 +12,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-RULE = '''\
-"""A Service has a silly name.
-
-Nobody will find it.
-
-What to do:
-  Give it a better one.
-"""
-
-from __future__ import annotations
-
-from collections.abc import Iterator
-from typing import NamedTuple
-
-from istiolint.rules.api import Context, Example, Finding, Kind, Resource, Severity, kinds, rule
-
-EXAMPLES = [
-    Example("A silly name", """
-        apiVersion: v1
-        kind: Service
-        metadata: {name: foo}
-        #                ^^^ "foo" is a silly name
-    """, fixed="""
-        apiVersion: v1
-        kind: Service
-        metadata: {name: bar}
-    """),
-]
-
-
-class Options(NamedTuple):
-    """What is silly."""
-
-    silly_name: str = "foo"
-
-
-@rule(kinds(Kind("", "Service")), Severity.INFO, EXAMPLES, upstream=["IST9999"], options=Options)
-def check(service: Resource, context: Context) -> Iterator[Finding]:
-    """Look at the name."""
-    if service.name == context.options.silly_name:
-        yield Finding(at=service.at, message=f'"{service.name}" is a silly name')
-'''
+CONTRIBUTING = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
+RULE = CONTRIBUTING.partition("```python\n")[2].partition("```\n")[0]
 
 
 class Copy:
@@ -137,7 +97,8 @@ def test_a_new_rule_speaks_and_is_explained(copy: Copy) -> None:
 
     flags = ("--output-format=concise", "-q", "--exit-zero")
     status, lines = copy.run("-m", "istiolint", "check", "mesh", *flags)
-    assert (status, lines) == (0, ['mesh/foo.yaml:3:18: info[silly-name] "foo" is a silly name'])
+    said = 'mesh/foo.yaml:3:18: info[silly-name] [*] "foo" is a silly name'
+    assert (status, lines) == (0, [said])
     status, lines = copy.run("-m", "istiolint", "explain", "IST9999")
     assert lines[2] == "silly-name  routing, info, IST9999, [*] has a fix"
 
@@ -190,5 +151,13 @@ After `--fix`:
 apiVersion: v1
 kind: Service
 metadata: {name: bar}
+```
+
+### A name that only begins like one
+
+```yaml
+apiVersion: v1
+kind: Service
+metadata: {name: food}
 ```
 """
