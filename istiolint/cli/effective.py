@@ -64,8 +64,10 @@ def command(setting: tuple[str, ...], **said: Any) -> None:
     if not installs:
         session.complain("nothing here installs or configures a part of Istio")
         sys.exit(Status.UNUSABLE)
-    from istiolint.render.effective.choice import Choice
+    from istiolint.render.effective.choice import Choice, unmatched
 
+    for unknown in unmatched(installs, setting):
+        session.note(f"note: {unknown}")
     choice = Choice(setting, defaults=defaults)
     shown = presentation(arguments.color, sys.stdout)
     for name, file in where:

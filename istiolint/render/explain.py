@@ -16,14 +16,18 @@ from istiolint.rules.rule import Example, Rule
 _BOLD, _FAINT = "1", "2"
 _MARKER_COLORS = {"^": "31", "~": "36"}
 _WIDTH = 92
+"""Columns of a page where there is room; longer lines are hard to read."""
 
 
 def explain(name: str, presentation: Presentation) -> str:
     """The page of one rule."""
     rule, page = load(name), Page.parse(presentation.page(name))
-    parts = [_head(name, presentation), *_paragraphs(page.summary), *_paragraphs(page.description)]
+    width = min(_WIDTH, presentation.width)
+    parts = [_head(name, presentation)]
+    parts += (each for text in page[:2] for each in _paragraphs(text, width))
     for title, text in page.sections:
-        parts.append(f"{presentation.paint(title, _BOLD)}\n" + "\n\n".join(_paragraphs(text, "  ")))
+        paragraphs = "\n\n".join(_paragraphs(text, width, "  "))
+        parts.append(f"{presentation.paint(title, _BOLD)}\n{paragraphs}")
     parts += _options(rule, presentation)
     for example in rule.examples:
         parts += _example(example, presentation)
@@ -37,18 +41,18 @@ def _head(name: str, presentation: Presentation) -> str:
     return f"{presentation.paint(name, _BOLD)}  {presentation.paint(', '.join(facts), _FAINT)}"
 
 
-def _paragraphs(text: str, margin: str = "") -> Iterator[str]:
+def _paragraphs(text: str, width: int, margin: str = "") -> Iterator[str]:
     """Paragraphs as wide as the page; the items of a list each begin a line."""
     for paragraph in filter(None, text.split("\n\n")):
         parts = re.split(r"\n(?=[-*] )", paragraph)
-        yield "\n".join(_filled(part, margin) for part in parts)
+        yield "\n".join(_filled(part, width, margin) for part in parts)
 
 
-def _filled(part: str, margin: str) -> str:
+def _filled(part: str, width: int, margin: str) -> str:
     hanging = "  " if part.startswith(("- ", "* ")) else ""
     return fill(
         " ".join(part.split()),
-        _WIDTH,
+        width,
         initial_indent=margin,
         subsequent_indent=margin + hanging,
         break_long_words=False,

@@ -61,6 +61,11 @@ def test_no_line_of_prose_is_longer_than_a_page_is_wide(name: str) -> None:
     assert max(map(len, prose.splitlines())) <= 92
 
 
+def test_prose_is_no_wider_than_the_terminal() -> None:
+    prose, _, _ = explain("subset-not-found", PLAIN._replace(width=60)).partition("\nExample: ")
+    assert 50 < max(map(len, prose.splitlines())) <= 60
+
+
 def test_items_of_a_list_each_begin_a_line() -> None:
     words = "word " * 30
     listed = PLAIN._replace(page=lambda _: f"A problem.\n\nTwo things:\n- one\n  {words}\n- two\n")
