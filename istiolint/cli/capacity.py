@@ -10,11 +10,11 @@ import click
 from istiolint.cli.arguments import Arguments
 from istiolint.cli.flags import stops_at_bad_configuration
 from istiolint.cli.options import format_option, option
-from istiolint.cli.outputs import presentation, targets, write_file
+from istiolint.cli.outputs import presentation, targets, write_all
 from istiolint.cli.sections import Sectioned, every_flag_but
 from istiolint.cli.session import Session
 from istiolint.cli.status import Status
-from istiolint.cli.streams import WIDTH, write_bytes, write_out
+from istiolint.render import Presentation
 from istiolint.render.capacity import DEFAULT_FORMAT, FORMATS, Capacity, renderer
 
 _NOT_OURS = (
@@ -70,13 +70,9 @@ def command(nodes: int | None, **said: Any) -> None:
         session.complain("nothing here runs in a cluster")
         sys.exit(Status.UNUSABLE)
     capacity = Capacity(found, needed)
-    shown = presentation(arguments.color, sys.stdout)
-    for name, file in where:
-        render = renderer(name)
-        if file is not None:
-            write_file(file, render(capacity, shown._replace(color=False, width=WIDTH)))
-        elif name == DEFAULT_FORMAT:
-            write_out(render(capacity, shown))
-        else:
-            write_bytes(render(capacity, shown).encode())
+
+    def text(name: str, shown: Presentation) -> str:
+        return renderer(name)(capacity, shown)
+
+    write_all(where, text, presentation(arguments.color, sys.stdout), sys.stdout)
     sys.exit(session.impaired)
