@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from istiolint.schema.fault import Fault, Input, Reader
 from istiolint.schema.replacements import DEPRECATED, ancient, is_no_slip
 from istiolint.schema.shape import Shape
-from istiolint.spelling import closest
 from istiolint.syntax.node import Entry, Node
 from istiolint.syntax.show import dotted
 from istiolint.syntax.tape import Path
@@ -129,9 +128,11 @@ def _same_letters(name: str, known: Iterable[str]) -> str | None:
 
 def close_to(name: str, known: Iterable[str]) -> str | None:
     """The known key that a misspelt one is close to."""
+    from difflib import get_close_matches
+
     by_letters = {_plain(key): key for key in known}
-    found = closest(_plain(name), by_letters, 0.75)
-    return None if found is None else by_letters[found]
+    found = get_close_matches(_plain(name), by_letters, 1, 0.75)
+    return by_letters[found[0]] if found else None
 
 
 def _place(entry: Entry, trail: Sequence[Step], homes: Sequence[Home]) -> Place | None:
