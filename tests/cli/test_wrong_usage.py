@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from istiolint.inputs.gather import Gathered
     from tests.conftest import Folder
 
+ONE_FILE = "more than one file is named; a file can extend another"
+NO_OUTPUT = "every format has a file of its own already"
 NO_FILE = "No such file or directory"
 NO_FORMAT = "--output-format: no format is called"
 SEVERITIES = "error, warning, info"
@@ -40,6 +42,10 @@ SEVERAL = "only one of json, sarif can go to one place; write FORMAT=FILE"
         ("--output-format json=no/x", '"no/x" cannot be written: No such file or directory'),
         ("-o .", '"." cannot be written: Is a directory'),
         ("--baseline no.json", f'the known findings in "no.json" cannot be read: {NO_FILE}'),
+        ("--config a.yaml --config b.yaml", f"--config: {ONE_FILE}"),
+        ("--write-baseline .", '"." cannot be written: Is a directory'),
+        ("--changed-since HEAD -", "--changed-since is about files, not about standard input"),
+        ("--output-format json=a -o b", f"--output-file: {NO_OUTPUT}"),
         ("--now soon", '--now: "soon" is no date such as 2026-12-31'),
         ("--set a=b", "--set: it takes --chart or -f to say of what install"),
         ("--fix --write-baseline x", "--fix and --write-baseline cannot be combined"),
