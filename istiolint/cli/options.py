@@ -33,7 +33,7 @@ class OneOf(click.Choice[str]):
             return word
         from istiolint.spelling import did_you_mean
 
-        hint = did_you_mean(word, self.choices)
+        hint = did_you_mean(word.lower(), self.choices)
         message = f'"{word}" is none of {", ".join(self.choices)}{hint}'
         raise click.BadParameter(message, ctx, param)
 

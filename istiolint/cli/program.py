@@ -48,7 +48,7 @@ class Program(click.Group):
         first = args[0] if args else ""
         is_being_typed = ctx.resilient_parsing and not args
         if first not in (*COMMANDS, *OWN_FLAGS) and not is_being_typed:
-            _refuse_misspelt_command(first)
+            _refuse_misspelt_command(first, is_alone=len(args) == 1)
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
 
@@ -106,13 +106,18 @@ def in_our_words(error: click.UsageError, command: str) -> str:
     return f"{said[0].lower()}{said[1:]}; see `{command} --help`"
 
 
-def _refuse_misspelt_command(word: str) -> None:
-    """Say so when what should be a path is all but the name of a command."""
+def _refuse_misspelt_command(word: str, *, is_alone: bool) -> None:
+    """Say so when what should be a path is all but the name of a command, or may be meant for one.
+
+    Of several words the others may be paths, which are linted whatever the first one is.
+    """
     if not word.isalpha() or os.path.lexists(word):
         return
     from istiolint.spelling import did_you_mean
 
-    if hint := did_you_mean(word, COMMANDS):
+    hint = did_you_mean(word, COMMANDS)
+    if hint or is_alone:
+        hint = hint or "; `istiolint --help` lists the commands"
         raise Stop(f'no command and no file is called "{word}"{hint}')
 
 
