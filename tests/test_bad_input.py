@@ -280,7 +280,7 @@ def test_bad_content_is_said_in_a_line_and_the_run_goes_on(
             {"known.json": "{"},
             ["--baseline", "known.json"],
             'the known findings in "known.json" cannot be read: '
-            'it is not JSON, see line 1 column 2',
+            "it is not JSON, see line 1 column 2",
             id="a baseline that is none",
         ),
         pytest.param(
