@@ -32,7 +32,7 @@ SECTIONS: Mapping[str, Sequence[click.Parameter]] = {
             "configured ones (default: all).",
         ),
         rules("--extend-select", "The same, in addition to the configured ones."),
-        rules("--ignore", "Rules, categories or codes not to check, in place of the configured ones."),
+        rules("--ignore", "Rules, categories or codes to leave out, not the configured ones."),
         choice(
             "--fail-on",
             [each.word for each in reversed(Severity)],
