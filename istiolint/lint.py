@@ -23,8 +23,8 @@ from istiolint.releases import NEWEST
 from istiolint.rules.policy import Policies, SettingsOf
 from istiolint.rules.registry import entries
 from istiolint.settings import NOTHING, InstallFiles, Settings
-from istiolint.suppress.baseline import Baseline
 from istiolint.suppress.decide import suppress
+from istiolint.suppress.known import Known
 from istiolint.text import Location, Source, Span
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def lint(
     settings_of: SettingsOf,
     *,
     closed_world: bool = False,
-    baseline: Baseline | None = None,
+    known: Known | None = None,
     before: Reading = Reading(),  # noqa: B008 - frozen
 ) -> Result:
     """Lint texts; those that have not changed since ``before`` are not read again."""
@@ -79,7 +79,7 @@ def lint(
     outcome = run(project, related.documents, policies.of, enabled)
     found = _in_order([*outcome.diagnostics, *_read_findings(inputs, asked, policies)])
     heard = list(revealed(asked, related.documents))
-    suppression = suppress(found, heard, baseline, lambda path: policies.of(path).enabled)
+    suppression = suppress(found, heard, known, lambda path: policies.of(path).enabled)
     suppressed = suppression.suppressed
     report = Report(
         diagnostics=tuple(map(policies.graded, suppression.kept)),

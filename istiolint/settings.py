@@ -1,4 +1,8 @@
-"""Configuration as one frozen value: the only form in which anything else sees it."""
+"""Configuration as one frozen value: the only form in which anything else sees it.
+
+``Settings`` are what istiolint is told. What Istio is told is a ``Setting`` of an install,
+in ``install.setting``.
+"""
 
 from __future__ import annotations
 

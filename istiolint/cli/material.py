@@ -39,6 +39,8 @@ class Material(NamedTuple):
 
 def material(arguments: Arguments, cwd: str, exclude: Sequence[str]) -> Material:
     """Read what the arguments name."""
+    if "" in (*arguments.paths, *arguments.values):
+        raise Stop('a path is empty; "." is the current directory')
     if arguments.reads_standard_input:
         return _from_standard_input(arguments, cwd, exclude)
     return _from_paths(arguments, cwd, exclude)

@@ -20,7 +20,7 @@ from istiolint.kinds import (
     is_istio,
 )
 from istiolint.project.checking import checked, homes_of, input_of, minor_of
-from istiolint.project.parameters import faults_of_parameters
+from istiolint.project.parameter_faults import faults_of_parameters
 from istiolint.releases import NEWEST, OLDEST, Release, in_constraint
 from istiolint.schema import books
 from istiolint.schema.books import SHARED_CHARTS

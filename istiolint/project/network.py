@@ -6,7 +6,7 @@ Policies of the same name in other files are other environments' and no answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -176,6 +176,16 @@ class Network:
             and self._isolates(policy, each, mode)
             and self._first_for_all(each, direction, group) in (None, id(policy))
         ]
+
+    def closed(
+        self, policy: Policy, direction: str, mode: Mode, wanted: Iterable[Wanted]
+    ) -> list[str]:
+        """The namespaces that a policy is to be reported for, as nothing is let through there.
+
+        There no policy may let any of the connections that are wanted through.
+        """
+        concerned = self.concerns(policy, direction, mode)
+        return [each for each in concerned if not self.may_pass_in(each, direction, *wanted)]
 
     def pods_of(self, policy: Policy, namespace: str) -> list[Resource]:
         """The pod templates in sight of a namespace that a policy is surely about."""

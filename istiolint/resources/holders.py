@@ -119,6 +119,11 @@ def holders(resource: Resource) -> Iterator[Holder]:
         yield from _webhooks(resource)
 
 
+def items(resource: Resource) -> Iterator[Item]:
+    """All entries of what an object holds."""
+    return (item for holder in holders(resource) for item in holder.items.values())
+
+
 def _secret(resource: Resource) -> Holder | None:
     """What a Secret holds; what is plain in ``stringData`` replaces what is in ``data``."""
     encoded = {entry.name: entry for entry in resource.root.entries("data")}

@@ -18,6 +18,7 @@ from istiolint.schema.gate import is_plainly_right
 from istiolint.schema.replacements import FAILING, dead
 from istiolint.schema.shape import Shape
 from istiolint.schema.unknown import Home, Step, unknown
+from istiolint.spelling import closest
 from istiolint.syntax.node import Entry, Node
 from istiolint.syntax.placeholders import is_placeholder
 from istiolint.syntax.tape import Path
@@ -201,15 +202,13 @@ def _handle(node: Node, entries: Sequence[Entry]) -> Node:
 
 def _meant(node: Node, words: Sequence[Any]) -> str | None:
     """The word of an enumeration that a text is close to."""
-    from difflib import get_close_matches
-
     text = str(node.value)
     folded = {str(word).lower().replace("_", ""): str(word) for word in words}
     same = folded.get(text.lower().replace("_", "").replace("-", ""))
     if same is not None:
         return same
-    close = get_close_matches(text.upper(), [str(word).upper() for word in words], 1, 0.75)
-    return next((str(word) for word in words if close and str(word).upper() == close[0]), None)
+    shouted = {str(word).upper(): str(word) for word in reversed(words)}
+    return shouted.get(closest(text.upper(), shouted, 0.75) or "")
 
 
 def _since(shape: Shape, keyword: str) -> int | None:

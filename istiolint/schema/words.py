@@ -11,6 +11,7 @@ from typing import Any
 from istiolint.diagnostic import Severity
 from istiolint.schema.fault import Fault, Reader
 from istiolint.schema.replacements import FAILING
+from istiolint.spelling import question
 from istiolint.syntax.show import dotted
 
 _STRICT_GATEWAY = ((16, 20), (25, 99))
@@ -170,9 +171,9 @@ def shown(value: Any) -> str:
     return f'"{text}"' if len(text) <= most else f'"{text[:most]}…"'
 
 
-def did_you_mean(fault: Fault) -> str:
+def suggestion(fault: Fault) -> str:
     """``; did you mean "hosts"?``, where a word comes to mind."""
-    return f'; did you mean "{fault.suggestion}"?' if fault.suggestion else ""
+    return question(fault.suggestion)
 
 
 def sentence(*parts: str) -> str:

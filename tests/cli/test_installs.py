@@ -236,7 +236,7 @@ class TestFromTheCommandLine:
             (["--chart", "istiod", "--set", "a"], '--set: "a" has no value'),
             (["--chart", "istiod", "--set-string", "a"], '--set-string: "a" has no value'),
             (["--chart", "istiod", "-f", "-"], "-f: standard input cannot be one of several"),
-            (["--chart", "web"], "'web' is not one of"),
+            (["--chart", "web"], '--chart: "web" is none of istiod, '),
         ],
     )
     def test_what_makes_no_sense_is_refused(

@@ -7,12 +7,12 @@ from istiolint.schema.words import (
     actual,
     cost_of_unknown,
     cost_of_wrong,
-    did_you_mean,
     place,
     sentence,
     severity_of_unknown,
     severity_of_wrong,
     shown,
+    suggestion,
     types,
 )
 
@@ -22,11 +22,11 @@ __all__ = [
     "actual",
     "cost_of_unknown",
     "cost_of_wrong",
-    "did_you_mean",
     "place",
     "sentence",
     "severity_of_unknown",
     "severity_of_wrong",
     "shown",
+    "suggestion",
     "types",
 ]

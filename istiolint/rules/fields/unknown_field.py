@@ -36,9 +36,9 @@ from istiolint.rules.api.fields import (
     Fault,
     Reader,
     cost_of_unknown,
-    did_you_mean,
     place,
     severity_of_unknown,
+    suggestion,
 )
 
 EXAMPLES = [
@@ -207,7 +207,7 @@ _INJECTED = {
 )
 def check(found: Fault, _: Context) -> Iterator[Finding]:
     """Report keys that no schema knows in their place."""
-    message = f'unknown field "{found.name}" in {place(found, above=True)}{did_you_mean(found)}'
+    message = f'unknown field "{found.name}" in {place(found, above=True)}{suggestion(found)}'
     yield Finding(
         found.at,
         message,

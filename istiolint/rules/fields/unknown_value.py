@@ -22,10 +22,10 @@ from istiolint.rules.api.edits import replace
 from istiolint.rules.api.fields import (
     Fault,
     cost_of_wrong,
-    did_you_mean,
     place,
     severity_of_wrong,
     shown,
+    suggestion,
 )
 
 EXAMPLES = [
@@ -104,7 +104,7 @@ def check(found: Fault, _: Context) -> Iterator[Finding]:
     value = shown(found.at.meaning)
     yield Finding(
         found.at,
-        f"{place(found)} must be {choices}, not {value}{did_you_mean(found)}",
+        f"{place(found)} must be {choices}, not {value}{suggestion(found)}",
         help=cost_of_wrong(found),
         severity=severity_of_wrong(found),
         fix=_fix(found),

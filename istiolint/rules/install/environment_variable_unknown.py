@@ -25,6 +25,7 @@ from functools import cache
 from istiolint.rules.api import VARIABLES, Context, Example, Finding, Fix, Resource, Severity, rule
 from istiolint.rules.api.edits import replace
 from istiolint.rules.api.installs import Install
+from istiolint.rules.api.values import closest
 from istiolint.rules.api.variables import Variable, known_variable, variable_names, variables
 
 EXAMPLES = [
@@ -172,22 +173,19 @@ def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
         if release.minor > NEWEST_KNOWN or each.name in variable_names():
             continue
         if each.name.isidentifier():
-            meant = close_to(each.name, release.minor)
+            meant = meant_by(each.name, release.minor)
             if meant or each.name.startswith(FAMILIES):
                 yield finding(each, meant)
 
 
 @cache
-def close_to(name: str, minor: int) -> str | None:
+def meant_by(name: str, minor: int) -> str | None:
     """The name that a name is a slip of and that release 1.``minor`` reads.
 
     Names that anyone may use are none.
     """
-    from difflib import get_close_matches
-
     names = [each for each in sorted(variable_names()) if is_meant(each, minor)]
-    found = get_close_matches(name, names, 1, ALIKE)
-    return found[0] if found else None
+    return closest(name, names, ALIKE)
 
 
 def is_meant(name: str, minor: int) -> bool:
