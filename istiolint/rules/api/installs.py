@@ -13,10 +13,17 @@ from istiolint.install.gateways import (
 from istiolint.install.install import Install
 from istiolint.install.naming import namespace as namespace_of
 from istiolint.install.provenance import provenance
-from istiolint.install.resources import RESOURCE_SETTINGS, amounts_of
+from istiolint.install.resources import (
+    DEFAULT_RESOURCES,
+    RESOURCE_SETTINGS,
+    amount_in_pod,
+    amount_of_istiod,
+    amounts_of,
+)
 from istiolint.install.setting import UNKNOWN, Origin, Setting
 
 __all__ = [
+    "DEFAULT_RESOURCES",
     "REPLICA_SETTINGS",
     "RESOURCE_SETTINGS",
     "UNKNOWN",
@@ -25,6 +32,8 @@ __all__ = [
     "Origin",
     "Role",
     "Setting",
+    "amount_in_pod",
+    "amount_of_istiod",
     "amounts_of",
     "budget_is_left_out",
     "gateways_of",

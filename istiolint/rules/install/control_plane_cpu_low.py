@@ -26,7 +26,13 @@ from typing import NamedTuple
 
 from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
 from istiolint.rules.api.baseline import is_production
-from istiolint.rules.api.installs import Install, Setting, provenance
+from istiolint.rules.api.installs import (
+    DEFAULT_RESOURCES,
+    Install,
+    Setting,
+    amount_of_istiod,
+    provenance,
+)
 from istiolint.rules.api.values import cpu, is_below
 
 EXAMPLES = [
@@ -51,6 +57,25 @@ EXAMPLES = [
             pilot: {k8s: {resources: {requests: {cpu: 100m}}}}
         #                                             ^^^^ istiod requests 100m CPU and has no limit; the baseline for production is a request of 500m or more
         """,
+    ),
+    Example(
+        "Without resources istiod requests what `global.defaultResources` says",
+        """
+        pilot: {resources: null}
+        #                  ^^^^ istiod requests 10m CPU (default of chart istiod) and has no limit; the baseline for production is a request of 500m or more
+        """,
+        path="istiod-values.yaml",
+    ),
+    Example(
+        "No request at all, and one that a limit stands for",
+        """
+        # file: a/istiod-values.yaml
+        pilot: {resources: {requests: {cpu: null}}}
+        #                                   ^^^^ istiod requests no CPU and has no limit; the baseline for production is a request of 500m or more
+        # file: b/istiod-values.yaml
+        pilot: {resources: {requests: {cpu: null}, limits: {cpu: 2}}}
+        """,
+        releases="1.16..1.20",
     ),
     Example(
         "The chart's own request, and no limit",
@@ -79,7 +104,11 @@ class Options(NamedTuple):
 
 
 @rule(
-    install("pilot.resources.requests.cpu", "pilot.resources.limits.cpu"),
+    install(
+        "pilot.resources.requests.cpu",
+        "pilot.resources.limits.cpu",
+        f"{DEFAULT_RESOURCES}.requests.cpu",
+    ),
     Severity.WARNING,
     EXAMPLES,
     options=Options,
@@ -88,18 +117,19 @@ def check(install: Install, context: Context) -> Iterator[Finding]:
     """Compare limit and request with the least there should be."""
     if not install.deploys_istiod or not is_production(context.environment):
         return
-    request = install.setting("pilot.resources.requests.cpu")
+    request = amount_of_istiod(install, "requests", "cpu")
     limit = install.setting("pilot.resources.limits.cpu")
     for setting, least, words, other in (
         (limit, context.options.limit, LIMIT, also(request, "requests {}", "no request")),
         (request, context.options.request, REQUEST, also(limit, "is limited to {}", "no limit")),
     ):
-        here = setting.quantity
-        if here is None or not is_below(here, least):
+        is_nothing = setting is request and request.is_absent and limit.is_absent
+        here = 0 if is_nothing else setting.quantity
+        if not is_below(here, least):
             continue
         yield Finding(
             at=setting.at,
-            message=f"istiod {words[0]} {cpu(here)} CPU{provenance(setting, install)} "
+            message=f"istiod {words[0]} {cpu(here) if here else 'no'} CPU{provenance(setting, install)} "
             f"and {other}; the baseline for production is a {words[1]} of {least} or more",
             help="set requests.cpu to 500m or more, limits.cpu to 1 or more or not at all",
             setting=setting,

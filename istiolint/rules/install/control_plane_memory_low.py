@@ -43,7 +43,13 @@ from istiolint.rules.api import (
     rule,
 )
 from istiolint.rules.api.baseline import by_size, is_production
-from istiolint.rules.api.installs import Install, Setting, provenance
+from istiolint.rules.api.installs import (
+    DEFAULT_RESOURCES,
+    Install,
+    Setting,
+    amount_of_istiod,
+    provenance,
+)
 from istiolint.rules.api.values import is_below, memory, quantity
 from istiolint.rules.api.workloads import istiod_container
 
@@ -54,21 +60,15 @@ EXAMPLES = [
         apiVersion: install.istio.io/v1alpha1
         kind: IstioOperator
         spec:
-          components:
-            pilot:
-              k8s:
-                resources:
-                  limits: {memory: 2Gi}
-        #                          ^^^ istiod is limited to 2Gi memory; the baseline for production is 4Gi
+          components: {pilot: {k8s: {resources: {limits: {memory: 2Gi}}}}}
+        #                                                         ^^^ istiod is limited to 2Gi memory; the baseline for production is 4Gi
         """,
     ),
     Example(
         "Without a limit the request is what istiod can be sure of",
         """
-        pilot:
-          resources:
-            requests: {cpu: 500m, memory: 128Mi}
-        #                                 ^^^^^ istiod requests 128Mi memory, less than the chart's own 2Gi; the baseline for production is 4Gi
+        pilot: {resources: {requests: {cpu: 500m, memory: 128Mi}}}
+        #                                                 ^^^^^ istiod requests 128Mi memory, less than the chart's own 2Gi; the baseline for production is 4Gi
         """,
         path="istiod-values.yaml",
     ),
@@ -76,9 +76,8 @@ EXAMPLES = [
         "From 1.24 on the istiod chart takes its keys without `pilot`",
         """
         global: {istioNamespace: istio-system}
-        resources:
-          limits: {memory: 3Gi}
-        #                  ^^^ istiod is limited to 3Gi memory; the baseline for production is 4Gi
+        resources: {limits: {memory: 3Gi}}
+        #                            ^^^ istiod is limited to 3Gi memory; the baseline for production is 4Gi
         """,
         path="istiod-values.yaml",
         releases="1.24..1.31",
@@ -91,11 +90,21 @@ EXAMPLES = [
         metadata: {name: istiod, namespace: istio-system}
         spec:
           chart: {spec: {chart: istiod, version: 1.30.3}}
-          values:
-            pilot: {autoscaleMin: 2}
-        #   ^^^^^ istiod requests 2Gi memory (default of chart istiod 1.30); the baseline for production is 4Gi
+          values: {pilot: {autoscaleMin: 2}}
+        #          ^^^^^ istiod requests 2Gi memory (default of chart istiod 1.30); the baseline for production is 4Gi
         """,
         path="helmrelease.yaml",
+    ),
+    Example(
+        "The chart's request is deleted, and nothing is in its place but a limit, or the default of all",
+        """
+        # file: a/istiod-values.yaml
+        pilot: {resources: null}
+        #                  ^^^^ istiod requests no memory; the baseline for production is 4Gi
+        # file: b/istiod-values.yaml
+        pilot: {resources: null}
+        global: {defaultResources: {requests: {memory: 4Gi}}}
+        """,
     ),
     Example(
         "A mesh of medium size needs 8Gi",
@@ -133,18 +142,12 @@ EXAMPLES = [
         metadata: {name: istiod}
         spec:
           source:
-            chart: istiod
-            targetRevision: 1.30.3
-            helm:
-              valueFiles: [$values/istiod.yaml]
-              valuesObject: {pilot: {autoscaleMin: 2}}
+            {chart: istiod, targetRevision: 1.30.3, helm: {valueFiles: [$values/istiod.yaml], valuesObject: {pilot: {autoscaleMin: 2}}}}
         """,
     ),
     Example(
         "A remote cluster is served by an istiod elsewhere",
-        """
-        {apiVersion: install.istio.io/v1alpha1, kind: IstioOperator, spec: {profile: remote}}
-        """,
+        "{apiVersion: install.istio.io/v1alpha1, kind: IstioOperator, spec: {profile: remote}}",
     ),
     Example(
         "Development clusters may be small",
@@ -158,20 +161,12 @@ EXAMPLES = [
         apiVersion: apps/v1
         kind: Deployment
         metadata: {name: istiod, namespace: istio-system}
-        spec:
-          template:
-            spec:
-              containers:
-              - {name: discovery, resources: {requests: {cpu: 500m, memory: 2048Mi}}}
-        #                                                                   ^^^^^^ istiod requests 2048Mi memory; the baseline for production is 4Gi
+        spec: {template: {spec: {containers: [{name: discovery, resources: {requests: {cpu: 500m, memory: 2048Mi}}}]}}}
+        #                                                                                                 ^^^^^^ istiod requests 2048Mi memory; the baseline for production is 4Gi
         ---
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: istiod-canary, namespace: istio-system}
-        spec: {template: {spec: {containers: [{name: discovery, resources: {limits: {memory: 4Gi}}}]}}}
+        {apiVersion: apps/v1, kind: Deployment, metadata: {name: istiod-canary}, spec: {template: {spec: {containers: [{name: discovery, resources: {limits: {memory: 4Gi}}}]}}}}
         ---
-        {apiVersion: apps/v1, kind: Deployment, metadata: {name: orders},
-         spec: {template: {spec: {containers: [{name: app, resources: {limits: {memory: 1Gi}}}]}}}}
+        {apiVersion: apps/v1, kind: Deployment, metadata: {name: orders}, spec: {template: {spec: {containers: [{name: app, resources: {limits: {memory: 1Gi}}}]}}}}
         """,
     ),
 ]
@@ -194,7 +189,11 @@ HELP = "set resources.requests.memory and resources.limits.memory of istiod to {
 
 @rule(
     either(
-        install("pilot.resources.requests.memory", "pilot.resources.limits.memory"),
+        install(
+            "pilot.resources.requests.memory",
+            "pilot.resources.limits.memory",
+            f"{DEFAULT_RESOURCES}.requests.memory",
+        ),
         kinds(DEPLOYMENT),
     ),
     Severity.WARNING,
@@ -213,14 +212,15 @@ def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
 
 def in_install(install: Install, least: str) -> Iterator[Finding]:
     """Settings that are too low."""
-    request = install.setting("pilot.resources.requests.memory")
+    request = amount_of_istiod(install, "requests", "memory")
     limit = install.setting("pilot.resources.limits.memory")
     sure = request if limit.is_absent else limit
-    if install.deploys_istiod and is_below(sure.quantity, least):
+    amount = 0 if sure.is_absent else sure.quantity
+    if install.deploys_istiod and is_below(amount, least):
         verb = "requests" if sure is request else "is limited to"
         yield Finding(
             at=sure.at,
-            message=f"istiod {verb} {memory(sure.quantity or 0)} memory{provenance(sure, install)}"
+            message=f"istiod {verb} {memory(amount) if amount else 'no'} memory{provenance(sure, install)}"
             f"{shortfall(request)}; the baseline for production is {least}",
             help=HELP.format(least),
             setting=sure,

@@ -4,7 +4,9 @@ A proxy without a memory limit that leaks, or is sent far more than usual, grows
 node is out of memory. Then the kernel kills whatever it thinks fit, and one proxy's trouble
 becomes that of every pod on the node. With a limit only that proxy is restarted.
 
-The charts set a limit of 1Gi; it is gone where values delete it with `null`.
+The charts set a limit of 1Gi; it is gone where values delete it with `null`. From 1.21 to
+1.28.5 and in 1.29.0 `memory: null` is written out as it is, and Kubernetes takes it for 0: see
+`limit-below-request`.
 
 What to do:
   Set `resources.limits.memory`, 1Gi unless you know better.
@@ -20,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
-from istiolint.rules.api.installs import Install, gateways_of
+from istiolint.rules.api.installs import Install, amount_in_pod, gateways_of
 
 EXAMPLES = [
     Example(
@@ -29,10 +31,24 @@ EXAMPLES = [
         global:
           proxy:
             resources:
-              limits: null
-        #             ^^^^ sidecars have no memory limit; the baseline asks for one
+              limits: {memory: null}
+        #                      ^^^^ sidecars have no memory limit; the baseline asks for one
         """,
         path="istiod-values.yaml",
+        releases="1.16..1.20",
+    ),
+    Example(
+        "All of the limits, in any release; from 1.28.6, 1.29.1 and 1.30 on one of them as well",
+        """
+        # file: a/istiod-values.yaml
+        global: {proxy: {resources: {limits: null}}}
+        #                                    ^^^^ sidecars have no memory limit; the baseline asks for one
+        # file: b/istiod-values.yaml
+        global: {tag: 1.28.6, proxy: {resources: {limits: {memory: null}}}}
+        #                                                          ^^^^ sidecars have no memory limit; the baseline asks for one
+        # file: c/istiod-values.yaml
+        global: {tag: 1.28.5, proxy: {resources: {limits: {memory: null}}}}
+        """,
     ),
     Example(
         "All of the resources",
@@ -133,7 +149,7 @@ def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG
     limits = {"sidecars have": sidecars} if install.is_control_plane else {}
     limits |= {f"{each.name} has": each.setting(LIMIT) for each in gateways_of(install)}
     for who, limit in limits.items():
-        if limit.is_absent and limit.is_written:
+        if limit.is_written and amount_in_pod(install, limit).is_absent:
             yield Finding(
                 at=limit.at,
                 message=f"{who} no memory limit; the baseline asks for one",
