@@ -82,7 +82,7 @@ def amount_of_istiod(install: Install, side: str, unit: str) -> Setting:
     key = amount.at.key or amount.at
     if amount.is_absent and amount.is_written and key.value == "resources":
         common = install.setting(f"{DEFAULT_RESOURCES}.{side}.{unit}")
-        return amount._replace(value=common.value, origin=common.origin)
+        return amount._replace(value=common.value, origin=common.origin) if common.value else amount
     return amount_in_pod(install, amount)
 
 
