@@ -113,10 +113,10 @@ def mesh_part(project: Project, resource: Resource) -> str | None:
     if resource.kind == DEPLOYMENT:
         pod, name = resource.pod, resource.name
         return name if is_istiod(name) or (pod is not None and is_gateway(pod)) else None
-    name = scaled_deployment(resource)
-    if name is None or name in _GATEWAYS or is_istiod(name):
-        return name
-    named = (each for each in mesh_deployments(project, resource.namespace) if each.name == name)
+    scaled = scaled_deployment(resource)
+    if scaled is None or scaled in _GATEWAYS or is_istiod(scaled):
+        return scaled
+    named = (each for each in mesh_deployments(project, resource.namespace) if each.name == scaled)
     return next((each.name for each in named if mesh_part(project, each) is not None), None)
 
 

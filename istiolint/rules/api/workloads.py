@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from istiolint.project.claims import Claim, claims, given_limit
 from istiolint.project.scaling import (
     autoscaler_for,
     autoscaler_of,
@@ -13,6 +14,8 @@ from istiolint.project.scaling import (
     scaled_deployment,
 )
 from istiolint.resources.autoscalers import cpu_targets, takes_over
+from istiolint.resources.limit_range import ContainerRange, container_ranges
+from istiolint.resources.limit_range import amount as bound
 from istiolint.resources.proxies import (
     container_resources,
     is_gateway,
@@ -23,11 +26,17 @@ from istiolint.resources.proxies import (
 )
 
 __all__ = [
+    "Claim",
+    "ContainerRange",
     "autoscaler_for",
     "autoscaler_of",
     "autoscaler_of_istiod",
+    "bound",
+    "claims",
+    "container_ranges",
     "container_resources",
     "cpu_targets",
+    "given_limit",
     "is_gateway",
     "is_istiod",
     "istiod_container",

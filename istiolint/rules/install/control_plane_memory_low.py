@@ -32,9 +32,11 @@ from typing import NamedTuple
 
 from istiolint.rules.api import (
     DEPLOYMENT,
+    LIMIT_RANGE,
     Context,
     Example,
     Finding,
+    Project,
     Resource,
     Severity,
     either,
@@ -48,10 +50,11 @@ from istiolint.rules.api.installs import (
     Install,
     Setting,
     amount_of_istiod,
+    namespace_of,
     provenance,
 )
 from istiolint.rules.api.values import is_below, memory, quantity
-from istiolint.rules.api.workloads import istiod_container
+from istiolint.rules.api.workloads import bound, given_limit, istiod_container
 
 EXAMPLES = [
     Example(
@@ -59,9 +62,8 @@ EXAMPLES = [
         """
         apiVersion: install.istio.io/v1alpha1
         kind: IstioOperator
-        spec:
-          components: {pilot: {k8s: {resources: {limits: {memory: 2Gi}}}}}
-        #                                                         ^^^ istiod is limited to 2Gi memory; the baseline for production is 4Gi
+        spec: {components: {pilot: {k8s: {resources: {limits: {memory: 2Gi}}}}}}
+        #                                                              ^^^ istiod is limited to 2Gi memory; the baseline for production is 4Gi
         """,
     ),
     Example(
@@ -88,10 +90,8 @@ EXAMPLES = [
         apiVersion: helm.toolkit.fluxcd.io/v2
         kind: HelmRelease
         metadata: {name: istiod, namespace: istio-system}
-        spec:
-          chart: {spec: {chart: istiod, version: 1.30.3}}
-          values: {pilot: {autoscaleMin: 2}}
-        #          ^^^^^ istiod requests 2Gi memory (default of chart istiod 1.30); the baseline for production is 4Gi
+        spec: {chart: {spec: {chart: istiod, version: 1.30.3}}, values: {pilot: {autoscaleMin: 2}}}
+        #                                                                ^^^^^ istiod requests 2Gi memory (default of chart istiod 1.30); the baseline for production is 4Gi
         """,
         path="helmrelease.yaml",
     ),
@@ -102,8 +102,7 @@ EXAMPLES = [
         pilot: {resources: null}
         #                  ^^^^ istiod requests no memory; the baseline for production is 4Gi
         # file: b/istiod-values.yaml
-        pilot: {resources: null}
-        global: {defaultResources: {requests: {memory: 4Gi}}}
+        {pilot: {resources: null}, global: {defaultResources: {requests: {memory: 4Gi}}}}
         """,
     ),
     Example(
@@ -125,11 +124,17 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "A LimitRange gives istiod a limit that is enough",
+        """
+        {apiVersion: install.istio.io/v1alpha1, kind: IstioOperator, spec: {tag: 1.30.3}}
+        ---
+        {apiVersion: v1, kind: LimitRange, metadata: {name: a, namespace: istio-system}, spec: {limits: [{type: Container, default: {memory: 4Gi}}]}}
+        """,
+    ),
+    Example(
         "Before 1.24 keys without `pilot` do nothing",
         """
-        global: {istioNamespace: istio-system}
-        resources: {limits: {memory: 1Gi}}
-        pilot: {resources: {limits: {memory: 8Gi}}}
+        {global: {istioNamespace: istio-system}, resources: {limits: {memory: 1Gi}}, pilot: {resources: {limits: {memory: 8Gi}}}}
         """,
         path="istiod-values.yaml",
         releases="1.16..1.23",
@@ -137,12 +142,7 @@ EXAMPLES = [
     Example(
         "Values that come from a file which is not in sight are not known",
         """
-        apiVersion: argoproj.io/v1alpha1
-        kind: Application
-        metadata: {name: istiod}
-        spec:
-          source:
-            {chart: istiod, targetRevision: 1.30.3, helm: {valueFiles: [$values/istiod.yaml], valuesObject: {pilot: {autoscaleMin: 2}}}}
+        {apiVersion: argoproj.io/v1alpha1, kind: Application, metadata: {name: istiod}, spec: {source: {chart: istiod, targetRevision: 1.30.3, helm: {valueFiles: [$values/istiod.yaml], valuesObject: {pilot: {autoscaleMin: 2}}}}}}
         """,
     ),
     Example(
@@ -158,11 +158,8 @@ EXAMPLES = [
     Example(
         "A rendered Deployment",
         """
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: istiod, namespace: istio-system}
-        spec: {template: {spec: {containers: [{name: discovery, resources: {requests: {cpu: 500m, memory: 2048Mi}}}]}}}
-        #                                                                                                 ^^^^^^ istiod requests 2048Mi memory; the baseline for production is 4Gi
+        {apiVersion: apps/v1, kind: Deployment, metadata: {name: istiod}, spec: {template: {spec: {containers: [{name: discovery, resources: {requests: {cpu: 500m, memory: 2048Mi}}}]}}}}
+        #                                                                                                                                                                   ^^^^^^ istiod requests 2048Mi memory; the baseline for production is 4Gi
         ---
         {apiVersion: apps/v1, kind: Deployment, metadata: {name: istiod-canary}, spec: {template: {spec: {containers: [{name: discovery, resources: {limits: {memory: 4Gi}}}]}}}}
         ---
@@ -198,6 +195,7 @@ HELP = "set resources.requests.memory and resources.limits.memory of istiod to {
     ),
     Severity.WARNING,
     EXAMPLES,
+    reads=[LIMIT_RANGE],
     options=Options,
 )
 def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
@@ -205,18 +203,20 @@ def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
     if is_production(context.environment):
         least = by_size(context.cluster_size, *context.options)
         if isinstance(subject, Install):
-            yield from in_install(subject, least)
+            yield from in_install(subject, least, context.project)
         else:
             yield from in_object(subject, least)
 
 
-def in_install(install: Install, least: str) -> Iterator[Finding]:
+def in_install(install: Install, least: str, project: Project) -> Iterator[Finding]:
     """Settings that are too low."""
     request = amount_of_istiod(install, "requests", "memory")
     limit = install.setting("pilot.resources.limits.memory")
     sure = request if limit.is_absent else limit
     amount = 0 if sure.is_absent else sure.quantity
-    if install.deploys_istiod and is_below(amount, least):
+    given = given_limit(project, namespace_of(install), "memory") if limit.is_absent else None
+    is_enough = given is not None and not is_below(bound(given), least)
+    if install.deploys_istiod and is_below(amount, least) and not is_enough:
         verb = "requests" if sure is request else "is limited to"
         yield Finding(
             at=sure.at,

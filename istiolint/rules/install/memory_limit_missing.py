@@ -21,8 +21,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
-from istiolint.rules.api.installs import Install, amount_in_pod, gateways_of
+from istiolint.rules.api import LIMIT_RANGE, Context, Example, Finding, Severity, install, rule
+from istiolint.rules.api.installs import Install, amount_in_pod, gateways_of, namespace_of
+from istiolint.rules.api.workloads import given_limit
 
 EXAMPLES = [
     Example(
@@ -96,6 +97,17 @@ EXAMPLES = [
         path="istiod-values.yaml",
     ),
     Example(
+        "A LimitRange gives one to the gateway",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: ingress, namespace: edge}
+        spec: {chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {name: istio}}}, values: {resources: {limits: {memory: null}}}}
+        ---
+        {apiVersion: v1, kind: LimitRange, metadata: {name: a, namespace: edge}, spec: {limits: [{type: Container, max: {memory: 2Gi}}]}}
+        """,
+    ),
+    Example(
         "Values that are in another file",
         """
         apiVersion: argoproj.io/v1alpha1
@@ -142,12 +154,14 @@ LIMIT = "resources.limits.memory"
     install(f"global.proxy.{LIMIT}", f"gateways.*.{LIMIT}"),
     Severity.WARNING,
     EXAMPLES,
+    reads=[LIMIT_RANGE],
 )
-def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one signature
+def check(install: Install, context: Context) -> Iterator[Finding]:
     """Report a limit that the user took away."""
     sidecars = install.setting(f"global.proxy.{LIMIT}")
     limits = {"sidecars have": sidecars} if install.is_control_plane else {}
-    limits |= {f"{each.name} has": each.setting(LIMIT) for each in gateways_of(install)}
+    if given_limit(context.project, namespace_of(install), "memory") is None:
+        limits |= {f"{each.name} has": each.setting(LIMIT) for each in gateways_of(install)}
     for who, limit in limits.items():
         if limit.is_written and amount_in_pod(install, limit).is_absent:
             yield Finding(
