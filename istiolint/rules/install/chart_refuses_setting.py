@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
-from istiolint.rules.api.installs import Install
+from istiolint.rules.api.installs import UNKNOWN, Install
 
 EXAMPLES = [
     Example(
@@ -56,6 +56,15 @@ EXAMPLES = [
         """,
         path="istiod-values.yaml",
         releases="1.16..1.23",
+    ),
+    Example(
+        "Values that are in another file",
+        """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata: {name: istiod}
+        spec: {source: {chart: istiod, targetRevision: 1.30.3, helm: {valueFiles: [$values/istiod.yaml]}}}
+        """,
     ),
     Example(
         "Signers that there are, and what does not get to the chart",
@@ -98,7 +107,7 @@ def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG
         for key in DETAILS
     ]
     for what, setting in said:
-        if setting.is_written and setting.value not in (None, ""):
+        if setting.is_written and setting.value not in (None, "", UNKNOWN):
             yield Finding(
                 at=setting.at,
                 message=f"the istiod chart fails on {what} since 1.{SINCE}",
