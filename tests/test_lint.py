@@ -114,7 +114,7 @@ def test_an_input_of_each_kind_is_linted(folder: str) -> None:
     settings = Settings(environment=Environment.PRODUCTION, now=AT)
     report = lint_texts(texts_in(INPUTS / folder), settings)
     found = [
-        f"{each.path}:{each.location.start.line}: {each.severity.name.lower()}[{each.rule}] {each.message}"
+        f"{each.path}:{each.location.start.line}: {each.severity.word}[{each.rule}] {each.message}"
         for each in report.diagnostics
     ]
     assert sorted(found) == sorted(EXPECTED[folder])
@@ -154,7 +154,7 @@ class TestOnTheCorpus:
         path = "gitops-istio/istio/system/istio.yaml"
         mine = [each for each in report.diagnostics if each.path.startswith("gitops-istio/")]
         found = {
-            (tuple(each.location.start), each.severity.name.lower(), each.rule) for each in mine
+            (tuple(each.location.start), each.severity.word, each.rule) for each in mine
         }
         assert {each.path for each in mine} == {path}
         assert found == {
