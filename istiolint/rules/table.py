@@ -67,7 +67,7 @@ TABLE: tuple[tuple[object, ...], ...] = (
     ('cni-directory-not-of-platform', 'install', 2, 'istio-cni is told to use other directories than those of the platform.', (), False, (), True, None, (), (), None),
     ('cni-setting-without-effect', 'install', 2, 'istiod is told of the CNI plugin in a way that the release does not read.', (), False, (), True, None, (), (), None),
     ('control-plane-among-workloads', 'install', 1, 'istiod shares nodes with everything else.', (), False, (), True, None, (), (), None),
-    ('control-plane-cpu-low', 'install', 2, 'istiod has less CPU than the production baseline asks for.', (), False, (), True, None, (), (), None),
+    ('control-plane-cpu-low', 'install', 2, 'istiod has less CPU than the production baseline asks for.', (), False, (('apps', 'Deployment'),), True, None, (), (), None),
     ('control-plane-memory-low', 'install', 2, 'istiod has less memory than the production baseline asks for.', (), False, (('apps', 'Deployment'),), True, None, (), (), None),
     ('control-plane-not-autoscaled', 'install', 2, 'Autoscaling of istiod is turned off in production.', (), False, (), True, None, (), (), None),
     ('control-plane-replicas-low', 'install', 2, 'istiod runs as a single replica in production.', (), False, (('autoscaling', 'HorizontalPodAutoscaler'), ('keda.sh', 'ScaledObject'), ('apps', 'Deployment')), True, None, (), (), None),

@@ -24,7 +24,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
+from istiolint.rules.api import (
+    DEPLOYMENT,
+    Context,
+    Example,
+    Finding,
+    Resource,
+    Severity,
+    either,
+    install,
+    kinds,
+    rule,
+)
 from istiolint.rules.api.baseline import is_production
 from istiolint.rules.api.installs import (
     DEFAULT_RESOURCES,
@@ -33,7 +44,8 @@ from istiolint.rules.api.installs import (
     amount_of_istiod,
     provenance,
 )
-from istiolint.rules.api.values import cpu, is_below
+from istiolint.rules.api.values import cpu, is_below, quantity
+from istiolint.rules.api.workloads import istiod_container
 
 EXAMPLES = [
     Example(
@@ -88,6 +100,25 @@ EXAMPLES = [
         path="istiod-values.yaml",
     ),
     Example(
+        "A rendered Deployment",
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: istiod-canary, namespace: istio-system}
+        spec:
+          template:
+            spec:
+              containers:
+              - {name: discovery, resources: {requests: {cpu: 300m}, limits: {cpu: 800m}}}
+        #                                                     ^^^^ istiod requests 300m CPU; the baseline for production is a request of 500m or more
+        #                                                                          ^^^^ istiod is limited to 800m CPU; the baseline for production is a limit of 1 or more
+        ---
+        {apiVersion: apps/v1, kind: Deployment, metadata: {name: istiod}, spec: {template: {spec: {containers: [{name: discovery, resources: {requests: {cpu: 500m}, limits: {cpu: "${CPU}"}}}]}}}}
+        ---
+        {apiVersion: apps/v1, kind: Deployment, metadata: {name: orders}, spec: {template: {spec: {containers: [{name: app, resources: {requests: {cpu: 5m}}}]}}}}
+        """,
+    ),
+    Example(
         "Not in development",
         "pilot: {resources: {requests: {cpu: 10m}}}",
         path="istiod-values.yaml",
@@ -104,19 +135,49 @@ class Options(NamedTuple):
 
 
 @rule(
-    install(
-        "pilot.resources.requests.cpu",
-        "pilot.resources.limits.cpu",
-        f"{DEFAULT_RESOURCES}.requests.cpu",
+    either(
+        install(
+            "pilot.resources.requests.cpu",
+            "pilot.resources.limits.cpu",
+            f"{DEFAULT_RESOURCES}.requests.cpu",
+        ),
+        kinds(DEPLOYMENT),
     ),
     Severity.WARNING,
     EXAMPLES,
     options=Options,
 )
-def check(install: Install, context: Context) -> Iterator[Finding]:
+def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
     """Compare limit and request with the least there should be."""
-    if not install.deploys_istiod or not is_production(context.environment):
+    if not is_production(context.environment):
         return
+    if isinstance(subject, Resource):
+        yield from in_object(subject, context)
+    elif subject.deploys_istiod:
+        yield from in_install(subject, context)
+
+
+def in_object(deployment: Resource, context: Context) -> Iterator[Finding]:
+    """Amounts that are too low in the Deployment of istiod."""
+    container = istiod_container(deployment)
+    if container is None:
+        return
+    for side, least, words in (
+        ("limits", context.options.limit, LIMIT),
+        ("requests", context.options.request, REQUEST),
+    ):
+        node = container.scalar("resources", side, "cpu")
+        if node is not None and is_below(quantity(node.value), least):
+            yield Finding(
+                at=node,
+                message=f"istiod {words[0]} {node.value} CPU; the baseline for production is "
+                f"a {words[1]} of {least} or more",
+                help=HELP,
+            )
+
+
+def in_install(install: Install, context: Context) -> Iterator[Finding]:
+    """Settings that are too low."""
     request = amount_of_istiod(install, "requests", "cpu")
     limit = install.setting("pilot.resources.limits.cpu")
     for setting, least, words, other in (
@@ -131,11 +192,12 @@ def check(install: Install, context: Context) -> Iterator[Finding]:
             at=setting.at,
             message=f"istiod {words[0]} {cpu(here) if here else 'no'} CPU{provenance(setting, install)} "
             f"and {other}; the baseline for production is a {words[1]} of {least} or more",
-            help="set requests.cpu to 500m or more, limits.cpu to 1 or more or not at all",
+            help=HELP,
             setting=setting,
         )
 
 
+HELP = "set requests.cpu to 500m or more, limits.cpu to 1 or more or not at all"
 LIMIT = ("is limited to", "limit")
 REQUEST = ("requests", "request")
 

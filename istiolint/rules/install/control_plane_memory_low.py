@@ -62,8 +62,8 @@ EXAMPLES = [
         """
         apiVersion: install.istio.io/v1alpha1
         kind: IstioOperator
-        spec: {components: {pilot: {k8s: {resources: {limits: {memory: 2Gi}}}}}}
-        #                                                              ^^^ istiod is limited to 2Gi memory; the baseline for production is 4Gi
+        spec: {components: {pilot: {k8s: {resources: {limits: {memory: 3Gi}, requests: {memory: 1Gi}}}}}}
+        #                                                              ^^^ istiod is limited to 3Gi memory and requests 1Gi, less than the chart's own 2Gi; the baseline for production is 4Gi
         """,
     ),
     Example(
@@ -221,7 +221,7 @@ def in_install(install: Install, least: str, project: Project) -> Iterator[Findi
         yield Finding(
             at=sure.at,
             message=f"istiod {verb} {memory(amount) if amount else 'no'} memory{provenance(sure, install)}"
-            f"{shortfall(request)}; the baseline for production is {least}",
+            f"{shortfall(request, is_limited=sure is limit)}; the baseline for production is {least}",
             help=HELP.format(least),
             setting=sure,
         )
@@ -230,10 +230,9 @@ def in_install(install: Install, least: str, project: Project) -> Iterator[Findi
 def in_object(resource: Resource, least: str) -> Iterator[Finding]:
     """Amounts that are too low in the Deployment of istiod."""
     container = istiod_container(resource)
-    if container is None:
-        return
-    limit = container.scalar("resources", "limits", "memory")
-    sure = limit or container.scalar("resources", "requests", "memory")
+    amounts = container.at("resources") if container is not None else None
+    limit = amounts.scalar("limits", "memory") if amounts is not None else None
+    sure = limit or (amounts.scalar("requests", "memory") if amounts is not None else None)
     if sure is not None and is_below(quantity(sure.value), least):
         verb = "is limited to" if limit else "requests"
         yield Finding(
@@ -243,8 +242,9 @@ def in_object(resource: Resource, least: str) -> Iterator[Finding]:
         )
 
 
-def shortfall(request: Setting) -> str:
+def shortfall(request: Setting, *, is_limited: bool) -> str:
     """The second fact: a written request below what the chart itself asks for."""
     if request.is_written and is_below(request.quantity, CHART_REQUEST):
-        return f", less than the chart's own {CHART_REQUEST}"
+        what = f" and requests {memory(request.quantity or 0)}" if is_limited else ""
+        return f"{what}, less than the chart's own {CHART_REQUEST}"
     return ""
