@@ -66,7 +66,7 @@ TABLE: tuple[tuple[object, ...], ...] = (
     ('cilium-socket-balancing', 'install', 2, "Cilium replaces Service addresses in the pods' sockets, before the proxy sees them.", (), False, (('', 'ConfigMap'), ('helm.toolkit.fluxcd.io', 'HelmRelease'), ('argoproj.io', 'Application'), ('helm.cattle.io', 'HelmChart'), ('helm.cattle.io', 'HelmChartConfig')), False, None, (), (), None),
     ('cni-directory-not-of-platform', 'install', 2, 'istio-cni is told to use other directories than those of the platform.', (), False, (), True, None, (), (), None),
     ('cni-setting-without-effect', 'install', 2, 'istiod is told of the CNI plugin in a way that the release does not read.', (), False, (), True, None, (), (), None),
-    ('control-plane-among-workloads', 'install', 1, 'istiod shares nodes with everything else.', (), False, (), True, None, (), (), None),
+    ('control-plane-among-workloads', 'install', 1, 'istiod shares nodes with everything else.', (), False, (('apps', 'Deployment'),), True, None, (), (), None),
     ('control-plane-cpu-low', 'install', 2, 'istiod has less CPU than the production baseline asks for.', (), False, (('apps', 'Deployment'),), True, None, (), (), None),
     ('control-plane-memory-low', 'install', 2, 'istiod has less memory than the production baseline asks for.', (), False, (('apps', 'Deployment'),), True, None, (), (), None),
     ('control-plane-not-autoscaled', 'install', 2, 'Autoscaling of istiod is turned off in production.', (), False, (), True, None, (), (), None),
