@@ -14,6 +14,7 @@ from istiolint.project.scaling import (
     scaled_deployment,
 )
 from istiolint.resources.autoscalers import cpu_targets, takes_over
+from istiolint.resources.autoscalers import least as least_of
 from istiolint.resources.limit_range import ContainerRange, container_ranges
 from istiolint.resources.limit_range import amount as bound
 from istiolint.resources.proxies import (
@@ -41,6 +42,7 @@ __all__ = [
     "is_istiod",
     "istiod_container",
     "istiod_name",
+    "least_of",
     "mesh_deployments",
     "mesh_part",
     "own_proxy",

@@ -86,6 +86,10 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "A remote cluster has no istiod",
+        "{apiVersion: install.istio.io/v1alpha1, kind: IstioOperator, spec: {profile: remote}}",
+    ),
+    Example(
         "Not in development",
         "pilot: {autoscaleMin: 2}",
         path="istiod-values.yaml",

@@ -119,6 +119,10 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "A remote cluster has no istiod",
+        "{apiVersion: install.istio.io/v1alpha1, kind: IstioOperator, spec: {profile: remote}}",
+    ),
+    Example(
         "Not in development",
         "pilot: {resources: {requests: {cpu: 10m}}}",
         path="istiod-values.yaml",

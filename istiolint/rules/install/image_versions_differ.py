@@ -92,7 +92,7 @@ EXAMPLES = [
           components:
             cni: {enabled: true, tag: 1.28.1}
         #                             ^^^^^^ istio-cni is of release 1.28, the proxies are of 1.30
-            ztunnel: {enabled: true, tag: 1.30.1}
+            ztunnel: {enabled: false, tag: 1.27.1}
             ingressGateways: [{name: edge, enabled: true, tag: 1.29.0}, {name: out, enabled: true, tag: hotfix}]
         #                                                      ^^^^^^ edge is of release 1.29, the proxies are of 1.30
         """,

@@ -71,6 +71,8 @@ EXAMPLES = [
         ---
         {apiVersion: apps/v1, kind: Deployment, metadata: {name: istiod-a}, spec: {template: {spec: {containers: [{name: discovery, env: [{name: PILOT_TRACE_SAMPLING, value: much}]}]}}}}
         ---
+        {apiVersion: telemetry.istio.io/v1, kind: Telemetry, metadata: {name: a}, spec: {tracing: [{randomSamplingPercentage: most}]}}
+        ---
         {apiVersion: apps/v1, kind: Deployment, metadata: {name: istiod-b}, spec: {template: {spec: {containers: [{name: discovery, env: [{name: A, value: "50"}]}]}}}}
         """,
     ),
