@@ -153,9 +153,7 @@ class TestOnTheCorpus:
     ) -> None:
         path = "gitops-istio/istio/system/istio.yaml"
         mine = [each for each in report.diagnostics if each.path.startswith("gitops-istio/")]
-        found = {
-            (tuple(each.location.start), each.severity.word, each.rule) for each in mine
-        }
+        found = {(tuple(each.location.start), each.severity.word, each.rule) for each in mine}
         assert {each.path for each in mine} == {path}
         assert found == {
             ((35, 7), "info", "revision-missing"),

@@ -91,7 +91,7 @@ def _claims(project: Project, namespace: str, unit: str) -> Iterator[tuple[str, 
             proxy = (install.setting(f"global.proxy.resources.{side}.{unit}") for side in _SIDES)
             request, limit = (amount_in_pod(install, each) for each in proxy)
             yield _of_settings(SIDECARS, unit, request, limit)
-        yield from _of_gateways(install, unit) if is_here else ()
+        yield from _of_gateways(install, namespace, unit)
     for deployment in mesh_deployments(project, namespace):
         yield deployment.name, _of_deployment(deployment, unit)
 
@@ -99,8 +99,10 @@ def _claims(project: Project, namespace: str, unit: str) -> Iterator[tuple[str, 
 _SIDES = ("requests", "limits")
 
 
-def _of_gateways(install: Install, unit: str) -> Iterator[tuple[str, Claim | None]]:
+def _of_gateways(install: Install, namespace: str, unit: str) -> Iterator[tuple[str, Claim | None]]:
     for each in gateways_of(install):
+        if each.namespace != namespace:
+            continue
         said = (each.setting(f"resources.{side}.{unit}") for side in _SIDES)
         request, limit = (amount_in_pod(install, setting) for setting in said)
         yield _of_settings(each.name, unit, request, limit)

@@ -260,3 +260,30 @@ def test_a_gateway_with_another_name_has_the_values_of_the_first(minor: int) -> 
     found = next(each for each in gateways_of(operator_install(spec, minor)) if each.name == "edge")
     assert found.setting("autoscaleMin").value == 2
     assert found.setting("replicaCount").value == 3
+
+
+ITEMS = (
+    "[{name: edge, enabled: true, namespace: edge}, "
+    '{name: later, enabled: true, namespace: "${NAMESPACE}"}, {name: here, enabled: true}]'
+)
+VALUES = "networkGateway: a\nautoscaling: {minReplicas: 2}\n"
+
+
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        (f"{{components: {{ingressGateways: {ITEMS}}}}}", ["edge", None, "istio-system"]),
+        ("{values: {global: {istioNamespace: mesh}}}", ["mesh"]),
+    ],
+)
+def test_gateways_of_an_operator_have_namespaces_of_their_own(
+    spec: str, expected: list[str | None]
+) -> None:
+    assert [each.namespace for each in gateways_of(operator_install(spec, 31))] == expected
+
+
+def test_a_release_goes_where_it_is_told() -> None:
+    assert chart("").namespace == "istio-ingress"
+    documents = contribute(Source("gateway-values.yaml", VALUES)).documents
+    (install,) = installs(documents, lambda _: None, {"gateway-values.yaml"})
+    assert [each.namespace for each in gateways_of(install)] == [None]

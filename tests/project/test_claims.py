@@ -132,3 +132,14 @@ def test_one_limit_range_gives_a_limit(limits: list[str], expected: str | None) 
     found = given_limit(project(a=text), "edge", "memory")
     assert (found and found.value) == expected
     assert given_limit(project(a=text), "other", "memory") is None
+
+
+def test_a_gateway_asks_where_it_goes() -> None:
+    operator = (
+        "{apiVersion: install.istio.io/v1alpha1, kind: IstioOperator, spec: {components: "
+        "{ingressGateways: [{name: in, enabled: true, namespace: edge}]}}}"
+    )
+    values = "networkGateway: a\nautoscaling: {minReplicas: 2}\n"
+    here = project(a=operator, gateway_values=values)
+    assert {who for who, _ in claims(here, "edge")} == {"in"}
+    assert {who for who, _ in claims(here, "istio-system")} == {"istiod"}

@@ -170,20 +170,16 @@ def check(scaler: Resource, context: Context) -> Iterator[Finding]:
 
 def switches_of(project: Project, namespace: str, name: str) -> list[tuple[str, Setting]]:
     """The settings that say whether charts make an autoscaler for a Deployment."""
-    return [
-        found
-        for each in project.installs
-        if namespace_of(each) == namespace
-        for found in switches_in(each, name)
-    ]
+    return [found for each in project.installs for found in switches_in(each, namespace, name)]
 
 
-def switches_in(install: Install, name: str) -> Iterator[tuple[str, Setting]]:
+def switches_in(install: Install, namespace: str, name: str) -> Iterator[tuple[str, Setting]]:
     """The same of one install, each by the key that its chart has for it."""
-    if install.deploys_istiod and istiod_name(install) == name:
+    is_here = namespace_of(install) == namespace
+    if install.deploys_istiod and is_here and istiod_name(install) == name:
         yield ENABLED, install.setting(f"pilot.{ENABLED}")
     for each in gateways_of(install):
-        if each.name == name and each.is_deployment:
+        if (each.namespace, each.name) == (namespace, name) and each.is_deployment:
             yield each.key(ENABLED), each.setting(ENABLED)
 
 

@@ -239,7 +239,7 @@ def of_gateway(gateway: Gateway, context: Context) -> Iterator[Finding]:
     number = found.setting.number if found is not None else None
     if found is None or number is None or not 0 < number < least:
         return
-    where = namespace_of(gateway.install)
+    where = gateway.namespace or namespace_of(gateway.install)
     if found.is_scaled or autoscaler_for(context.project, where, gateway.name) is None:
         source = provenance(found.setting, gateway.install)
         yield Finding(

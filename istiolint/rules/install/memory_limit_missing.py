@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.rules.api import LIMIT_RANGE, Context, Example, Finding, Severity, install, rule
-from istiolint.rules.api.installs import Install, amount_in_pod, gateways_of, namespace_of
+from istiolint.rules.api.installs import Install, amount_in_pod, gateways_of
 from istiolint.rules.api.workloads import given_limit
 
 EXAMPLES = [
@@ -160,8 +160,10 @@ def check(install: Install, context: Context) -> Iterator[Finding]:
     """Report a limit that the user took away."""
     sidecars = install.setting(f"global.proxy.{LIMIT}")
     limits = {"sidecars have": sidecars} if install.is_control_plane else {}
-    if given_limit(context.project, namespace_of(install), "memory") is None:
-        limits |= {f"{each.name} has": each.setting(LIMIT) for each in gateways_of(install)}
+    for each in gateways_of(install):
+        limit = each.setting(LIMIT)
+        if not each.namespace or given_limit(context.project, each.namespace, "memory") is None:
+            limits[f"{each.name} has"] = limit
     for who, limit in limits.items():
         if limit.is_written and amount_in_pod(install, limit).is_absent:
             yield Finding(
