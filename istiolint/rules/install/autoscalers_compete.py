@@ -69,7 +69,7 @@ EXAMPLES = [
         apiVersion: autoscaling/v2
         kind: HorizontalPodAutoscaler
         metadata: {name: by-memory, namespace: istio-system}
-        #                ^^^^^^^^^ istiod has an autoscaler already: that of its chart, as autoscaleEnabled is on
+        #                ^^^^^^^^^ istiod has an autoscaler already: that of its chart, as pilot.autoscaleEnabled is on
         spec: {scaleTargetRef: {kind: Deployment, name: istiod}, minReplicas: 2, maxReplicas: 4}
         # file: edge.yaml
         apiVersion: autoscaling/v2
@@ -177,7 +177,7 @@ def switches_in(install: Install, namespace: str, name: str) -> Iterator[tuple[s
     """The same of one install, each by the key that its chart has for it."""
     is_here = namespace_of(install) == namespace
     if install.deploys_istiod and is_here and istiod_name(install) == name:
-        yield ENABLED, install.setting(f"pilot.{ENABLED}")
+        yield f"pilot.{ENABLED}", install.setting(f"pilot.{ENABLED}")
     for each in gateways_of(install):
         if (each.namespace, each.name) == (namespace, name) and each.is_deployment:
             yield each.key(ENABLED), each.setting(ENABLED)
