@@ -80,6 +80,12 @@ def given_limit(project: Project, namespace: str, unit: str) -> Node | None:
     return said[0] if len(said) == 1 else None
 
 
+def has_given_request(project: Project, namespace: str, unit: str) -> bool:
+    """Whether containers of a namespace that request nothing may get a request from an object."""
+    ranges = project.of_namespace(LIMIT_RANGE, namespace)
+    return any(each.request for one in ranges for each in container_ranges(one, unit))
+
+
 def _claims(project: Project, namespace: str, unit: str) -> Iterator[tuple[str, Claim | None]]:
     is_injected = project.members.mode_of(namespace) is Mode.SIDECAR
     for install in project.installs:

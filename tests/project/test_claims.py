@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from istiolint.lint import Inputs, lint
-from istiolint.project.claims import SIDECARS, Claim, claims, given_limit
+from istiolint.project.claims import SIDECARS, Claim, claims, given_limit, has_given_request
 from istiolint.project.project import Project
 from istiolint.settings import Settings
 from istiolint.text import Source
@@ -131,6 +131,8 @@ def test_one_limit_range_gives_a_limit(limits: list[str], expected: str | None) 
     )
     found = given_limit(project(a=text), "edge", "memory")
     assert (found and found.value) == expected
+    assert has_given_request(project(a=text), "edge", "memory")
+    assert not has_given_request(project(a=text), "edge", "cpu")
     assert given_limit(project(a=text), "other", "memory") is None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from istiolint.project.claims import Claim, claims, given_limit
+from istiolint.project.claims import Claim, claims, given_limit, has_given_request
 from istiolint.project.scaling import (
     autoscaler_for,
     autoscaler_of,
@@ -38,6 +38,7 @@ __all__ = [
     "container_resources",
     "cpu_targets",
     "given_limit",
+    "has_given_request",
     "is_gateway",
     "is_istiod",
     "istiod_container",

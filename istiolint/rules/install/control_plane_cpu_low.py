@@ -26,6 +26,7 @@ from typing import NamedTuple
 
 from istiolint.rules.api import (
     DEPLOYMENT,
+    LIMIT_RANGE,
     Context,
     Example,
     Finding,
@@ -42,10 +43,11 @@ from istiolint.rules.api.installs import (
     Install,
     Setting,
     amount_of_istiod,
+    namespace_of,
     provenance,
 )
 from istiolint.rules.api.values import cpu, is_below, quantity
-from istiolint.rules.api.workloads import istiod_container
+from istiolint.rules.api.workloads import has_given_request, istiod_container
 
 EXAMPLES = [
     Example(
@@ -86,6 +88,11 @@ EXAMPLES = [
         #                                   ^^^^ istiod requests no CPU and has no limit; the baseline for production is a request of 500m or more
         # file: b/istiod-values.yaml
         pilot: {resources: {requests: {cpu: null}, limits: {cpu: 2}}}
+        # file: c/istiod-values.yaml
+        pilot: {resources: {requests: {cpu: null}}}
+        global: {istioNamespace: mesh}
+        # file: c/limits.yaml
+        {apiVersion: v1, kind: LimitRange, metadata: {name: a, namespace: mesh}, spec: {limits: [{type: Container, defaultRequest: {cpu: 1}}]}}
         """,
         releases="1.16..1.20",
     ),
@@ -149,6 +156,7 @@ class Options(NamedTuple):
     ),
     Severity.WARNING,
     EXAMPLES,
+    reads=[LIMIT_RANGE],
     options=Options,
 )
 def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
@@ -188,7 +196,7 @@ def in_install(install: Install, context: Context) -> Iterator[Finding]:
         (limit, context.options.limit, LIMIT, also(request, "requests {}", "no request")),
         (request, context.options.request, REQUEST, also(limit, "is limited to {}", "no limit")),
     ):
-        is_nothing = setting is request and request.is_absent and limit.is_absent
+        is_nothing = setting is request and requests_nothing(install, request, limit, context)
         here = 0 if is_nothing else setting.quantity
         if not is_below(here, least):
             continue
@@ -199,6 +207,12 @@ def in_install(install: Install, context: Context) -> Iterator[Finding]:
             help=HELP,
             setting=setting,
         )
+
+
+def requests_nothing(install: Install, request: Setting, limit: Setting, context: Context) -> bool:
+    """Whether neither a request, nor a limit in its place, nor a LimitRange asks for any CPU."""
+    is_left_out = request.is_absent and limit.is_absent
+    return is_left_out and not has_given_request(context.project, namespace_of(install), "cpu")
 
 
 HELP = "set requests.cpu to 500m or more, limits.cpu to 1 or more or not at all"

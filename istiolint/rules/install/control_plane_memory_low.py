@@ -54,7 +54,7 @@ from istiolint.rules.api.installs import (
     provenance,
 )
 from istiolint.rules.api.values import is_below, memory, quantity
-from istiolint.rules.api.workloads import bound, given_limit, istiod_container
+from istiolint.rules.api.workloads import bound, given_limit, has_given_request, istiod_container
 
 EXAMPLES = [
     Example(
@@ -77,7 +77,6 @@ EXAMPLES = [
     Example(
         "From 1.24 on the istiod chart takes its keys without `pilot`",
         """
-        global: {istioNamespace: istio-system}
         resources: {limits: {memory: 3Gi}}
         #                            ^^^ istiod is limited to 3Gi memory; the baseline for production is 4Gi
         """,
@@ -213,8 +212,9 @@ def in_install(install: Install, least: str, project: Project) -> Iterator[Findi
     request = amount_of_istiod(install, "requests", "memory")
     limit = install.setting("pilot.resources.limits.memory")
     sure = request if limit.is_absent else limit
-    amount = 0 if sure.is_absent else sure.quantity
-    given = given_limit(project, namespace_of(install), "memory") if limit.is_absent else None
+    here = project, namespace_of(install), "memory"
+    amount = 0 if sure.is_absent and not has_given_request(*here) else sure.quantity
+    given = given_limit(*here) if limit.is_absent else None
     is_enough = given is not None and not is_below(bound(given), least)
     if install.deploys_istiod and is_below(amount, least) and not is_enough:
         verb = "requests" if sure is request else "is limited to"
