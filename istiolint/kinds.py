@@ -75,6 +75,12 @@ DEPLOYMENT = Kind("apps", "Deployment")
 CRON_JOB = Kind("batch", "CronJob")
 POD_DISRUPTION_BUDGET = Kind("policy", "PodDisruptionBudget")
 HORIZONTAL_POD_AUTOSCALER = Kind("autoscaling", "HorizontalPodAutoscaler")
+SCALED_OBJECT = Kind("keda.sh", "ScaledObject")
+LIMIT_RANGE = Kind("", "LimitRange")
+RESOURCE_QUOTA = Kind("", "ResourceQuota")
+
+AUTOSCALERS = (HORIZONTAL_POD_AUTOSCALER, SCALED_OBJECT)
+"""Kinds that say how many pods something has; of a ScaledObject, KEDA makes the other one."""
 
 # Monitoring, and what checks a certificate
 
@@ -151,12 +157,12 @@ FELIX_CONFIGURATIONS = (
 """Calico's settings for the agent on each node."""
 
 _OTHERS = (
-    Kind("", "ResourceQuota"),
-    Kind("", "LimitRange"),
+    RESOURCE_QUOTA,
+    LIMIT_RANGE,
     Kind("", "Endpoints"),
     Kind("discovery.k8s.io", "EndpointSlice"),
     Kind("networking.k8s.io", "Ingress"),
-    HORIZONTAL_POD_AUTOSCALER,
+    *AUTOSCALERS,
     POD_DISRUPTION_BUDGET,
     Kind("admissionregistration.k8s.io", "MutatingWebhookConfiguration"),
     Kind("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.diagnostic import Diagnostic, Label, LeftAlone, Severity
+from istiolint.inputs.alert_values import alert_documents
 from istiolint.inputs.classify import classify, not_read
 from istiolint.inputs.document import Contribution, Document, Form
 from istiolint.inputs.json_text import json_problem
@@ -80,6 +81,10 @@ class _Reader:
         self.diagnostics += duplicate_keys(tape)
         embedded: dict[int, Tape] = {}
         for found in classify(self.source, number, span, tape, tuple(comments)):
+            rules = [*alert_documents(found)] if isinstance(found, Document) else []
+            self.documents += rules
+            apart = (each.root.tape for each in rules if each.root.tape is not tape)
+            embedded.update((id(each), each) for each in apart)
             if isinstance(found, str):
                 self.leave(number, span, found)
             elif isinstance(found, Document) and found.form is Form.VALUES and not found.trees:

@@ -41,13 +41,17 @@ def _told_apart(names: Sequence[str], more: Sequence[str]) -> list[str]:
 
 def namespace(install: Install) -> str:
     """The namespace it goes to; the usual one where nothing says so."""
-    if not install.is_operator:
-        said = next((each.release.namespace for each in install.trees), None)
-        if said is None and install.document.object is not None:
-            said = install.document.object.namespace
-        if said is not None:
-            return said
-    return install.peek("global.istioNamespace").text or NAMESPACE
+    return said_namespace(install) or install.peek("global.istioNamespace").text or NAMESPACE
+
+
+def said_namespace(install: Install) -> str | None:
+    """The namespace that a Helm release is told to go to."""
+    if install.is_operator:
+        return None
+    said = next((each.release.namespace for each in install.trees), None)
+    if said is None and install.document.object is not None:
+        said = install.document.object.namespace
+    return said
 
 
 def own_name(install: Install) -> str:

@@ -20,6 +20,7 @@ from istiolint.install.layer import plain
 from istiolint.install.setting import UNKNOWN, Setting
 from istiolint.kinds import ISTIO_OPERATOR, PROXY_CONFIG
 from istiolint.releases import Release, in_constraint
+from istiolint.resources.proxies import is_istiod
 from istiolint.resources.resource import Resource
 from istiolint.schema.variables import Side
 from istiolint.syntax.node import Node
@@ -228,7 +229,7 @@ def _side_of(container: Node, resource: Resource) -> Side | None:
     of = image.value if image is not None else ""
     if said == "istio-proxy":
         return Side.ZTUNNEL if "ztunnel" in resource.name or "ztunnel" in of else Side.AGENT
-    if said == "discovery" and "pilot" in of:
+    if said == "discovery" and ("pilot" in of or is_istiod(resource.name)):
         return Side.ISTIOD
     if said == "install-cni" and ("istio" in of or "istio" in resource.name):
         return Side.CNI

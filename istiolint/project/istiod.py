@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from istiolint.project.managed import AZURE_NAMESPACE
 from istiolint.resources.labels import Labels
 from istiolint.resources.network_policy import Pod, Policy
 
@@ -86,3 +87,15 @@ def namespace_of(install: Install) -> str:
     """Where an install puts its istiod."""
     released = (each.release.namespace for each in install.trees if each.release.namespace)
     return next(released, None) or install.setting("global.istioNamespace").text or USUAL_NAMESPACE
+
+
+def istiod_namespaces(project: Project) -> Mapping[str, bool]:
+    """Where istiod runs, and whether that is known from more than its usual place.
+
+    There is none in the cluster where Google runs all of it.
+    """
+    said, managed = homes_of(project), project.managed
+    is_known = bool(said) or project.closed_world
+    said |= {AZURE_NAMESPACE} if managed.by_azure else set()
+    usual: set[str] = set() if managed.by_google else {USUAL_NAMESPACE}
+    return dict.fromkeys(sorted(said or usual), is_known)

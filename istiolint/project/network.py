@@ -13,15 +13,13 @@ from typing import TYPE_CHECKING
 from istiolint.kinds import NETWORK_POLICIES
 from istiolint.project.istiod import (
     ISTIOD,
-    USUAL_NAMESPACE,
     About,
     Spoken,
-    homes_of,
+    istiod_namespaces,
     names_istiod,
     namespace_of,
 )
 from istiolint.project.lookup import Lookup, Sight
-from istiolint.project.managed import AZURE_NAMESPACE
 from istiolint.project.members import Mode
 from istiolint.resources.labels import Labels
 from istiolint.resources.network_policy import (
@@ -68,15 +66,8 @@ class Network:
 
     @cached_property
     def istiod_namespaces(self) -> Mapping[str, bool]:
-        """Where istiod runs, and whether that is known from more than its usual place.
-
-        There is none in the cluster where Google runs all of it.
-        """
-        said, managed = homes_of(self._project), self._project.managed
-        is_known = bool(said) or self._project.closed_world
-        said |= {AZURE_NAMESPACE} if managed.by_azure else set()
-        usual: set[str] = set() if managed.by_google else {USUAL_NAMESPACE}
-        return dict.fromkeys(sorted(said or usual), is_known)
+        """Where istiod runs, and whether that is known from more than its usual place."""
+        return istiod_namespaces(self._project)
 
     def istiods_of(self, policy: Policy) -> list[str]:
         """The namespaces with an istiod that a policy is surely about."""

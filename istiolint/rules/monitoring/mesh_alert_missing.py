@@ -8,6 +8,9 @@ The baseline wants five things watched, since each of them fails without a sound
 * that proxies take the configuration: `pilot_total_xds_rejects`, `pilot_xds_pushes{type=~".*_senderr"}`;
 * the CPU or memory of istiod: above 80%, or 6Gi.
 
+Alerts are read from PrometheusRules, from plain files of rules, and from the values of the charts
+kube-prometheus-stack and prometheus (`additionalPrometheusRulesMap`, `serverFiles`).
+
 The rule speaks only where alerts for the mesh itself are in the input, once for all of them, at
 the first. Alerts for a single service, on what its proxy measures, are none. It is silent where an
 alert cannot be read, or uses recorded metrics that are not in sight: it may be the one. Option
@@ -108,6 +111,27 @@ EXAMPLES = [
           rules:
           - {alert: Down, expr: absent(pilot_info)}
           - {alert: Memory, expr: 'istio:sidecar:memory > 8e8'}
+        """,
+    ),
+    Example(
+        "Alerts in the values of kube-prometheus-stack",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: monitoring, namespace: monitoring}
+        spec:
+          chart: {spec: {chart: kube-prometheus-stack, sourceRef: {kind: HelmRepository, name: prometheus-community}}}
+          values:
+            additionalPrometheusRulesMap:
+              mesh:
+                groups:
+        #       ^^^^^^ no alert in sight watches that the control plane runs
+                - name: istio
+                  rules:
+                  - {alert: SidecarMemory, expr: 'container_memory_working_set_bytes{container="istio-proxy"} > 8e8'}
+                  - {alert: Certificates, expr: istio_agent_cert_expiry_seconds < 259200}
+                  - {alert: Rejects, expr: pilot_total_xds_rejects > 10}
+                  - {alert: Memory, expr: 'container_memory_working_set_bytes{container="discovery"} > 6e9'}
         """,
     ),
     Example(
