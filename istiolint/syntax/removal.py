@@ -63,7 +63,7 @@ def _from_block(member: Member) -> list[Edit | None]:
         return []
     if lead.strip(" "):
         return [_first_on_its_line(member)] if member.before is None else []
-    span = whole_lines(tape.source, _first_line(member), last_line(member))
+    span = whole_lines(tape.source, first_line(member), last_line(member))
     return [Edit(Location(tape.source, span), "")]
 
 
@@ -77,7 +77,7 @@ def _first_on_its_line(member: Member) -> Edit | None:
     return outward(member.tape, Span(member.head, end + _blank(text, end)), "")
 
 
-def _first_line(member: Member) -> int:
+def first_line(member: Member) -> int:
     """The line it begins on, or that of the comments right above which are its own.
 
     Those above the first entry of a document are the document's.
@@ -135,6 +135,9 @@ def _from_flow(member: Member) -> list[Edit | None]:
     if "#" not in text[end : span.start]:
         return [outward(tape, Span(end, span.end), "")]
     blank = len(gap) - len(gap.rstrip())
+    trailing = re.compile(_COMMA).match(text, span.end)
+    if trailing is not None:
+        return [outward(tape, Span(span.start - blank, trailing.end()), "")]
     return [
         outward(tape, Span(comma.end() - 1, comma.end()), ""),
         outward(tape, Span(span.start - blank, span.end), ""),

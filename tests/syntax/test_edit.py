@@ -256,6 +256,12 @@ def test_a_key_that_means_something_else_is_inserted_in_quotes() -> None:
 
 
 REMOVE = [
+    pytest.param(
+        "a: {\n  b: 1, # one\n  c: 2,\n}\n",
+        ("a", "c"),
+        "a: {\n  b: 1, # one\n}\n",
+        id="the last one with a comma, behind a comment",
+    ),
     pytest.param("a: 1\nb: 2\nc: 3\n", ("b",), "a: 1\nc: 3\n", id="an entry"),
     pytest.param("a: 1\nb: 2", ("b",), "a: 1\n", id="the last one without a line break"),
     pytest.param("a: 1\r\nb: 2\r\n", ("a",), "b: 2\r\n", id="CRLF"),
