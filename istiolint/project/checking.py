@@ -12,6 +12,7 @@ from istiolint.schema.fault import Fault, Input, Reader
 from istiolint.schema.shape import Shape
 from istiolint.schema.unknown import Home
 from istiolint.syntax.node import Node
+from istiolint.syntax.tape import Path
 
 _ABOUT_NAMES = frozenset(
     ("unknown-field", "misplaced-field", "field-not-yet", "unknown-value", "unknown-kind")
@@ -61,3 +62,13 @@ def homes_of(role: Role, minor: int, chart: str | None = None) -> Iterator[Home]
     else:
         yield Home(("meshConfig",), mesh)
         yield Home(("meshConfig", "defaultConfig"), proxy)
+
+
+def outside_values(fault: Fault, document: Document) -> Fault:
+    """The fault of a value that belongs to mesh config, for which an IstioOperator has a field."""
+    path = fault.target
+    if path[:1] != ("meshConfig",) or fault.root is None:
+        return fault
+    is_free = fault.root.at(*path) is None
+    target: Path = ("spec", *path) if is_free else ()
+    return fault._replace(root=document.root, target=target)

@@ -19,7 +19,7 @@ from istiolint.kinds import (
     Kind,
     is_istio,
 )
-from istiolint.project.checking import checked, homes_of, input_of, minor_of
+from istiolint.project.checking import checked, homes_of, input_of, minor_of, outside_values
 from istiolint.project.parameters import faults_of_parameters
 from istiolint.releases import NEWEST, OLDEST, Release, in_constraint
 from istiolint.schema import books
@@ -159,9 +159,10 @@ def _of_tree(document: Document, tree: Tree, release: Release | None) -> Iterato
     elif role is Role.OPERATOR_VALUES:
         of = input_of(document, "spec.values", Reader.ISTIOCTL, release)
         minor = minor_of(of)
-        yield from checked(
+        found = checked(
             tree.root, books.istioctl_values(minor), of, homes_of(Role.OPERATOR_VALUES, minor)
         )
+        yield from (outside_values(each, document) for each in found)
         yield from _inner_mesh(tree, document, release)
     elif role is Role.PARAMETERS and tree.release.chart:
         yield from _of_parameters(document, tree, tree.release.chart, release)

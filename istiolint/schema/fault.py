@@ -76,6 +76,10 @@ class Fault(NamedTuple):
     """The value, where ``at`` is its key."""
     notes: Mapping[str, Any] = NOTHING
     """What the schema says of the field beside its constraints."""
+    root: Node | None = None
+    """The root of the tree, where the field can be moved to another place in it."""
+    target: Path = ()
+    """That place: the value is right there as it is."""
 
     @property
     def name(self) -> str:

@@ -103,6 +103,7 @@ DEPRECATED: Mapping[str, Mapping[str, str]] = {
     "DestinationRule": {
         "warmupDurationSecs": "warmup.duration",
         "consecutiveErrors": "consecutive5xxErrors",
+        "minimumRingSize": "ringHash.minimumRingSize",
     },
     "Sidecar": {"consecutiveErrors": "consecutive5xxErrors"},
     "MeshConfig": {
@@ -117,6 +118,24 @@ DEPRECATED: Mapping[str, Mapping[str, str]] = {
     },
 }
 """Deprecated fields of resources and mesh config, and what took their place."""
+
+ALIKE: Mapping[str, str] = {
+    "consecutiveErrors": "consecutive5xxErrors",
+    "envoyMetricsServiceAddress": "envoyMetricsService.address",
+    "includeHeadersInCheck": "includeRequestHeadersInCheck",
+    "minimumRingSize": "ringHash.minimumRingSize",
+    "mirror_percent": "mirrorPercentage.value",
+    "mirrorPercent": "mirrorPercentage.value",
+    "warmupDurationSecs": "warmup.duration",
+    "zipkinAddress": "tracing.zipkin.address",
+}
+"""Deprecated fields, and where beside them the same value says what it says there."""
+
+EXCLUDING: Mapping[str, str] = {"minimumRingSize": "maglev", "zipkinAddress": "tracing"}
+"""Deprecated fields, and what excludes their successor where it is written beside them."""
+
+UNALIKE = frozenset(("cni.repair.hub", "cni.repair.tag", "global.proxy_init.resources"))
+"""Settings whose successor is not theirs alone, so that what they say may be wrong there."""
 
 OF_THE_TEMPLATE = frozenset(
     (

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from istiolint.schema.fault import Fault, Input, Reader
-from istiolint.schema.replacements import DEPRECATED, ancient, is_no_slip
+from istiolint.schema.replacements import DEPRECATED, EXCLUDING, ancient, is_no_slip
 from istiolint.schema.shape import Shape
 from istiolint.syntax.node import Entry, Node
 from istiolint.syntax.show import dotted
@@ -58,17 +58,18 @@ def unknown(
     here, name = trail[-1], entry.name
     known = sorted(here.shape.known)
     base = Fault("", entry.key, (*here.path, name), of, known, node=entry.value)
-    base = base._replace(notes=here.shape.said)
+    base = base._replace(notes=here.shape.said, root=trail[0].node)
     times = here.shape.times_of(name)
     written = {each.name for each in here.node.entries()}
     free = [key for key in known if key not in written]
     is_ancient, instead = _ancient(base)
     if is_ancient:
-        yield base._replace(kind="field-removed", suggestion=instead)
+        goal = target(entry, instead, trail, homes)
+        yield base._replace(kind="field-removed", suggestion=instead, target=goal)
     elif times and not (below := _if_not_yet(entry, here, times)):
         yield _of_another_release(base, times, here.shape.book.minor)
     elif times:
-        yield base._replace(kind="misplaced-field", suggestion=_text(below[0]))
+        yield _moved(base, Place(below[0]))
     elif of.reader in _OF_VALUES and is_no_slip(dotted(base.field)):
         yield base._replace(kind="unknown-field")
     elif (same := _same_letters(name, free)) is not None:
@@ -76,11 +77,46 @@ def unknown(
     elif (place := _place(entry, trail, homes)) == Place(base.field):
         pass  # Another tree that begins here has the key.
     elif place is not None:
-        yield base._replace(
-            kind="misplaced-field", suggestion=_text(place.path), elsewhere=place.title
-        )
+        yield _moved(base, place)
     else:
         yield base._replace(kind="unknown-field", suggestion=close_to(name, free))
+
+
+def _moved(base: Fault, place: Place) -> Fault:
+    """The fault of a key that belongs to another place."""
+    is_near = not place.title and -1 not in place.path
+    return base._replace(
+        kind="misplaced-field",
+        suggestion=_text(place.path),
+        elsewhere=place.title,
+        target=place.path if is_near else (),
+    )
+
+
+def target(entry: Entry, path: str | None, trail: Sequence[Step], homes: Sequence[Home]) -> Path:
+    """The path with dots as one below the root, if the value is right there; else nothing."""
+    keys = tuple((path or "").split("."))
+    for home in (Home((), trail[0].shape), *homes):
+        depth = len(home.prefix)
+        is_on_the_way = not home.title and keys[:depth] == home.prefix and len(keys) > depth
+        if is_on_the_way and _leads_to(entry, keys[depth:], home.shape):
+            return keys
+    return ()
+
+
+def successor(entry: Entry, trail: Sequence[Step], path: str) -> Path:
+    """The path of what took the place of a deprecated field, if the value is right there."""
+    here, keys = trail[-1], tuple(path.split("."))
+    excluding = EXCLUDING.get(entry.name)
+    is_free = excluding is None or here.node.get(excluding) is None
+    return (*here.path, *keys) if is_free and _leads_to(entry, keys, here.shape) else ()
+
+
+def _leads_to(entry: Entry, keys: Path, shape: Shape | None) -> bool:
+    """Whether a path leads to a place that would take a value."""
+    for key in keys[:-1]:
+        shape = shape.below(str(key)) if shape is not None else None
+    return shape is not None and _fits(entry, shape, str(keys[-1]))
 
 
 def _if_not_yet(entry: Entry, here: Step, times: Sequence[Any]) -> list[Path]:
@@ -159,12 +195,12 @@ def _is_written(entry: Entry, node: Node) -> bool:
     return node.get(entry.name) is not None
 
 
-def _fits(entry: Entry, shape: Shape) -> bool:
-    """Whether a place has the key, and would take the value."""
-    if entry.name not in shape.known:
+def _fits(entry: Entry, shape: Shape, key: str | None = None) -> bool:
+    """Whether a place has the key, or that other one, and would take the value."""
+    key, value = key or entry.name, entry.value
+    if key not in shape.known:
         return False
-    inner = shape.below(entry.name)
-    value = entry.value
+    inner = shape.below(key)
     if inner is None or value.is_null or value.is_unknown or inner.is_any:
         return inner is not None
     kind = "object" if value.is_mapping else "array" if value.is_sequence else "scalar"

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.rules.api import Context, Example, Finding, Severity, fault, rule
+from istiolint.rules.api.edits import moving
 from istiolint.rules.api.fields import Fault, Reader, place
 
 EXAMPLES = [
@@ -108,12 +109,19 @@ def check(found: Fault, _: Context) -> Iterator[Finding]:
             f"{field} has no effect in any release; {instead}",
             help=f"write {found.suggestion}",
             severity=Severity.WARNING,
+            fix=moving(found, safe=False),
         )
     elif needed is not None and needed not in found.expected:
         yield from _crash(found, f"{field} without {needed}; {instead}")
     else:
         use = f"use {found.suggestion} alone" if needed else "it works as before in this release"
-        yield Finding(found.at, f"{field} is deprecated; {instead}", help=use)
+        is_sure = needed is None and (found.release is not None or found.first is None)
+        yield Finding(
+            found.at,
+            f"{field} is deprecated; {instead}",
+            help=use,
+            fix=moving(found, safe=is_sure),
+        )
 
 
 def _crash(found: Fault, what: str) -> Iterator[Finding]:
@@ -124,4 +132,5 @@ def _crash(found: Fault, what: str) -> Iterator[Finding]:
         f"the proxy's agent crashes on {what}",
         help=f"write {found.suggestion}",
         severity=Severity.ERROR if is_sure else Severity.WARNING,
+        fix=moving(found, safe=False),
     )

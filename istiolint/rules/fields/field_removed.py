@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.rules.api import Context, Example, Finding, Release, Severity, fault, rule
+from istiolint.rules.api.edits import moving
 from istiolint.rules.api.fields import (
     Fault,
     cost_of_unknown,
@@ -115,4 +116,5 @@ def check(found: Fault, _: Context) -> Iterator[Finding]:
         help=sentence(instead, cost),
         severity=severity_of_wrong(found) if is_word else severity_of_unknown(found),
         since=Release(found.since) if found.since else None,
+        fix=moving(found, safe=False),
     )

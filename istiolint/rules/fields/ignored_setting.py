@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.rules.api import Context, Example, Finding, Release, Severity, fault, rule
+from istiolint.rules.api.edits import moving
 from istiolint.rules.api.fields import Fault, place, sentence
 
 EXAMPLES = [
@@ -86,4 +87,5 @@ def check(found: Fault, _: Context) -> Iterator[Finding]:
         f"{place(found)} {effect}{instead}",
         help=sentence(cost),
         since=Release(found.since) if found.since else None,
+        fix=moving(found, safe=False),
     )

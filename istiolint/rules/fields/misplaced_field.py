@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.rules.api import Context, Example, Finding, Severity, fault, rule
+from istiolint.rules.api.edits import moving
 from istiolint.rules.api.fields import Fault, cost_of_unknown, place, severity_of_unknown
 
 EXAMPLES = [
@@ -81,4 +82,5 @@ def check(found: Fault, _: Context) -> Iterator[Finding]:
         f'"{found.name}" does not belong in {place(found, above=True)}, but {there}',
         help=cost_of_unknown(found),
         severity=severity_of_unknown(found),
+        fix=moving(found, safe=False),
     )
