@@ -35,7 +35,78 @@ EXAMPLES = [
             route:
             - destination: {host: reviews, subset: v1}
         """,
+        fixed="""
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: reviews}
+        spec:
+          hosts: [reviews]
+          http:
+          - mirror: {host: reviews, subset: v2}
+            mirrorPercentage:
+              value: 10
+            route:
+            - destination: {host: reviews, subset: v1}
+        """,
         releases="1.24..1.31",
+    ),
+    Example(
+        "Settings of a load balancer, with their comments",
+        """
+        apiVersion: networking.istio.io/v1
+        kind: DestinationRule
+        metadata: {name: reviews}
+        spec:
+          host: reviews
+          trafficPolicy:
+            loadBalancer:
+              # slow start
+              warmupDurationSecs: 60s # a minute
+        #     ^^^^^^^^^^^^^^^^^^ warmupDurationSecs in spec.trafficPolicy.loadBalancer of DestinationRule is deprecated; warmup.duration has taken its place
+              consistentHash: {useSourceIp: true, minimumRingSize: 2048}
+        #                                         ^^^^^^^^^^^^^^^ minimumRingSize in spec.trafficPolicy.loadBalancer.consistentHash of DestinationRule is deprecated; ringHash.minimumRingSize has taken its place
+        """,
+        fixed="""
+        apiVersion: networking.istio.io/v1
+        kind: DestinationRule
+        metadata: {name: reviews}
+        spec:
+          host: reviews
+          trafficPolicy:
+            loadBalancer:
+              # slow start
+              warmup:
+                duration: 60s # a minute
+              consistentHash: {useSourceIp: true, ringHash: {minimumRingSize: 2048}}
+        """,
+        releases="1.24..1.31",
+    ),
+    Example(
+        "Releases that do not have the successor",
+        """
+        apiVersion: networking.istio.io/v1beta1
+        kind: DestinationRule
+        metadata: {name: reviews}
+        spec:
+          host: reviews
+          trafficPolicy:
+            loadBalancer: {warmupDurationSecs: 60s}
+        """,
+        releases="1.16..1.23",
+    ),
+    Example(
+        "Another algorithm excludes the successor",
+        """
+        apiVersion: networking.istio.io/v1beta1
+        kind: DestinationRule
+        metadata: {name: reviews}
+        spec:
+          host: reviews
+          trafficPolicy:
+            loadBalancer:
+              consistentHash: {useSourceIp: true, minimumRingSize: 2048, maglev: {}}
+        #                                         ^^^^^^^^^^^^^^^ minimumRingSize in spec.trafficPolicy.loadBalancer.consistentHash of DestinationRule is deprecated; ringHash.minimumRingSize has taken its place
+        """,
     ),
     Example(
         "A field that nothing reads",
@@ -48,6 +119,15 @@ EXAMPLES = [
           trafficPolicy:
             outlierDetection: {consecutiveErrors: 3}
         #                      ^^^^^^^^^^^^^^^^^ consecutiveErrors in spec.trafficPolicy.outlierDetection of DestinationRule has no effect in any release; consecutive5xxErrors has taken its place
+        """,
+        fixed="""
+        apiVersion: networking.istio.io/v1beta1
+        kind: DestinationRule
+        metadata: {name: reviews}
+        spec:
+          host: reviews
+          trafficPolicy:
+            outlierDetection: {consecutive5xxErrors: 3}
         """,
     ),
     Example(
@@ -63,6 +143,19 @@ EXAMPLES = [
         #     ^^^^^^^^^^^^^ zipkinAddress in defaultConfig of mesh config has no effect in any release; tracing.zipkin.address has taken its place
               envoyMetricsServiceAddress: metrics.monitoring:15000
         #     ^^^^^^^^^^^^^^^^^^^^^^^^^^ the proxy's agent crashes on envoyMetricsServiceAddress in defaultConfig of mesh config without envoyMetricsService; envoyMetricsService.address has taken its place
+        """,
+        fixed="""
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: istio, namespace: istio-system}
+        data:
+          mesh: |
+            defaultConfig:
+              tracing:
+                zipkin:
+                  address: zipkin.tracing:9411
+              envoyMetricsService:
+                address: metrics.monitoring:15000
         """,
     ),
     Example(

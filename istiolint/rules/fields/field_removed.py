@@ -46,11 +46,72 @@ EXAMPLES = [
         """
         # istiolint: chart=istiod
         global:
-          mtls: {auto: true}
-        # ^^^^ Istio has no field mtls in global of the istiod chart any more
           proxy:
             accessLogFile: /dev/stdout
         #   ^^^^^^^^^^^^^ Istio has no field accessLogFile in global.proxy of the istiod chart any more
+        """,
+        fixed="""
+        # istiolint: chart=istiod
+        meshConfig:
+          accessLogFile: /dev/stdout
+        """,
+    ),
+    Example(
+        "A setting that is a resource now",
+        """
+        # istiolint: chart=istiod
+        global:
+          mtls: {auto: true}
+        # ^^^^ Istio has no field mtls in global of the istiod chart any more
+        """,
+    ),
+    Example(
+        "An IstioOperator has a field of its own for mesh config",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          values:
+            global:
+              outboundTrafficPolicy: {mode: REGISTRY_ONLY}
+        #     ^^^^^^^^^^^^^^^^^^^^^ Istio has no field outboundTrafficPolicy in global of spec.values any more
+              meshID: shop
+        """,
+        fixed="""
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          values:
+            global:
+              meshID: shop
+          meshConfig:
+            outboundTrafficPolicy: {mode: REGISTRY_ONLY}
+        """,
+    ),
+    Example(
+        "What took its place is there, or is of another type",
+        """
+        # istiolint: chart=istiod
+        global:
+          enableTracing: true
+        # ^^^^^^^^^^^^^ Istio has no field enableTracing in global of the istiod chart any more
+          proxy:
+            envoyMetricsService: {enabled: true, host: metrics, port: 15000}
+        #   ^^^^^^^^^^^^^^^^^^^ Istio has no field envoyMetricsService in global.proxy of the istiod chart any more
+        meshConfig:
+          enableTracing: false
+        """,
+    ),
+    Example(
+        "Mesh config among the values has the last word",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          values:
+            global: {enableTracing: true, meshID: shop}
+        #            ^^^^^^^^^^^^^ Istio has no field enableTracing in global of spec.values any more
+            meshConfig: {enableTracing: false}
         """,
     ),
     Example(

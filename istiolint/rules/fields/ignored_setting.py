@@ -32,6 +32,30 @@ EXAMPLES = [
         #     ^^^^^^^^ cni.logLevel of spec.values has no effect; cni.logging.level took its place
               cniBinDir: /opt/cni/bin
         """,
+        fixed="""
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          tag: 1.30.3
+          values:
+            cni:
+              logging:
+                level: debug
+              cniBinDir: /opt/cni/bin
+        """,
+    ),
+    Example(
+        "What took its place is not its alone",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          tag: 1.30.3
+          values:
+            global:
+              proxy_init: {resources: {requests: {cpu: 10m}}}
+        #                  ^^^^^^^^^ global.proxy_init.resources of spec.values has no effect; global.proxy.resources took its place
+        """,
     ),
     Example(
         "Mesh config has the last word",
@@ -40,6 +64,11 @@ EXAMPLES = [
         global:
           trustDomain: example.org
         # ^^^^^^^^^^^ global.trustDomain of the istiod chart is used only by the injection template where mesh config has no trust domain; meshConfig.trustDomain took its place
+        """,
+        fixed="""
+        # istiolint: chart=istiod
+        meshConfig:
+          trustDomain: example.org
         """,
     ),
     Example(

@@ -36,6 +36,17 @@ EXAMPLES = [
               timeout: 5s
         #     ^^^^^^^ "timeout" does not belong in spec.http[0].route[0] of VirtualService, but at spec.http[0].timeout
         """,
+        fixed="""
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: reviews}
+        spec:
+          hosts: [reviews]
+          http:
+          - route:
+            - destination: {host: reviews}
+            timeout: 5s
+        """,
     ),
     Example(
         "Mesh config among the settings of an installation",
@@ -45,6 +56,37 @@ EXAMPLES = [
         spec:
           accessLogFile: /dev/stdout
         # ^^^^^^^^^^^^^ "accessLogFile" does not belong in spec of IstioOperator, but at spec.meshConfig.accessLogFile
+        """,
+        fixed="""
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          meshConfig:
+            accessLogFile: /dev/stdout
+        """,
+    ),
+    Example(
+        "A table with its comments, beside others",
+        """
+        # istiolint: chart=istiod
+        pilot:
+          cpu: {targetAverageUtilization: 80}
+          # blocks what is not known
+          outboundTrafficPolicy:
+        # ^^^^^^^^^^^^^^^^^^^^^ "outboundTrafficPolicy" does not belong in pilot of the istiod chart, but at meshConfig.outboundTrafficPolicy
+            mode: REGISTRY_ONLY # as agreed
+        meshConfig:
+          accessLogFile: /dev/stdout
+        """,
+        fixed="""
+        # istiolint: chart=istiod
+        pilot:
+          cpu: {targetAverageUtilization: 80}
+        meshConfig:
+          accessLogFile: /dev/stdout
+          # blocks what is not known
+          outboundTrafficPolicy:
+            mode: REGISTRY_ONLY # as agreed
         """,
     ),
     Example(
