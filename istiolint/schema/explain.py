@@ -100,7 +100,8 @@ class _Walk:
                 kind="ignored-setting", since=since, suggestion=found.replacement, target=goal
             )
         elif instead is not None and (head := instead.partition(".")[0]) in shape.known:
-            beside = frozenset(each.name for each in trail[-1].node.entries())
+            others = (each for each in trail[-1].node.entries() if not each.value.is_null)
+            beside = frozenset(each.name for each in others)
             goal = successor(entry, trail, ALIKE[name]) if name in ALIKE else ()
             times = shape.times_of(head)
             yield base._replace(

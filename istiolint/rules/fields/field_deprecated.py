@@ -15,8 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import Context, Example, Finding, Severity, fault, rule
-from istiolint.rules.api.edits import moving
+from istiolint.rules.api import Context, Example, Finding, Fix, Severity, fault, rule
+from istiolint.rules.api.edits import moving, remove
 from istiolint.rules.api.fields import Fault, Reader, place
 
 EXAMPLES = [
@@ -93,6 +93,36 @@ EXAMPLES = [
             loadBalancer: {warmupDurationSecs: 60s}
         """,
         releases="1.16..1.23",
+    ),
+    Example(
+        "Both are written",
+        """
+        apiVersion: networking.istio.io/v1beta1
+        kind: VirtualService
+        metadata: {name: reviews}
+        spec:
+          hosts: [reviews]
+          http:
+          - mirror: {host: reviews, subset: v2}
+            # as before
+            mirrorPercent: 10
+        #   ^^^^^^^^^^^^^ mirrorPercent in spec.http[0] of VirtualService has no effect beside mirrorPercentage, which has taken its place
+            mirrorPercentage: {value: 20}
+            route:
+            - destination: {host: reviews, subset: v1}
+        """,
+        fixed="""
+        apiVersion: networking.istio.io/v1beta1
+        kind: VirtualService
+        metadata: {name: reviews}
+        spec:
+          hosts: [reviews]
+          http:
+          - mirror: {host: reviews, subset: v2}
+            mirrorPercentage: {value: 20}
+            route:
+            - destination: {host: reviews, subset: v1}
+        """,
     ),
     Example(
         "Another algorithm excludes the successor",
@@ -196,7 +226,16 @@ def check(found: Fault, _: Context) -> Iterator[Finding]:
     where = place(found, above=True)
     field, instead = f"{found.name} in {where}", f"{found.suggestion} has taken its place"
     needed = found.crashes_without
-    if found.is_useless:
+    newer, _, inner = (found.suggestion or "").partition(".")
+    if needed is None and newer in found.expected and not (found.is_useless and inner):
+        yield Finding(
+            found.at,
+            f"{field} has no effect beside {newer}, which has taken its place",
+            help=f"only {newer} counts where both are written",
+            severity=Severity.WARNING,
+            fix=_removal(found),
+        )
+    elif found.is_useless:
         yield Finding(
             found.at,
             f"{field} has no effect in any release; {instead}",
@@ -215,6 +254,12 @@ def check(found: Fault, _: Context) -> Iterator[Finding]:
             help=use,
             fix=moving(found, safe=is_sure),
         )
+
+
+def _removal(found: Fault) -> Fix | None:
+    """Remove what has no effect."""
+    edits = remove(found.at)
+    return Fix(f"Remove {found.name}", edits, safe=True) if edits is not None else None
 
 
 def _crash(found: Fault, what: str) -> Iterator[Finding]:
