@@ -154,12 +154,17 @@ def _plain(name: str) -> str:
 
 
 def _same_letters(name: str, known: Iterable[str]) -> str | None:
-    """The known key that differs only in case, ``_`` and ``-``, or by a plural ``s``."""
+    """The known key that differs only in case, ``_`` and ``-``, or by a plural."""
     letters = _plain(name)
     found = [key for key in known if _plain(key) == letters]
     if not found and len(letters) > 2:  # noqa: PLR2004 - an "s" more or less says nothing of "as"
-        found = [key for key in known if _plain(key) in (f"{letters}s", letters.removesuffix("s"))]
+        found = [key for key in known if _singular(_plain(key)) == _singular(letters)]
     return found[0] if len(found) == 1 else None
+
+
+def _singular(letters: str) -> str:
+    """``retries`` and ``retrys`` as ``retry``."""
+    return f"{letters[:-3]}y" if letters.endswith("ies") else letters.removesuffix("s")
 
 
 def close_to(name: str, known: Iterable[str]) -> str | None:

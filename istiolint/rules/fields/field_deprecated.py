@@ -226,7 +226,7 @@ def check(found: Fault, _: Context) -> Iterator[Finding]:
     where = place(found, above=True)
     field, instead = f"{found.name} in {where}", f"{found.suggestion} has taken its place"
     needed = found.crashes_without
-    newer, _, inner = (found.suggestion or "").partition(".")
+    newer, *inner = (found.suggestion or "").split(".")
     if needed is None and newer in found.expected and not (found.is_useless and inner):
         yield Finding(
             found.at,
