@@ -52,12 +52,20 @@ data:
             id="a list for a table",
         ),
         pytest.param(
-            f"{CONFIG}    proxyListenPort: 5000000000\n",
+            f"{CONFIG}    defaultConfig: {{concurrency: 5000000000}}\n",
             "out-of-range",
-            "proxyListenPort of mesh config must be between -2147483648 and 2147483647, "
+            "defaultConfig.concurrency of mesh config must be between -2147483648 and 2147483647, "
             "not the number 5000000000",
             "drops all of it",
             id="no int32",
+        ),
+        pytest.param(
+            f"{ISTIOD}global: {{proxy: {{statusPort: 99999}}}}\n",
+            "out-of-range",
+            "global.proxy.statusPort of the istiod chart must be between 0 and 65535, "
+            "not the number 99999",
+            "their creation fails",
+            id="no port",
         ),
         pytest.param(
             f"{SERVICE_ENTRY}spec: {{hosts: [], ports: [{{number: 80, name: http}}]}}\n",
