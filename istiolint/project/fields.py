@@ -21,6 +21,7 @@ from istiolint.kinds import (
 )
 from istiolint.project.checking import checked, homes_of, input_of, minor_of, outside_values
 from istiolint.project.parameters import faults_of_parameters
+from istiolint.project.shared import faults_of_globals
 from istiolint.releases import NEWEST, OLDEST, Release, in_constraint
 from istiolint.schema import books
 from istiolint.schema.books import SHARED_CHARTS
@@ -90,9 +91,15 @@ def _of_document(document: Document, of_install: Release | None, world: World) -
     told = world.told(document.source.path)
     if document.form is Form.RESOURCE and document.object is not None:
         yield from _of_resource(document, told or of_install or world.release)
+    trees: list[tuple[Tree, Release | None]] = []
     for tree in document.trees:
         said = in_constraint(tree.release.version) if tree.release.version else None
-        yield from _of_tree(document, tree, told or of_install or said or world.release)
+        release = told or of_install or said or world.release
+        trees.append((tree, release))
+        yield from _of_tree(document, tree, release)
+    if trees:
+        found = faults_of_globals(document, trees)
+        yield from (each for each in found if _is_ours(each, each.input.chart or ""))
 
 
 def _of_resource(document: Document, release: Release | None) -> Iterator[Fault]:
