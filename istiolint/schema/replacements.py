@@ -80,17 +80,18 @@ DEAD: Mapping[str, Dead] = {
 }
 """By its path, since when a setting does nothing, and what to write in its place."""
 
-_OF_STACKDRIVER = (
+OF_STACKDRIVER = (
     "debug",
     "maxNumberOfAnnotations",
     "maxNumberOfAttributes",
     "maxNumberOfMessageEvents",
 )
+"""Settings of Stackdriver's tracing that the chart of istiod refuses."""
 
 FAILING: Mapping[str, int] = {
     "telemetry.v2.prometheus.configOverride": 21,
     "telemetry.v2.stackdriver.disableOutbound": 21,
-    **{f"global.tracer.stackdriver.{key}": 24 for key in _OF_STACKDRIVER},
+    **{f"global.tracer.stackdriver.{key}": 24 for key in OF_STACKDRIVER},
 }
 """Settings with which the chart of istiod refuses to be rendered, and since when."""
 

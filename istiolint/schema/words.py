@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from istiolint.diagnostic import Severity
+from istiolint.schema.failing import FAILS
 from istiolint.schema.fault import Fault, Reader
 from istiolint.schema.replacements import FAILING
 from istiolint.syntax.show import dotted
@@ -110,7 +111,9 @@ def _fails_the_chart(fault: Fault) -> bool:
     """Whether the chart looks for the setting, to fail where it is."""
     since = FAILING.get(dotted(fault.field)) if fault.input.chart == "istiod" else None
     is_set = fault.node is None or not fault.node.is_null
-    return since is not None and since <= fault.input.release.minor and is_set
+    return fault.keyword == FAILS or (
+        since is not None and since <= fault.input.release.minor and is_set
+    )
 
 
 def _is_no_resource(fault: Fault) -> bool:

@@ -2,7 +2,8 @@
 
 Fields go when what they configured goes. What is left of them is as good as
 misspelt: kubectl and istioctl refuse it, Helm and istiod leave it out, and the setting
-that once worked is gone without a word. A few settings make the chart of istiod fail.
+that once worked is gone without a word. A few settings make the chart of istiod fail, such as
+`debug` of Stackdriver's tracing, which mesh config in a ConfigMap may still have.
 
 What to do:
   Write what took its place, if the message names anything; else remove it.
@@ -17,6 +18,7 @@ from collections.abc import Iterator
 from istiolint.rules.api import Context, Example, Finding, Release, Severity, fault, rule
 from istiolint.rules.api.edits import moving
 from istiolint.rules.api.fields import (
+    FAILS,
     Fault,
     cost_of_unknown,
     cost_of_wrong,
@@ -138,6 +140,56 @@ EXAMPLES = [
         releases="1.30",
     ),
     Example(
+        "The chart fails on what istiod itself still takes",
+        """
+        # istiolint: chart=istiod
+        meshConfig:
+          defaultConfig:
+            tracing:
+              stackdriver: {debug: true, maxNumberOfAttributes: null}
+        #                   ^^^^^ the istiod chart of Istio 1.30 refuses debug in defaultConfig.tracing.stackdriver of mesh config; 1.23 is the last that does not
+        """,
+        releases="1.30",
+    ),
+    Example(
+        "Through istioctl",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          meshConfig: {defaultConfig: {tracing: {stackdriver: {debug: false}}}}
+        #                                                      ^^^^^ the istiod chart of Istio 1.24 refuses debug in defaultConfig.tracing.stackdriver of mesh config; 1.23 is the last that does not
+        """,
+        releases="1.24",
+    ),
+    Example(
+        "istioctl refuses it",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          meshConfig: {defaultConfig: {tracing: {stackdriver: {debug: false}}}}
+        #                                                      ^^^^^ Istio 1.23 has no field debug in defaultConfig.tracing.stackdriver of mesh config any more; 1.22 is the last that does
+        """,
+        releases="1.23",
+    ),
+    Example(
+        "No chart reads the ConfigMap",
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: istio, namespace: istio-system}
+        data:
+          mesh: "defaultConfig: {tracing: {stackdriver: {debug: true}}}"
+        """,
+    ),
+    Example(
+        "The chart only warns",
+        "meshConfig: {defaultConfig: {tracing: {stackdriver: {debug: true}}}}",
+        path="istiod-values.yaml",
+        releases="1.16..1.23",
+    ),
+    Example(
         "The chart reads it",
         "global: {tracer: {stackdriver: {debug: true}}}",
         path="istiod-values.yaml",
@@ -171,9 +223,14 @@ def check(found: Fault, _: Context) -> Iterator[Finding]:
     end = f"; 1.{found.last} is the last that does" if found.last else ""
     instead = f"{found.suggestion} took its place" if found.suggestion else ""
     cost = cost_of_wrong(found) if is_word else cost_of_unknown(found)
+    message = f"{release} has no {what} any more{end}"
+    if found.keyword == FAILS:
+        refused = f"refuses {found.name} in {place(found, above=True)}"
+        end = f"1.{found.last} is the last that does not"
+        message = f"the istiod chart of {release} {refused}; {end}"
     yield Finding(
         found.at,
-        f"{release} has no {what} any more{end}",
+        message,
         help=sentence(instead, cost),
         severity=severity_of_wrong(found) if is_word else severity_of_unknown(found),
         since=Release(found.since) if found.since else None,
