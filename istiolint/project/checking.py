@@ -10,8 +10,8 @@ from istiolint.releases import NEWEST, Release
 from istiolint.schema import books
 from istiolint.schema.explain import faults
 from istiolint.schema.fault import Fault, Input, Reader
+from istiolint.schema.moves import Home
 from istiolint.schema.shape import Shape
-from istiolint.schema.unknown import Home
 from istiolint.syntax.node import Node
 from istiolint.syntax.tape import Path
 

@@ -15,9 +15,10 @@ from istiolint.schema.combine import combination
 from istiolint.schema.constraints import MALFORMED, bounds_of, matches_format
 from istiolint.schema.fault import Fault, Input, Reader
 from istiolint.schema.gate import is_plainly_right
+from istiolint.schema.moves import Home, Step, successor, target
 from istiolint.schema.replacements import ALIKE, FAILING, UNALIKE, dead
 from istiolint.schema.shape import Shape
-from istiolint.schema.unknown import Home, Step, successor, target, unknown
+from istiolint.schema.unknown import unknown
 from istiolint.syntax.node import Entry, Node
 from istiolint.syntax.placeholders import is_placeholder
 from istiolint.syntax.tape import Path
@@ -103,11 +104,10 @@ class _Walk:
             others = (each for each in trail[-1].node.entries() if not each.value.is_null)
             beside = frozenset(each.name for each in others)
             goal = successor(entry, trail, ALIKE[name]) if name in ALIKE else ()
-            times = shape.times_of(head)
             yield base._replace(
                 kind="field-deprecated",
                 suggestion=instead,
-                first=times[0][0] if times else None,
+                first=next(iter(shape.times_of(head) or ()), (None,))[0],
                 target=goal,
                 expected=beside,
             )

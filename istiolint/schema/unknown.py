@@ -6,7 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from istiolint.schema.fault import Fault, Input, Reader
-from istiolint.schema.replacements import DEPRECATED, EXCLUDING, ancient, is_no_slip
+from istiolint.schema.moves import Home, Step, fits, target
+from istiolint.schema.replacements import (
+    DEAD,
+    DEPRECATED,
+    UNALIKE,
+    ancient,
+    is_no_slip,
+)
 from istiolint.schema.shape import Shape
 from istiolint.syntax.node import Entry, Node
 from istiolint.syntax.show import dotted
@@ -20,25 +27,6 @@ _SHORTEST = 5
 
 _DEEPEST = 5
 """Steps below the root down to which a key is looked for."""
-
-
-class Step(NamedTuple):
-    """A place on the way down: its path, what may stand there, and what does."""
-
-    path: Path
-    shape: Shape
-    node: Node
-
-
-class Home(NamedTuple):
-    """Another tree in which a key may be at home.
-
-    ``prefix`` is the path at which it begins, in the tree that is called ``title``.
-    """
-
-    prefix: Path
-    shape: Shape
-    title: str = ""
 
 
 class Place(NamedTuple):
@@ -67,7 +55,8 @@ def unknown(
         goal = target(entry, instead, trail, homes)
         yield base._replace(kind="field-removed", suggestion=instead, target=goal)
     elif times and not (below := _if_not_yet(entry, here, times)):
-        yield _of_another_release(base, times, here.shape.book.minor)
+        found = _of_another_release(base, times, here.shape.book.minor)
+        yield found._replace(target=target(entry, found.suggestion, trail, homes))
     elif times:
         yield _moved(base, Place(below[0]))
     elif of.reader in _OF_VALUES and is_no_slip(dotted(base.field)):
@@ -93,32 +82,6 @@ def _moved(base: Fault, place: Place) -> Fault:
     )
 
 
-def target(entry: Entry, path: str | None, trail: Sequence[Step], homes: Sequence[Home]) -> Path:
-    """The path with dots as one below the root, if the value is right there; else nothing."""
-    keys = tuple((path or "").split("."))
-    for home in (Home((), trail[0].shape), *homes):
-        depth = len(home.prefix)
-        is_on_the_way = not home.title and keys[:depth] == home.prefix and len(keys) > depth
-        if is_on_the_way and _leads_to(entry, keys[depth:], home.shape):
-            return keys
-    return ()
-
-
-def successor(entry: Entry, trail: Sequence[Step], path: str) -> Path:
-    """The path of what took the place of a deprecated field, if the value is right there."""
-    here, keys = trail[-1], tuple(path.split("."))
-    excluding = EXCLUDING.get(entry.name)
-    is_free = excluding is None or here.node.get(excluding) is None
-    return (*here.path, *keys) if is_free and _leads_to(entry, keys, here.shape) else ()
-
-
-def _leads_to(entry: Entry, keys: Path, shape: Shape | None) -> bool:
-    """Whether a path leads to a place that would take a value."""
-    for key in keys[:-1]:
-        shape = shape.below(str(key)) if shape is not None else None
-    return shape is not None and _fits(entry, shape, str(keys[-1]))
-
-
 def _if_not_yet(entry: Entry, here: Step, times: Sequence[Any]) -> list[Path]:
     """Where a key that later releases have here belongs until then: one level down."""
     below = _below(entry, here.shape, here.path, 1)
@@ -138,7 +101,7 @@ def _text(path: Path) -> str:
 
 def _of_another_release(base: Fault, times: Sequence[Any], minor: int) -> Fault:
     later = [span for span in times if span[0] > minor]
-    instead = DEPRECATED.get(base.input.name, {}).get(base.name)
+    instead = DEPRECATED.get(base.input.name, {}).get(base.name) or _instead_of_dead(base)
     earlier = [span for span in times if span[1] is not None and span[1] < minor]
     if earlier:
         last = earlier[-1][1]
@@ -147,6 +110,13 @@ def _of_another_release(base: Fault, times: Sequence[Any], minor: int) -> Fault:
             suggestion=instead
         )
     return base._replace(kind="field-not-yet", first=later[0][0])
+
+
+def _instead_of_dead(base: Fault) -> str | None:
+    """What to write for a setting of a chart that was read before."""
+    path = dotted(base.field)
+    is_value = base.input.reader in _OF_VALUES and path not in UNALIKE
+    return DEAD[path].replacement if is_value and path in DEAD else None
 
 
 def _plain(name: str) -> str:
@@ -180,7 +150,7 @@ def _place(entry: Entry, trail: Sequence[Step], homes: Sequence[Home]) -> Place 
     """The one place where a key belongs: up, down, or in another tree."""
     here = trail[-1]
     for step in reversed(trail[:-1]):
-        if step.node.is_mapping and _fits(entry, step.shape) and not _is_written(entry, step.node):
+        if step.node.is_mapping and fits(entry, step.shape) and not _is_written(entry, step.node):
             return Place((*step.path, entry.name))
     below = _below(entry, here.shape, here.path, 1)
     if len(below) == 1:
@@ -188,7 +158,7 @@ def _place(entry: Entry, trail: Sequence[Step], homes: Sequence[Home]) -> Place 
     if len(entry.name) < _SHORTEST:
         return None
     for home in homes:
-        if _fits(entry, home.shape):
+        if fits(entry, home.shape):
             return Place((*home.prefix, entry.name), home.title)
     root = trail[0]
     found = _below(entry, root.shape, root.path, _DEEPEST)
@@ -200,23 +170,6 @@ def _is_written(entry: Entry, node: Node) -> bool:
     return node.get(entry.name) is not None
 
 
-def _fits(entry: Entry, shape: Shape, key: str | None = None) -> bool:
-    """Whether a place has the key, or that other one, and would take the value."""
-    key, value = key or entry.name, entry.value
-    if key not in shape.known:
-        return False
-    inner = shape.below(key)
-    if inner is None or value.is_null or value.is_unknown or inner.is_any:
-        return inner is not None
-    kind = "object" if value.is_mapping else "array" if value.is_sequence else "scalar"
-    if not inner.takes(kind, value.meaning):
-        return False
-    if value.is_mapping and inner.is_closed:
-        names = [each.name for each in value.entries()]
-        return all(inner.below(name) is not None for name in names)
-    return True
-
-
 def _below(entry: Entry, shape: Shape, path: Path, depth: int) -> list[Path]:
     """The places below a shape that have the key and would take its value."""
     places = shape.places.get(depth)
@@ -225,7 +178,7 @@ def _below(entry: Entry, shape: Shape, path: Path, depth: int) -> list[Path]:
         for name, where, inner in _all_below(shape, (), depth):
             places.setdefault(name, []).append((where, inner))
     found = places.get(entry.name, ())
-    return [(*path, *where, entry.name) for where, inner in found if _fits(entry, inner)]
+    return [(*path, *where, entry.name) for where, inner in found if fits(entry, inner)]
 
 
 def _all_below(shape: Shape, path: Path, depth: int) -> Iterator[tuple[str, Path, Shape]]:

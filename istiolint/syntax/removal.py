@@ -22,15 +22,16 @@ def remove(target: Node | Entry) -> tuple[Edit, ...] | None:
     """Remove an entry or a list item, and the parents that this would leave empty.
 
     ``None`` for the last entry of a document, for what is referenced by an alias that
-    stays, and for text that does not map back to the file exactly.
+    stays, for parents in which comments stand that are not the entry's own, and for text that
+    does not map back to the file exactly.
     """
     node = target.key if isinstance(target, Entry) else target
     if node.place is not None:
         return None
-    member = member_of(node.tape, node.site)
+    inner = member = member_of(node.tape, node.site)
     while member is not None and member.is_alone:
         member = member_of(node.tape, member.parent)
-    if member is None or _is_referenced(member):
+    if member is None or inner is None or _is_referenced(member) or _has_more(member, inner):
         return None
     edits = _from_flow(member) if member.is_flow else _from_block(member)
     whole = tuple(edit for edit in edits if edit is not None)
@@ -54,6 +55,17 @@ def _is_referenced(member: Member) -> bool:
     rows = range(member.first, member.after)
     aliases = member.tape.aliases.items()
     return any(target in rows and alias not in rows for alias, target in aliases)
+
+
+def _has_more(outer: Member, inner: Member) -> bool:
+    """Whether something is said in comments inside of a member, and not of that inside of it."""
+    if outer == inner:
+        return False
+    tape, source = inner.tape, inner.tape.source
+    first = min(first_line(inner), lines_of(tape, inner.span)[0])
+    own = range(first, last_line(inner) + 1)
+    around = range(lines_of(tape, outer.span)[0], last_line(outer) + 1)
+    return any(_comment_column(source, line) for line in around if line not in own)
 
 
 def _from_block(member: Member) -> list[Edit | None]:

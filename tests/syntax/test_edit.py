@@ -256,6 +256,14 @@ def test_a_key_that_means_something_else_is_inserted_in_quotes() -> None:
 
 
 REMOVE = [
+    pytest.param("a:\n  b: 1\n  # d: 2\nc: 2\n", ("a", "b"), None, id="what else its parent says"),
+    pytest.param("a:\n- b:\n    # d: 2\n\n    e: 1\nc: 2\n", ("a", 0), "c: 2\n", id="all it has"),
+    pytest.param(
+        "a:\n  # its own\n  b: 1\n    # as well\nc: 2\n",
+        ("a", "b"),
+        "c: 2\n",
+        id="with the parent, and its own comments",
+    ),
     pytest.param(
         "a: {\n  b: 1, # one\n  c: 2,\n}\n",
         ("a", "c"),

@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import Context, Example, Finding, Release, Severity, fault, rule
-from istiolint.rules.api.edits import moving
+from istiolint.rules.api import Context, Example, Finding, Fix, Release, Severity, fault, rule
+from istiolint.rules.api.edits import moving, remove
 from istiolint.rules.api.fields import Fault, place, sentence
+from istiolint.rules.api.values import dotted
 
 EXAMPLES = [
     Example(
@@ -42,6 +43,31 @@ EXAMPLES = [
               logging:
                 level: debug
               cniBinDir: /opt/cni/bin
+        """,
+    ),
+    Example(
+        "What took its place is there, or nothing did",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          tag: 1.30.3
+          values:
+            cni:
+              logLevel: debug
+        #     ^^^^^^^^ cni.logLevel of spec.values has no effect; cni.logging.level took its place
+              logging: {level: info}
+              privileged: true
+        #     ^^^^^^^^^^ cni.privileged of spec.values has no effect
+        """,
+        fixed="""
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          tag: 1.30.3
+          values:
+            cni:
+              logging: {level: info}
         """,
     ),
     Example(
@@ -116,5 +142,16 @@ def check(found: Fault, _: Context) -> Iterator[Finding]:
         f"{place(found)} {effect}{instead}",
         help=sentence(cost),
         since=Release(found.since) if found.since else None,
-        fix=moving(found, safe=False),
+        fix=moving(found, safe=False) or _removal(found),
     )
+
+
+def _removal(found: Fault) -> Fix | None:
+    """Remove what has no effect, where nothing is to be written in its place any more."""
+    successor = found.root.at(*found.target) if found.root is not None and found.target else None
+    if found.field == _FALLBACK or (found.suggestion is not None and successor is None):
+        return None
+    edits = remove(found.at)
+    title = f"Remove {dotted(found.field)}"
+    is_safe = found.release is not None and found.input.is_sure
+    return Fix(title, edits, safe=is_safe) if edits is not None else None
