@@ -20,7 +20,7 @@ TABLE: tuple[tuple[object, ...], ...] = (
     ('decoding-error', 'fields', 3, 'The bytes of the file are not text.', (), False, (), False, None, (), (), None),
     ('duplicate-key', 'fields', 3, 'A mapping has the same key twice.', (), False, (), False, None, (), (), None),
     ('exclusive-fields', 'fields', 3, 'Fields are set together that exclude one another.', (), False, (), False, None, (), (), 'exclusive-fields'),
-    ('field-deprecated', 'fields', 1, 'A field is deprecated: another one has taken its place.', (), True, (), False, None, (), (), 'field-deprecated'),
+    ('field-deprecated', 'fields', 1, 'A field is deprecated: another one has taken its place.', ('IST0002',), True, (), False, None, (), (), 'field-deprecated'),
     ('field-not-yet', 'fields', 3, 'A field or a word is newer than the release in use.', (), False, (), False, None, (), (), 'field-not-yet'),
     ('field-removed', 'fields', 3, 'A field or a word is gone from the release in use.', (), True, (), False, None, (), (), 'field-removed'),
     ('file-too-large', 'fields', 3, 'The file is larger than anything that configures a mesh.', (), False, (), False, None, (), (), None),

@@ -22,7 +22,7 @@ def moving(fault: Fault, *, safe: bool) -> Fix | None:
 
 def renaming(fault: Fault) -> Fix | None:
     """Write the key that was probably meant, which is a guess."""
-    if fault.suggestion is None or fault.node is None:
+    if fault.suggestion is None or fault.node is None or not fault.target:
         return None
     edit = rename_key(Entry(fault.at, fault.node), fault.suggestion)
     return Fix(f"Write {fault.suggestion}", (edit,), safe=False) if edit is not None else None

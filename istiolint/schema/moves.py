@@ -62,12 +62,16 @@ def fits(entry: Entry, shape: Shape, key: str | None = None) -> bool:
     if key not in shape.known:
         return False
     inner = shape.below(key)
-    if inner is None or value.is_null or value.is_unknown or inner.is_any:
-        return inner is not None
-    kind = "object" if value.is_mapping else "array" if value.is_sequence else "scalar"
-    if not inner.takes(kind, value.meaning):
+    if inner is None or not takes(inner, value):
         return False
     if value.is_mapping and inner.is_closed:
         names = [each.name for each in value.entries()]
         return all(inner.below(name) is not None for name in names)
     return True
+
+
+def takes(shape: Shape, value: Node) -> bool:
+    """Whether a value is of the right type for a place, as far as it is known."""
+    kind = "object" if value.is_mapping else "array" if value.is_sequence else "scalar"
+    is_open = value.is_null or value.is_unknown or shape.is_any
+    return is_open or shape.takes(kind, value.meaning)

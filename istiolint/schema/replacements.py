@@ -100,6 +100,7 @@ DEPRECATED: Mapping[str, Mapping[str, str]] = {
         "allowOrigin": "allowOrigins",
         "mirror_percent": "mirrorPercentage",
         "mirrorPercent": "mirrorPercentage",
+        "percent": "percentage",
     },
     "DestinationRule": {
         "warmupDurationSecs": "warmup.duration",
@@ -127,6 +128,7 @@ ALIKE: Mapping[str, str] = {
     "minimumRingSize": "ringHash.minimumRingSize",
     "mirror_percent": "mirrorPercentage.value",
     "mirrorPercent": "mirrorPercentage.value",
+    "percent": "percentage.value",
     "warmupDurationSecs": "warmup.duration",
     "zipkinAddress": "tracing.zipkin.address",
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from istiolint.schema.fault import Fault, Input, Reader
-from istiolint.schema.moves import Home, Step, fits, target
+from istiolint.schema.moves import Home, Step, fits, takes, target
 from istiolint.schema.replacements import (
     DEAD,
     DEPRECATED,
@@ -24,6 +24,9 @@ _OF_VALUES = (Reader.HELM, Reader.ISTIOCTL)
 
 _SHORTEST = 5
 """Letters that a key must have to be known for what it is in a place far away."""
+
+_CLOSE = 0.8
+"""How alike a key must be to one beside it to be that, rather than one in a place far away."""
 
 _DEEPEST = 5
 """Steps below the root down to which a key is looked for."""
@@ -62,13 +65,24 @@ def unknown(
     elif of.reader in _OF_VALUES and is_no_slip(dotted(base.field)):
         yield base._replace(kind="unknown-field")
     elif (same := _same_letters(name, free)) is not None:
-        yield base._replace(kind="unknown-field", suggestion=same)
-    elif (place := _place(entry, trail, homes)) == Place(base.field):
+        yield _misspelt(base, entry, here, [same])
+    elif (place := _place(entry, trail, homes, free)) == Place(base.field):
         pass  # Another tree that begins here has the key.
     elif place is not None:
         yield _moved(base, place)
     else:
-        yield base._replace(kind="unknown-field", suggestion=close_to(name, free))
+        yield _misspelt(base, entry, here, _near(name, free))
+
+
+def _misspelt(base: Fault, entry: Entry, here: Step, near: Sequence[str]) -> Fault:
+    """The fault of a key that is close to others, those that are closest first.
+
+    It can be one of them if no other is, and if that takes the value.
+    """
+    fault = base._replace(kind="unknown-field", suggestion=near[0] if near else None)
+    inner = here.shape.below(near[0]) if len(near) == 1 else None
+    is_it = inner is not None and takes(inner, entry.value)
+    return fault._replace(target=(*here.path, near[0])) if is_it else fault
 
 
 def _moved(base: Fault, place: Place) -> Fault:
@@ -138,15 +152,21 @@ def _singular(letters: str) -> str:
 
 
 def close_to(name: str, known: Iterable[str]) -> str | None:
-    """The known key that a misspelt one is close to."""
+    """The known key that a misspelt one is closest to."""
+    return next(iter(_near(name, known)), None)
+
+
+def _near(name: str, known: Iterable[str], alike: float = 0.75) -> list[str]:
+    """The one or two known keys that a misspelt one is closest to."""
     from difflib import get_close_matches
 
     by_letters = {_plain(key): key for key in known}
-    found = get_close_matches(_plain(name), by_letters, 1, 0.75)
-    return by_letters[found[0]] if found else None
+    return [by_letters[each] for each in get_close_matches(_plain(name), by_letters, 2, alike)]
 
 
-def _place(entry: Entry, trail: Sequence[Step], homes: Sequence[Home]) -> Place | None:
+def _place(
+    entry: Entry, trail: Sequence[Step], homes: Sequence[Home], free: Sequence[str]
+) -> Place | None:
     """The one place where a key belongs: up, down, or in another tree."""
     here = trail[-1]
     for step in reversed(trail[:-1]):
@@ -160,6 +180,8 @@ def _place(entry: Entry, trail: Sequence[Step], homes: Sequence[Home]) -> Place 
     for home in homes:
         if fits(entry, home.shape):
             return Place((*home.prefix, entry.name), home.title)
+    if _near(entry.name, free, _CLOSE):
+        return None
     root = trail[0]
     found = _below(entry, root.shape, root.path, _DEEPEST)
     return Place(found[0]) if len(found) == 1 else None

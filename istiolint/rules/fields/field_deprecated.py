@@ -82,6 +82,34 @@ EXAMPLES = [
         releases="1.24..1.31",
     ),
     Example(
+        "The share of requests that are delayed",
+        """
+        apiVersion: networking.istio.io/v1beta1
+        kind: VirtualService
+        metadata: {name: reviews}
+        spec:
+          hosts: [reviews]
+          http:
+          - fault:
+              delay: {percent: 10, fixedDelay: 5s}
+        #             ^^^^^^^ percent in spec.http[0].fault.delay of VirtualService is deprecated; percentage has taken its place
+            route:
+            - destination: {host: reviews, subset: v1}
+        """,
+        fixed="""
+        apiVersion: networking.istio.io/v1beta1
+        kind: VirtualService
+        metadata: {name: reviews}
+        spec:
+          hosts: [reviews]
+          http:
+          - fault:
+              delay: {percentage: {value: 10}, fixedDelay: 5s}
+            route:
+            - destination: {host: reviews, subset: v1}
+        """,
+    ),
+    Example(
         "Releases that do not have the successor",
         """
         apiVersion: networking.istio.io/v1beta1
@@ -220,7 +248,7 @@ EXAMPLES = [
 ]
 
 
-@rule(fault("field-deprecated"), Severity.INFO, EXAMPLES)
+@rule(fault("field-deprecated"), Severity.INFO, EXAMPLES, upstream=["IST0002"])
 def check(found: Fault, _: Context) -> Iterator[Finding]:
     """Report fields that have a successor."""
     where = place(found, above=True)
