@@ -121,3 +121,55 @@ def test_schemas_are_left_alone_where_no_rule_asks_for_them() -> None:
     off = Settings(ignore=tuple(sorted(selection(("fields",)))))
     text = f"{SERVICE_ENTRY}spec: {{hostz: [a]}}\n"
     assert lint_texts({"a.yaml": text}, off).diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "message", "fix"),
+    [
+        pytest.param(
+            "retry: {attempts: 3}",
+            'unknown field "retry" in spec.http[0] of VirtualService; did you mean "retries"?',
+            "Write retries",
+            id="one for several",
+        ),
+        pytest.param(
+            "fault: {abort: {percent: 10, httpStatus: 500}}",
+            'unknown field "percent" in spec.http[0].fault.abort of VirtualService; '
+            'did you mean "percentage"?',
+            None,
+            id="what is close by, of another type",
+        ),
+        pytest.param(
+            "corsPolicy: {allowHeader: [a]}",
+            'unknown field "allowHeader" in spec.http[0].corsPolicy of VirtualService; '
+            'did you mean "allowHeaders"?',
+            "Write allowHeaders",
+            id="one letter",
+        ),
+        pytest.param(
+            "corsPolicy: {allowXHeaders: [a]}",
+            'unknown field "allowXHeaders" in spec.http[0].corsPolicy of VirtualService; '
+            'did you mean "allowHeaders"?',
+            "Write allowHeaders",
+            id="one that is close",
+        ),
+        pytest.param(
+            "corsPolicy: {allowHethods: [a]}",
+            'unknown field "allowHethods" in spec.http[0].corsPolicy of VirtualService; '
+            'did you mean "allowMethods"?',
+            None,
+            id="several that are close",
+        ),
+    ],
+)
+def test_a_key_that_may_be_one_of_several_is_no_fix(
+    field: str, message: str, fix: str | None
+) -> None:
+    text = (
+        "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: a}\n"
+        f"spec:\n  hosts: [a]\n  http:\n  - {field}\n    route: [{{destination: {{host: a}}}}]\n"
+    )
+    settings = Settings(select=("unknown-field",))
+    (found,) = lint_texts({"a.yaml": text}, settings).diagnostics
+    assert found.message == message
+    assert (found.fix and found.fix.title) == fix

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from istiolint.diagnostic import Edit
 from istiolint.fix.soundness import still_parses
-from istiolint.syntax.edit import insert_after, quote, remove, rename_key, replace
+from istiolint.syntax.edit import insert_after, nest, quote, remove, rename_key, replace
 from istiolint.syntax.embed import embedded
 from istiolint.syntax.node import Entry, Node
 from istiolint.syntax.parse import parse
@@ -253,6 +253,33 @@ def test_a_key_that_means_something_else_is_inserted_in_quotes() -> None:
     assert applied(root, insert_after(entry_at(root, ("x", "a")), "8", "2")) == (
         'a: 1\nx: {a: 1, "8": 2}\n'
     )
+
+
+NEST = [
+    pytest.param("- a\n- b # c\n", 1, "- a\n- k: b # c\n", id="in lines"),
+    pytest.param("[a, 'b']\n", 1, "[a, {k: 'b'}]\n", id="in brackets"),
+    pytest.param("- |\n  a\n", 0, None, id="a block scalar"),
+    pytest.param("- 'a\n  b'\n", 0, None, id="several lines"),
+    pytest.param("- !!str 1\n", 0, None, id="a tag"),
+    pytest.param("- &a b\n", 0, None, id="an anchor"),
+    pytest.param("- &a b\n- *a\n", 1, None, id="an alias"),
+    pytest.param("-\n- b\n", 0, None, id="nothing"),
+    pytest.param("- [a]\n", 0, None, id="a list"),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "expected"), NEST)
+def test_an_item_becomes_the_value_of_a_key(text: str, place: int, expected: str | None) -> None:
+    assert applied(root_of(text), nest(at(root_of(text), (place,)), "k")) == expected
+
+
+def test_an_item_in_json_becomes_the_value_of_a_key_in_quotes() -> None:
+    root = root_of('["a"]\n', "values.json")
+    assert applied(root, nest(at(root, (0,)), "k")) == '[{"k": "a"}]\n'
+
+
+def test_the_root_is_no_item() -> None:
+    assert nest(root_of("a\n"), "k") is None
 
 
 REMOVE = [

@@ -59,48 +59,6 @@ EXAMPLES = [
         """,
     ),
     Example(
-        "What is close by is meant, but another type is needed",
-        """
-        apiVersion: networking.istio.io/v1
-        kind: VirtualService
-        metadata: {name: reviews}
-        spec:
-          hosts: [reviews]
-          http:
-          - fault:
-              abort: {percent: 10, httpStatus: 500}
-        #             ^^^^^^^ unknown field "percent" in spec.http[0].fault.abort of VirtualService; did you mean "percentage"?
-            route:
-            - destination: {host: reviews}
-        """,
-    ),
-    Example(
-        "One for several",
-        """
-        apiVersion: networking.istio.io/v1
-        kind: VirtualService
-        metadata: {name: reviews}
-        spec:
-          hosts: [reviews]
-          http:
-          - retry: {attempts: 3}
-        #   ^^^^^ unknown field "retry" in spec.http[0] of VirtualService; did you mean "retries"?
-            route:
-            - destination: {host: reviews}
-        """,
-        fixed="""
-        apiVersion: networking.istio.io/v1
-        kind: VirtualService
-        metadata: {name: reviews}
-        spec:
-          hosts: [reviews]
-          http:
-          - retries: {attempts: 3}
-            route:
-            - destination: {host: reviews}
-        """,
-    ),
-    Example(
         "Helm takes what the chart never reads",
         """
         apiVersion: helm.toolkit.fluxcd.io/v2

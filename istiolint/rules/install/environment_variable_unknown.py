@@ -65,31 +65,12 @@ EXAMPLES = [
     Example(
         "As release notes write it",
         """
-        pilot:
-          env:
-            VERIFY_CERT_AT_CLIENT: "true"
-        #   ^^^^^^^^^^^^^^^^^^^^^ no release of Istio reads "VERIFY_CERT_AT_CLIENT"
+        pilot: {env: {VERIFY_CERT_AT_CLIENT: "true"}}
+        #             ^^^^^^^^^^^^^^^^^^^^^ no release of Istio reads "VERIFY_CERT_AT_CLIENT"
         """,
-        fixed="""
-        pilot:
-          env:
-            VERIFY_CERTIFICATE_AT_CLIENT: "true"
-        """,
+        fixed='pilot: {env: {VERIFY_CERTIFICATE_AT_CLIENT: "true"}}',
         path="istiod-values.yaml",
         releases="1.16..1.23",
-    ),
-    Example(
-        "As release notes write it, and gone by now",
-        """
-        pilot:
-          env:
-            VERIFY_CERT_AT_CLIENT: "true"
-        #   ^^^^^^^^^^^^^^^^^^^^^ no release of Istio reads "VERIFY_CERT_AT_CLIENT"
-            ENABLE_AUTO_ENHANCED_RESOURCE_SCOPING: "true"
-        #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ no release of Istio reads "ENABLE_AUTO_ENHANCED_RESOURCE_SCOPING"
-        """,
-        path="istiod-values.yaml",
-        releases="1.25..",
     ),
     Example(
         "A name that begins like Istio's own",
