@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from istiolint.diagnostic import Fix
 from istiolint.schema.fault import Fault
-from istiolint.syntax.edit import rename_key
+from istiolint.syntax.edit import rename_key, replace
 from istiolint.syntax.moving import move
 from istiolint.syntax.node import Entry
 from istiolint.syntax.show import dotted
@@ -21,8 +21,14 @@ def moving(fault: Fault, *, safe: bool) -> Fix | None:
 
 
 def renaming(fault: Fault) -> Fix | None:
-    """Write the key that was probably meant, which is a guess."""
-    if fault.suggestion is None or fault.node is None or not fault.target:
+    """Write the key that was probably meant, which is a guess.
+
+    A fault without a value is about a path that is written as a text.
+    """
+    if fault.suggestion is None or not fault.target:
         return None
-    edit = rename_key(Entry(fault.at, fault.node), fault.suggestion)
+    if fault.node is None:
+        edit = replace(fault.at, dotted(fault.target))
+    else:
+        edit = rename_key(Entry(fault.at, fault.node), fault.suggestion)
     return Fix(f"Write {fault.suggestion}", (edit,), safe=False) if edit is not None else None

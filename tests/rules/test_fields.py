@@ -173,3 +173,60 @@ def test_a_key_that_may_be_one_of_several_is_no_fix(
     (found,) = lint_texts({"a.yaml": text}, settings).diagnostics
     assert found.message == message
     assert (found.fix and found.fix.title) == fix
+
+
+APPLICATION = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: istiod}
+spec:
+  source:
+    chart: istiod
+    repoURL: https://istio-release.storage.googleapis.com/charts
+    targetRevision: 1.27.0
+    helm: {parameters: [{name: NAME, value: "3"}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "fixed"),
+    [
+        pytest.param(
+            "pilot.autoscaleMn",
+            'unknown field "autoscaleMn" in pilot of the istiod chart; '
+            'did you mean "autoscaleMin"?',
+            "pilot.autoscaleMin",
+            id="a slip",
+        ),
+        pytest.param(
+            "pilt.autoscaleMin",
+            'unknown field "pilt" in the istiod chart; did you mean "pilot"?',
+            "pilot.autoscaleMin",
+            id="on the way",
+        ),
+        pytest.param(
+            "pilot.warpFactor",
+            'unknown field "warpFactor" in pilot of the istiod chart',
+            None,
+            id="nothing is close",
+        ),
+        pytest.param(
+            '"pilot.podAnnotation.a\\\\.b"',
+            'unknown field "podAnnotation" in pilot of the istiod chart; '
+            'did you mean "podAnnotations"?',
+            None,
+            id="a dot in a key",
+        ),
+        pytest.param(
+            "global.enableTracing",
+            "Istio has no field enableTracing in global of the istiod chart any more",
+            None,
+            id="gone",
+        ),
+    ],
+)
+def test_names_of_parameters(name: str, message: str, fixed: str | None) -> None:
+    texts = {"a.yaml": APPLICATION.replace("NAME", name)}
+    (found,) = lint_texts(texts, Settings(select=("unknown-field", "field-removed"))).diagnostics
+    assert found.message == message
+    assert (found.fix and found.fix.edits[0].replacement) == fixed
