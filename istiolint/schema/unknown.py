@@ -180,11 +180,28 @@ def _place(
     for home in homes:
         if fits(entry, home.shape):
             return Place((*home.prefix, entry.name), home.title)
-    if _near(entry.name, free, _CLOSE):
-        return None
+    return None if _near(entry.name, free, _CLOSE) else _far_away(entry, trail, free)
+
+
+def _far_away(entry: Entry, trail: Sequence[Step], free: Sequence[str]) -> Place | None:
+    """The one place anywhere in the tree where a key belongs, or one that has it but for a slip."""
     root = trail[0]
     found = _below(entry, root.shape, root.path, _DEEPEST)
-    return Place(found[0]) if len(found) == 1 else None
+    if len(found) == 1:
+        return Place(found[0])
+    # What charts do not know may be meant for others, so more than a likeness is needed.
+    is_open = trail[-1].shape.book.reader is Reader.HELM
+    return None if is_open or _near(entry.name, free) else _above(entry, trail)
+
+
+def _above(entry: Entry, trail: Sequence[Step]) -> Place | None:
+    """The place further up where a key belongs, but for a letter or two."""
+    for step in reversed(trail[:-1]):
+        free = [key for key in step.shape.known if step.node.get(key) is None]
+        same = _same_letters(entry.name, free)
+        if step.node.is_mapping and same is not None and fits(entry, step.shape, same):
+            return Place((*step.path, same))
+    return None
 
 
 def _is_written(entry: Entry, node: Node) -> bool:

@@ -230,3 +230,24 @@ def test_names_of_parameters(name: str, message: str, fixed: str | None) -> None
     (found,) = lint_texts(texts, Settings(select=("unknown-field", "field-removed"))).diagnostics
     assert found.message == message
     assert (found.fix and found.fix.edits[0].replacement) == fixed
+
+
+def test_a_key_that_is_misspelt_and_misplaced_is_moved_under_its_right_name() -> None:
+    text = (
+        "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: a}\n"
+        "spec:\n  hosts: [a]\n  http:\n  - route:\n    - destination: {host: a}\n"
+        "      retry: {attempts: 3}\n"
+    )
+    (found,) = lint_texts({"a.yaml": text}, Settings(select=("fields",))).diagnostics
+    assert found.message == (
+        '"retry" does not belong in spec.http[0].route[0] of VirtualService, '
+        "but at spec.http[0].retries"
+    )
+    assert found.fix is not None
+    (edit,) = found.fix.edits
+    assert edit.replacement == "    retries: {attempts: 3}"
+
+
+def test_what_is_like_a_key_of_a_chart_further_up_may_be_for_another_chart() -> None:
+    text = f"{ISTIOD}global: {{autoscaleMins: 1}}\n"
+    assert lint_texts({"a.yaml": text}, Settings(select=("fields",))).diagnostics == ()
