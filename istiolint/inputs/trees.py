@@ -180,6 +180,7 @@ def _of_chart(found: Tree) -> Iterator[Tree]:
     """Values of Istio's own umbrella chart, taken apart; others as they are."""
     if found.role is Role.VALUES and found.release.chart == "ambient":
         for chart in _AMBIENT:
-            yield from subtrees(found, chart, found.release._replace(chart=chart))
+            parts = subtrees(found, chart, found.release._replace(chart=chart))
+            yield from (part._replace(are_istios_alone=True) for part in parts)
     else:
         yield found

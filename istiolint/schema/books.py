@@ -10,7 +10,7 @@ from istiolint.releases import NEWEST
 from istiolint.schema.embedding import KUBERNETES
 from istiolint.schema.facets import Schema, named
 from istiolint.schema.fault import Reader
-from istiolint.schema.formats import FORMATS, RE2
+from istiolint.schema.formats import FORMATS, PORTS, RE2
 from istiolint.schema.projection import outline, project
 from istiolint.schema.replacements import DEAD, DEPRECATED, FAILING, PROMISED, dead
 from istiolint.schema.shape import Book, Shape
@@ -130,7 +130,11 @@ def mesh(name: str, minor: int) -> Shape:
     """``MeshConfig``, ``ProxyConfig`` or ``MeshNetworks``."""
     merged = _as_acted_on(load(f"mesh/{name}.json"), PROMISED.get(name, NOTHING))
     return Book(
-        merged, minor, Reader.ISTIOD, deprecated=DEPRECATED.get(name, NOTHING), formats=RE2
+        merged,
+        minor,
+        Reader.ISTIOD,
+        deprecated=DEPRECATED.get(name, NOTHING),
+        formats={**RE2, **PORTS},
     ).shape(merged)
 
 
@@ -160,7 +164,7 @@ def istioctl_values(minor: int) -> Shape:
     for path in DEAD:
         if dead(path, minor) is not None:
             root = _marked(root, merged["$defs"], path, minor)
-    return Book(merged, minor, Reader.ISTIOCTL).shape(root)
+    return Book(merged, minor, Reader.ISTIOCTL, formats=PORTS).shape(root)
 
 
 def _marked(
@@ -191,7 +195,7 @@ def chart_values(chart: str, minor: int) -> Shape | None:
     from istiolint.schema.typed import typed
 
     settings = load(f"settings/{chart}.json")
-    return Book(settings, minor, Reader.HELM).shape(typed(root, settings, minor))
+    return Book(settings, minor, Reader.HELM, formats=PORTS).shape(typed(root, settings, minor))
 
 
 @cache

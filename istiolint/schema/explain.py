@@ -15,9 +15,10 @@ from istiolint.schema.combine import combination
 from istiolint.schema.constraints import MALFORMED, bounds_of, matches_format
 from istiolint.schema.fault import Fault, Input, Reader
 from istiolint.schema.gate import is_plainly_right
-from istiolint.schema.replacements import FAILING, dead
+from istiolint.schema.moves import Home, Step, successor, target
+from istiolint.schema.replacements import ALIKE, FAILING, UNALIKE, dead
 from istiolint.schema.shape import Shape
-from istiolint.schema.unknown import Home, Step, unknown
+from istiolint.schema.unknown import unknown
 from istiolint.spelling import closest
 from istiolint.syntax.node import Entry, Node
 from istiolint.syntax.placeholders import is_placeholder
@@ -64,8 +65,7 @@ class _Walk:
             path = (*trail[-1].path, entry.name)
             name = shape.name_of(entry.name)
             if name is not None and name in shape.flagged and not entry.value.is_null:
-                beside = frozenset(each.name for each in entries)
-                yield self._flag(entry, shape, path, name)._replace(expected=beside)
+                yield from self._flag(entry, path, name, trail)
             if inner is not None:
                 yield from self.value(entry.value, inner, (*trail, Step(path, inner, entry.value)))
             elif not is_placeholder(entry.name) and not _is_directive(entry.name, shape):
@@ -83,20 +83,35 @@ class _Walk:
         reader = shape.book.reader
         return self._input._replace(reader=reader) if reader is Reader.HANDED_ON else self._input
 
-    def _flag(self, entry: Entry, shape: Shape, path: Path, name: str) -> Fault:
+    def _flag(
+        self, entry: Entry, path: Path, name: str, trail: tuple[Step, ...]
+    ) -> Iterator[Fault]:
         """The fault of a key that is allowed and deprecated, or that nothing reads."""
-        instead = shape.book.deprecated.get(name)
-        since = FAILING.get(shape.known[name].get("x-istio-dead", ""))
+        shape, root = trail[-1].shape, trail[0].node
+        instead, dead_path = shape.book.deprecated.get(name), shape.known[name].get("x-istio-dead")
+        base = Fault("", entry.key, path, self._input, node=entry.value, root=root)
+        since = FAILING.get(dead_path or "")
+        found = dead(dead_path or "", shape.book.minor)
         if since is not None:
-            base = Fault("field-removed", entry.key, path, self._input, since=since)
-            return base._replace(last=since - 1, node=entry.value)
-        found = dead(shape.known[name].get("x-istio-dead", ""), shape.book.minor)
-        if instead is None and found is not None:
+            yield base._replace(kind="field-removed", since=since, last=since - 1)
+        elif instead is None and found is not None:
             since = found.since if found.since > OLDEST.minor else None
-            base = Fault("ignored-setting", entry.key, path, self._input, since=since)
-            return base._replace(suggestion=found.replacement, node=entry.value)
-        base = Fault("field-deprecated", entry.key, path, self._input, node=entry.value)
-        return base._replace(suggestion=instead)
+            moves = found.replacement is not None and dead_path not in UNALIKE
+            goal = target(entry, found.replacement, trail, self._homes) if moves else ()
+            yield base._replace(
+                kind="ignored-setting", since=since, suggestion=found.replacement, target=goal
+            )
+        elif instead is not None and (head := instead.partition(".")[0]) in shape.known:
+            others = (each for each in trail[-1].node.entries() if not each.value.is_null)
+            beside = frozenset(each.name for each in others)
+            goal = successor(entry, trail, ALIKE[name]) if name in ALIKE else ()
+            yield base._replace(
+                kind="field-deprecated",
+                suggestion=instead,
+                first=next(iter(shape.times_of(head) or ()), (None,))[0],
+                target=goal,
+                expected=beside,
+            )
 
     def _together(
         self, node: Node, entries: list[Entry], shape: Shape, trail: tuple[Step, ...]

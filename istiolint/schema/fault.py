@@ -56,7 +56,8 @@ class Fault(NamedTuple):
     ``field`` is the path that leads to it. ``expected`` depends on the kind: the types, the
     words, the bound or the format that the field may have; for an unknown key, the known ones.
     ``suggestion`` is what was probably meant: a key, a word, or the path of another place.
-    ``first`` and ``last`` are the minor releases that do have the field, where some do.
+    ``first`` and ``last`` are the minor releases that do have the field, where some do; of a
+    deprecated one, the first that has its successor.
     ``since`` is the release from which the fact holds, if not always.
     """
 
@@ -76,6 +77,10 @@ class Fault(NamedTuple):
     """The value, where ``at`` is its key."""
     notes: Mapping[str, Any] = NOTHING
     """What the schema says of the field beside its constraints."""
+    root: Node | None = None
+    """The root of the tree, where the field can be moved to another place in it."""
+    target: Path = ()
+    """That place: the value is right there as it is."""
 
     @property
     def name(self) -> str:

@@ -7,6 +7,13 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 RE2 = {"regex": "re2"}
+PORTS = {
+    "proxyAdminPort": "port",
+    "proxyListenPort": "port",
+    "statusPort": "port-or-none",
+}
+"""The settings of the proxy that istiod's validation takes only ports for; 0 is no status port."""
+
 _TRAFFIC_POLICY = {
     "baseEjectionTime": "go-duration",
     "connectTimeout": "go-duration",

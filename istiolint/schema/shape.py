@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from istiolint.schema.constraints import CHECKS, Check, is_json_type, matches, matches_format
 from istiolint.schema.facets import Schema, exclusive, format_of, is_closed, named, types_of
 from istiolint.schema.fault import Reader
+from istiolint.schema.formats import PORTS
 from istiolint.schema.projection import Definitions, is_within
 from istiolint.settings import NOTHING
 from istiolint.syntax.tape import Path
@@ -70,7 +71,8 @@ class Book:
     def shape_of(self, key: str, schema: Schema) -> Shape:
         """The shape of the value of a key."""
         form = self.formats.get(key)
-        if form is None or schema.get("type") != "string" or "enum" in schema:
+        is_text = schema.get("type") == "string" and "enum" not in schema
+        if form is None or not (is_text or form in PORTS.values()):
             return self.shape(schema)
         found = self._formatted.get(id(schema))
         if found is None:

@@ -6,7 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from istiolint.schema.fault import Fault, Input, Reader
-from istiolint.schema.replacements import DEPRECATED, ancient, is_no_slip
+from istiolint.schema.moves import Home, Step, fits, takes, target
+from istiolint.schema.replacements import (
+    DEAD,
+    DEPRECATED,
+    UNALIKE,
+    ancient,
+    is_no_slip,
+)
 from istiolint.schema.shape import Shape
 from istiolint.syntax.node import Entry, Node
 from istiolint.syntax.show import dotted
@@ -18,27 +25,11 @@ _OF_VALUES = (Reader.HELM, Reader.ISTIOCTL)
 _SHORTEST = 5
 """Letters that a key must have to be known for what it is in a place far away."""
 
+_CLOSE = 0.8
+"""How alike a key must be to one beside it to be that, rather than one in a place far away."""
+
 _DEEPEST = 5
 """Steps below the root down to which a key is looked for."""
-
-
-class Step(NamedTuple):
-    """A place on the way down: its path, what may stand there, and what does."""
-
-    path: Path
-    shape: Shape
-    node: Node
-
-
-class Home(NamedTuple):
-    """Another tree in which a key may be at home.
-
-    ``prefix`` is the path at which it begins, in the tree that is called ``title``.
-    """
-
-    prefix: Path
-    shape: Shape
-    title: str = ""
 
 
 class Place(NamedTuple):
@@ -58,29 +49,51 @@ def unknown(
     here, name = trail[-1], entry.name
     known = sorted(here.shape.known)
     base = Fault("", entry.key, (*here.path, name), of, known, node=entry.value)
-    base = base._replace(notes=here.shape.said)
+    base = base._replace(notes=here.shape.said, root=trail[0].node)
     times = here.shape.times_of(name)
     written = {each.name for each in here.node.entries()}
     free = [key for key in known if key not in written]
     is_ancient, instead = _ancient(base)
     if is_ancient:
-        yield base._replace(kind="field-removed", suggestion=instead)
+        goal = target(entry, instead, trail, homes)
+        yield base._replace(kind="field-removed", suggestion=instead, target=goal)
     elif times and not (below := _if_not_yet(entry, here, times)):
-        yield _of_another_release(base, times, here.shape.book.minor)
+        found = _of_another_release(base, times, here.shape.book.minor)
+        yield found._replace(target=target(entry, found.suggestion, trail, homes))
     elif times:
-        yield base._replace(kind="misplaced-field", suggestion=_text(below[0]))
+        yield _moved(base, Place(below[0]))
     elif of.reader in _OF_VALUES and is_no_slip(dotted(base.field)):
         yield base._replace(kind="unknown-field")
     elif (same := _same_letters(name, free)) is not None:
-        yield base._replace(kind="unknown-field", suggestion=same)
-    elif (place := _place(entry, trail, homes)) == Place(base.field):
+        yield _misspelt(base, entry, here, [same])
+    elif (place := _place(entry, trail, homes, free)) == Place(base.field):
         pass  # Another tree that begins here has the key.
     elif place is not None:
-        yield base._replace(
-            kind="misplaced-field", suggestion=_text(place.path), elsewhere=place.title
-        )
+        yield _moved(base, place)
     else:
-        yield base._replace(kind="unknown-field", suggestion=close_to(name, free))
+        yield _misspelt(base, entry, here, _near(name, free))
+
+
+def _misspelt(base: Fault, entry: Entry, here: Step, near: Sequence[str]) -> Fault:
+    """The fault of a key that is close to others, those that are closest first.
+
+    It can be one of them if no other is, and if that takes the value.
+    """
+    fault = base._replace(kind="unknown-field", suggestion=near[0] if near else None)
+    inner = here.shape.below(near[0]) if len(near) == 1 else None
+    is_it = inner is not None and takes(inner, entry.value)
+    return fault._replace(target=(*here.path, near[0])) if is_it else fault
+
+
+def _moved(base: Fault, place: Place) -> Fault:
+    """The fault of a key that belongs to another place."""
+    is_near = not place.title and -1 not in place.path
+    return base._replace(
+        kind="misplaced-field",
+        suggestion=_text(place.path),
+        elsewhere=place.title,
+        target=place.path if is_near else (),
+    )
 
 
 def _if_not_yet(entry: Entry, here: Step, times: Sequence[Any]) -> list[Path]:
@@ -102,7 +115,7 @@ def _text(path: Path) -> str:
 
 def _of_another_release(base: Fault, times: Sequence[Any], minor: int) -> Fault:
     later = [span for span in times if span[0] > minor]
-    instead = DEPRECATED.get(base.input.name, {}).get(base.name)
+    instead = DEPRECATED.get(base.input.name, {}).get(base.name) or _instead_of_dead(base)
     earlier = [span for span in times if span[1] is not None and span[1] < minor]
     if earlier:
         last = earlier[-1][1]
@@ -113,33 +126,51 @@ def _of_another_release(base: Fault, times: Sequence[Any], minor: int) -> Fault:
     return base._replace(kind="field-not-yet", first=later[0][0])
 
 
+def _instead_of_dead(base: Fault) -> str | None:
+    """What to write for a setting of a chart that was read before."""
+    path = dotted(base.field)
+    is_value = base.input.reader in _OF_VALUES and path not in UNALIKE
+    return DEAD[path].replacement if is_value and path in DEAD else None
+
+
 def _plain(name: str) -> str:
     return name.replace("_", "").replace("-", "").lower()
 
 
 def _same_letters(name: str, known: Iterable[str]) -> str | None:
-    """The known key that differs only in case, ``_`` and ``-``, or by a plural ``s``."""
+    """The known key that differs only in case, ``_`` and ``-``, or by a plural."""
     letters = _plain(name)
     found = [key for key in known if _plain(key) == letters]
     if not found and len(letters) > 2:  # noqa: PLR2004 - an "s" more or less says nothing of "as"
-        found = [key for key in known if _plain(key) in (f"{letters}s", letters.removesuffix("s"))]
+        found = [key for key in known if _singular(_plain(key)) == _singular(letters)]
     return found[0] if len(found) == 1 else None
 
 
+def _singular(letters: str) -> str:
+    """``retries`` and ``retrys`` as ``retry``."""
+    return f"{letters[:-3]}y" if letters.endswith("ies") else letters.removesuffix("s")
+
+
 def close_to(name: str, known: Iterable[str]) -> str | None:
-    """The known key that a misspelt one is close to."""
+    """The known key that a misspelt one is closest to."""
+    return next(iter(_near(name, known)), None)
+
+
+def _near(name: str, known: Iterable[str], alike: float = 0.75) -> list[str]:
+    """The one or two known keys that a misspelt one is closest to."""
     from difflib import get_close_matches
 
     by_letters = {_plain(key): key for key in known}
-    found = get_close_matches(_plain(name), by_letters, 1, 0.75)
-    return by_letters[found[0]] if found else None
+    return [by_letters[each] for each in get_close_matches(_plain(name), by_letters, 2, alike)]
 
 
-def _place(entry: Entry, trail: Sequence[Step], homes: Sequence[Home]) -> Place | None:
+def _place(
+    entry: Entry, trail: Sequence[Step], homes: Sequence[Home], free: Sequence[str]
+) -> Place | None:
     """The one place where a key belongs: up, down, or in another tree."""
     here = trail[-1]
     for step in reversed(trail[:-1]):
-        if step.node.is_mapping and _fits(entry, step.shape) and not _is_written(entry, step.node):
+        if step.node.is_mapping and fits(entry, step.shape) and not _is_written(entry, step.node):
             return Place((*step.path, entry.name))
     below = _below(entry, here.shape, here.path, 1)
     if len(below) == 1:
@@ -147,33 +178,35 @@ def _place(entry: Entry, trail: Sequence[Step], homes: Sequence[Home]) -> Place 
     if len(entry.name) < _SHORTEST:
         return None
     for home in homes:
-        if _fits(entry, home.shape):
+        if fits(entry, home.shape):
             return Place((*home.prefix, entry.name), home.title)
+    return None if _near(entry.name, free, _CLOSE) else _far_away(entry, trail, free)
+
+
+def _far_away(entry: Entry, trail: Sequence[Step], free: Sequence[str]) -> Place | None:
+    """The one place anywhere in the tree where a key belongs, or one that has it but for a slip."""
     root = trail[0]
     found = _below(entry, root.shape, root.path, _DEEPEST)
-    return Place(found[0]) if len(found) == 1 else None
+    if len(found) == 1:
+        return Place(found[0])
+    # What charts do not know may be meant for others, so more than a likeness is needed.
+    is_open = trail[-1].shape.book.reader is Reader.HELM
+    return None if is_open or _near(entry.name, free) else _above(entry, trail)
+
+
+def _above(entry: Entry, trail: Sequence[Step]) -> Place | None:
+    """The place further up where a key belongs, but for a letter or two."""
+    for step in reversed(trail[:-1]):
+        free = [key for key in step.shape.known if step.node.get(key) is None]
+        same = _same_letters(entry.name, free)
+        if step.node.is_mapping and same is not None and fits(entry, step.shape, same):
+            return Place((*step.path, same))
+    return None
 
 
 def _is_written(entry: Entry, node: Node) -> bool:
     """Whether the key is there already."""
     return node.get(entry.name) is not None
-
-
-def _fits(entry: Entry, shape: Shape) -> bool:
-    """Whether a place has the key, and would take the value."""
-    if entry.name not in shape.known:
-        return False
-    inner = shape.below(entry.name)
-    value = entry.value
-    if inner is None or value.is_null or value.is_unknown or inner.is_any:
-        return inner is not None
-    kind = "object" if value.is_mapping else "array" if value.is_sequence else "scalar"
-    if not inner.takes(kind, value.meaning):
-        return False
-    if value.is_mapping and inner.is_closed:
-        names = [each.name for each in value.entries()]
-        return all(inner.below(name) is not None for name in names)
-    return True
 
 
 def _below(entry: Entry, shape: Shape, path: Path, depth: int) -> list[Path]:
@@ -184,7 +217,7 @@ def _below(entry: Entry, shape: Shape, path: Path, depth: int) -> list[Path]:
         for name, where, inner in _all_below(shape, (), depth):
             places.setdefault(name, []).append((where, inner))
     found = places.get(entry.name, ())
-    return [(*path, *where, entry.name) for where, inner in found if _fits(entry, inner)]
+    return [(*path, *where, entry.name) for where, inner in found if fits(entry, inner)]
 
 
 def _all_below(shape: Shape, path: Path, depth: int) -> Iterator[tuple[str, Path, Shape]]:

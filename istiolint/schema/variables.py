@@ -85,6 +85,12 @@ def names() -> frozenset[str]:
     return frozenset((*_registered(), *_facts()["older"], *_facts()["elsewhere"]))
 
 
+def misnamed(name: str) -> str | None:
+    """The variable that Istio's release notes call by a name that no release ever read."""
+    found: str | None = _facts()["misnamed"].get(name)
+    return found
+
+
 def type_of(name: str, minor: int) -> str | None:
     """``bool``, ``int``, ``float``, ``duration`` or ``string``; ``None`` where that is unknown."""
     return _in_release(name, "x-istio-type", minor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from istiolint.schema.failing import FAILS
 from istiolint.schema.fault import Fault, Reader
 from istiolint.schema.words import (
     actual,
@@ -17,6 +18,7 @@ from istiolint.schema.words import (
 )
 
 __all__ = [
+    "FAILS",
     "Fault",
     "Reader",
     "actual",

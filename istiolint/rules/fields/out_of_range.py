@@ -19,6 +19,33 @@ from istiolint.rules.api.fields import Fault, actual, cost_of_wrong, place, seve
 
 EXAMPLES = [
     Example(
+        "Ports of the proxy",
+        """
+        # istiolint: chart=istiod
+        global:
+          proxy:
+            statusPort: "99999"
+        #               ^^^^^^^ global.proxy.statusPort of the istiod chart must be between 0 and 65535, not "99999"
+        meshConfig:
+          proxyListenPort: 0
+        #                  ^ proxyListenPort of mesh config must be between 1 and 65535, not the number 0
+          defaultConfig:
+            statusPort: 99999
+        #               ^^^^^ defaultConfig.statusPort of mesh config must be between 0 and 65535, not the number 99999
+            proxyAdminPort: ${ADMIN_PORT}
+        """,
+    ),
+    Example(
+        "No status port",
+        """
+        # istiolint: chart=istiod
+        global: {proxy: {statusPort: 0}}
+        meshConfig:
+          proxyListenPort: 15001
+          defaultConfig: {statusPort: "15020", proxyAdminPort: 15000}
+        """,
+    ),
+    Example(
         "A number that no status code has",
         """
         apiVersion: networking.istio.io/v1

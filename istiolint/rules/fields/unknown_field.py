@@ -30,8 +30,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import Context, Entry, Example, Finding, Fix, Severity, fault, rule
-from istiolint.rules.api.edits import rename_key
+from istiolint.rules.api import Context, Example, Finding, Severity, fault, rule
+from istiolint.rules.api.edits import renaming
 from istiolint.rules.api.fields import (
     Fault,
     Reader,
@@ -213,7 +213,7 @@ def check(found: Fault, _: Context) -> Iterator[Finding]:
         message,
         help=_about_the_proxy(found) or _about_istioctl(found) or cost_of_unknown(found),
         severity=severity_of_unknown(found),
-        fix=_fix(found),
+        fix=renaming(found),
     )
 
 
@@ -239,11 +239,3 @@ def _about_istioctl(found: Fault) -> str | None:
         f"istioctl refuses the file, though the charts read {path}: write it under "
         "spec.unvalidatedValues, or install with --force"
     )
-
-
-def _fix(found: Fault) -> Fix | None:
-    if found.suggestion is None or found.node is None:
-        return None
-    edit = rename_key(Entry(found.at, found.node), found.suggestion)
-    title = f"Write {found.suggestion}"
-    return Fix(title, (edit,), safe=False) if edit is not None else None

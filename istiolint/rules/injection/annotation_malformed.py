@@ -62,7 +62,7 @@ EXAMPLES = [
             sidecar.istio.io/interceptionMode: tproxy
         #                                      ^^^^^^ "tproxy" is none of REDIRECT, TPROXY, NONE, so the injector refuses the pod
             status.sidecar.istio.io/port: "-1"
-        #                                 ^^^^ "-1" is no port, so the injector refuses the pod
+        #                                 ^^^^ "-1" is no port from 0 to 65535, so the injector refuses the pod
             sidecar.istio.io/rewriteAppHTTPProbers: "off"
         #                                           ^^^^^ "off" is no boolean
         spec: {containers: []}
@@ -153,7 +153,7 @@ NAMES = {
     "duration": "duration",
     "json": "JSON",
     "percent": "percentage from 0 to 100",
-    "port": "port",
+    "port": "port from 0 to 65535",
     "ports": "list of ports",
     "ports or *": "list of ports",
     "quantity": "quantity",
@@ -166,10 +166,10 @@ HELP = {
     "bool": 'write "true" or "false"',
     "duration": "a duration needs a unit, such as 10s",
     "percent": "write a whole number in quotes",
-    "port": "write a number in quotes",
+    "port": "write the number of a port in quotes",
     "json": "the value is a list or mapping in JSON",
-    "ports": 'write numbers with commas between them, such as "3306,5432"',
-    "ports or *": 'write numbers with commas between them, or "*"',
+    "ports": 'write ports up to 65535 with commas between them, such as "3306,5432"',
+    "ports or *": 'write ports up to 65535 with commas between them, or "*"',
     "quantity": "write a quantity of Kubernetes, such as 200m or 256Mi",
     "ranges": "write address ranges with commas between them, such as 10.0.0.0/8",
     "ranges or *": 'write address ranges with commas between them, or "*"',
