@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from istiolint.resources.duration import parse as parse_duration
 from istiolint.resources.quantity import parse as parse_quantity
+from istiolint.schema.duration import parse as parse_duration
 from istiolint.syntax.node import Node
 
 _PATTERNS = {

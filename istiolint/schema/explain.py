@@ -103,7 +103,7 @@ class _Walk:
         """What is wrong with the keys of a mapping taken together."""
         if shape.is_sized and not shape.has_size(len(entries)):
             yield self._size(_handle(node, entries), shape, trail, len(entries))
-        if shape.combiners:
+        if shape.combiners or shape.exclusive:
             for entry, others in combination(node, shape):
                 path = (*trail[-1].path, entry.name)
                 step = Step(path, shape, entry.value)

@@ -157,8 +157,10 @@ class Shape:
         self.combiners = {key: said[key] for key in _COMBINERS if key in said}
         if "x-kubernetes-int-or-string" in said:
             self.combiners.pop("anyOf", None)
-        self.exclusive = tuple(exclusive(self.combiners.get("oneOf", ())))
-        is_simple = bool(self.exclusive) and list(self.combiners) == ["oneOf"]
+        alternatives = tuple(exclusive(self.combiners.get("oneOf", ())))
+        is_simple = bool(alternatives) and list(self.combiners) == ["oneOf"]
+        self.exclusive = alternatives + tuple(map(frozenset, said.get("x-istio-exclusive", ())))
+        """Groups of keys of which one may be here."""
         self.is_complex = bool(self.combiners) and not is_simple
         self.least: int = said.get("minItems", said.get("minProperties", 0))
         self.most: int | None = said.get("maxItems", said.get("maxProperties"))
@@ -174,7 +176,7 @@ class Shape:
         self.checks: tuple[tuple[str, Any, Check], ...] = tuple(
             (keyword, said[keyword], check) for keyword, check in CHECKS.items() if keyword in said
         )
-        self.formatted: str | None = said.get("format") or format_of(said)
+        self.formatted: str | None = format_of(said) or said.get("format")
         self.is_bound = bool(self.enum or self.checks or self.formatted)
         self.right: set[str] = set()
         """Texts of plain scalars that were found to be right."""
