@@ -149,7 +149,7 @@ class _Walk:
         return self._fault(kind, node, trail, expected=expected, keyword=keyword)
 
     def _word(self, node: Node, shape: Shape, trail: tuple[Step, ...]) -> Fault:
-        word, words = node.meaning, list(shape.said["enum"])
+        word, words = node.meaning, list(map(_written, shape.said["enum"]))
         times = shape.word_times(word) if isinstance(word, str) else None
         if times is None:
             return self._fault(
@@ -197,6 +197,11 @@ def _is_directive(key: str, shape: Shape) -> bool:
 def _handle(node: Node, entries: Sequence[Entry]) -> Node:
     """What to point at for a mapping as a whole: the key it belongs to, else its first one."""
     return node.key or (entries[0].key if entries else node)
+
+
+def _written(word: Any) -> Any:
+    """A word of an enumeration as one would write it in YAML."""
+    return str(word).lower() if isinstance(word, bool) else word
 
 
 def _meant(node: Node, words: Sequence[Any]) -> str | None:

@@ -128,6 +128,8 @@ def cost_of_wrong(fault: Fault) -> str:
     """What happens to a value that is wrong."""
     if _is_copied(fault):
         return "it reaches the API server as it is, which takes only strings here"
+    if _is_handed_on(fault):
+        return _WRONG[Reader.HANDED_ON]
     if fault.input.reader is Reader.HANDED_ON and fault.field[:2] in _OF_PODS:
         return "istiod puts it into pods as it is, and their creation fails"
     return _WRONG[fault.input.reader]
@@ -135,7 +137,8 @@ def cost_of_wrong(fault: Fault) -> str:
 
 def severity_of_wrong(fault: Fault) -> Severity:
     """Whether a value that is wrong is refused, or may work."""
-    is_refused = fault.input.reader is not Reader.HELM or _is_copied(fault)
+    is_helms = fault.input.reader is Reader.HELM
+    is_refused = not is_helms or _is_copied(fault) or _is_handed_on(fault)
     return Severity.ERROR if is_refused else Severity.WARNING
 
 
@@ -145,8 +148,15 @@ def _is_copied(fault: Fault) -> bool:
     return is_type and fault.expected == frozenset(("string",))
 
 
+def _is_handed_on(fault: Fault) -> bool:
+    """Whether it is a word of Kubernetes that a template copies into an object."""
+    return fault.kind == "unknown-value" and fault.input.reader is Reader.HELM
+
+
 def types(names: Collection[str]) -> str:
     """JSON types in words."""
+    if {"number", "string"} <= set(names) <= {"boolean", "integer", "number", "string"}:
+        return "a single value" if "boolean" in names else "a number"
     known = [each for each in _TYPES if each in names and each != "null"]
     return " or ".join(_TYPES[each] for each in known)
 
