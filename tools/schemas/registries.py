@@ -11,6 +11,7 @@ Of annotations and labels:
 ``x-istio-refused``       true where a text that cannot be read stops the pod or the resource
 ``x-istio-replacement``   what took its place: an ``annotation``, ``label``, ``field`` of the
                           spec, field of the ``proxyConfig``, or a ``kind`` of resource
+                          and a ``field`` of it
 ``x-istio-unregistered``  true where no registry has it, but the code reads it
 ``x-istio-useless``       true where nothing reads it
 
