@@ -73,6 +73,8 @@ DEPLOYMENT = Kind("apps", "Deployment")
 CRON_JOB = Kind("batch", "CronJob")
 POD_DISRUPTION_BUDGET = Kind("policy", "PodDisruptionBudget")
 HORIZONTAL_POD_AUTOSCALER = Kind("autoscaling", "HorizontalPodAutoscaler")
+ENDPOINT_SLICE = Kind("discovery.k8s.io", "EndpointSlice")
+INGRESS = Kind("networking.k8s.io", "Ingress")
 
 # Monitoring, and what checks a certificate
 
@@ -158,8 +160,8 @@ _OTHERS = (
     Kind("", "ResourceQuota"),
     Kind("", "LimitRange"),
     Kind("", "Endpoints"),
-    Kind("discovery.k8s.io", "EndpointSlice"),
-    Kind("networking.k8s.io", "Ingress"),
+    ENDPOINT_SLICE,
+    INGRESS,
     HORIZONTAL_POD_AUTOSCALER,
     POD_DISRUPTION_BUDGET,
     Kind("admissionregistration.k8s.io", "MutatingWebhookConfiguration"),

@@ -8,8 +8,8 @@ is the number 1.1. Labels, annotations and proxy metadata take nothing but strin
 The API server rejects the object, istioctl the file. istiod drops the whole mesh
 config for one value of the wrong type; the injector refuses the pod for one in its
 annotation. Helm takes anything, and templates make of it what they can: `"false"`
-in quotes counts as true. Where the chart itself has a number, quotes do no harm, but a list or a
-mapping does: ports to be left out are one text, `"80,81"`, and an image is a name.
+in quotes counts as true. Where the chart itself has a number or a text, quotes do no harm, but a list or
+a mapping does: ports to be left out are one text, `"80,81"`, and an image is a name.
 
 What to do:
   Write a value of the type that the message names. Quotes make a string of anything.
@@ -120,15 +120,9 @@ EXAMPLES = [
         image: {repository: registry.example.com/pilot, tag: "1.30.3"}
         #^^^^ image of the istiod chart must be a single value, not a mapping
         autoscaleMin: "2"
-        autoscaleMax: [5]
-        #^^^^^^^^^^^ autoscaleMax of the istiod chart must be a number, not a list
         global:
-          tag: 1.30
-          hub: "${HUB}"
-          proxy:
-            excludeInboundPorts: [8081, 8082]
-        #   ^^^^^^^^^^^^^^^^^^^ global.proxy.excludeInboundPorts of the istiod chart must be a single value, not a list
-            includeInboundPorts: "8080,8081"
+          proxy: {excludeInboundPorts: [8081, 8082], includeInboundPorts: "8080,8081"}
+        #         ^^^^^^^^^^^^^^^^^^^ global.proxy.excludeInboundPorts of the istiod chart must be a single value, not a list
         """,
         releases="1.24..",
     ),
@@ -171,24 +165,9 @@ EXAMPLES = [
 ]
 
 _TRAPS = frozenset(
-    [
-        "y",
-        "Y",
-        "yes",
-        "Yes",
-        "YES",
-        "on",
-        "On",
-        "ON",
-        "n",
-        "N",
-        "no",
-        "No",
-        "NO",
-        "off",
-        "Off",
-        "OFF",
-    ]
+    each
+    for word in ("y", "yes", "on", "n", "no", "off")
+    for each in (word, word.capitalize(), word.upper())
 )
 
 
