@@ -18,7 +18,7 @@ TABLE: tuple[tuple[object, ...], ...] = (
     ('self-signed-ca', 'certificates', 1, 'A production mesh signs with a CA that istiod made itself.', (), False, (), True, None, (), (), None),
     ('extension-without-code', 'extensions', 3, 'A TrafficExtension says neither what to run in Wasm nor in Lua.', (), False, (('extensions.istio.io', 'TrafficExtension'),), False, None, (), (), None),
     ('plugin-variable-contradicted', 'extensions', 3, 'A variable of a plugin has a value of its own and is to have that of the host.', (), False, (('extensions.istio.io', 'TrafficExtension'), ('extensions.istio.io', 'WasmPlugin')), False, None, (), (), None),
-    ('waypoint-match-misplaced', 'extensions', 3, 'A patch matches waypoints by another context, or is for waypoints and matches none.', (), False, (('networking.istio.io', 'EnvoyFilter'),), False, None, (), (), None),
+    ('waypoint-match-misplaced', 'extensions', 3, 'A patch matches waypoints by another context, or is for waypoints and matches none.', (), False, (('networking.istio.io', 'EnvoyFilter'),), False, None, ('field-not-yet', 'unknown-value'), (), None),
     ('both-spellings', 'fields', 2, 'A setting of a chart is written in both of its places, and only one counts.', (), False, (), False, None, (), (), 'both-spellings'),
     ('decoding-error', 'fields', 3, 'The bytes of the file are not text.', (), False, (), False, None, (), (), None),
     ('duplicate-key', 'fields', 3, 'A mapping has the same key twice.', (), False, (), False, None, (), (), None),

@@ -73,7 +73,12 @@ EXAMPLES = [
 ]
 
 
-@rule(kinds(ENVOY_FILTER), Severity.ERROR, EXAMPLES)
+@rule(
+    kinds(ENVOY_FILTER),
+    Severity.ERROR,
+    EXAMPLES,
+    yields_to=["field-not-yet", "unknown-value"],
+)
 def check(resource: Resource, _context: Context) -> Iterator[Finding]:
     """Compare the context of each match with whether it matches waypoints."""
     for patch in resource.root.items("spec", "configPatches"):

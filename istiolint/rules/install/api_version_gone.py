@@ -79,8 +79,13 @@ EXAMPLES = [
         releases="1.16..1.20",
     ),
     Example(
-        "Versions that are there",
+        "Versions that are there, or will be",
         """
+        apiVersion: policy/${VERSION}
+        kind: PodDisruptionBudget
+        metadata: {name: ztunnel, namespace: istio-system}
+        spec: {minAvailable: 1, selector: {matchLabels: {app: ztunnel}}}
+        ---
         apiVersion: policy/v1
         kind: PodDisruptionBudget
         metadata: {name: istiod, namespace: istio-system}

@@ -55,8 +55,8 @@ EXAMPLES = [
           ports:
           - {number: 80, name: http, protocol: HTTP, targetPort: 443}
           - {number: 443, name: tls, protocol: TLS}
-          - {number: ${A}, name: a, protocol: TLS}
-          - {number: ${A}, name: b, protocol: TLS}
+          - {number: "${A}", name: a, protocol: TLS}
+          - {number: "${A}", name: b, protocol: TLS}
           resolution: DNS
         """,
     ),

@@ -95,6 +95,11 @@ EXAMPLES = [
         apiVersion: networking.istio.io/v1
         kind: WorkloadEntry
         metadata: {name: f}
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: WorkloadEntry
+        metadata: {name: g}
+        spec: ${WORKLOAD}
         """,
     ),
 ]
