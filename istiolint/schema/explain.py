@@ -67,6 +67,9 @@ class _Walk:
                 yield self._flag(entry, shape, path, name)._replace(expected=beside)
             if inner is not None:
                 yield from self.value(entry.value, inner, (*trail, Step(path, inner, entry.value)))
+            elif shape.key_form and not is_placeholder(entry.name):
+                step = (*trail, Step(path, shape, entry.value))
+                yield self._fault("malformed-key", entry.key, step, expected=shape.key_form)
             elif not is_placeholder(entry.name) and not _is_directive(entry.name, shape):
                 yield from unknown(entry, trail, self._of(shape), self._homes)
         names = {each.name for each in entries if not each.value.is_null}

@@ -14,10 +14,13 @@ FORMATS: Mapping[str, Mapping[str, str]] = {"VirtualService": RE2}
 
 _PATTERNS = {
     "address-or-socket": r"(?!unix://).*|unix://(?:/.*[^/]|@(?:.*[^/])?)",
+    "label-name": r"[^*]+",
+    "label-value": r"[^*]*",
     "no-mere-wildcard": r"(?!\*\Z).*",
     "own-namespace": r"",
     "percent-or-int": r"[0-9]+%",
     "plugin-url": r"(?i)(?:http|https|oci|file)://.*|(?!\w[\w+.-]*://).*",
+    "port-name": r"(?=.{1,62}\Z)[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?",
     "port-or-name": r"(?=.{1,15}\Z)(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*",
     "probe-scheme": r"|HTTP|HTTPS",
     "prometheus-duration": r"0|(?=[0-9])(?:[0-9]+y)?(?:[0-9]+w)?(?:[0-9]+d)?(?:[0-9]+h)?"
@@ -26,6 +29,7 @@ _PATTERNS = {
     "web-url": r"(?i)https?://.*",
 }
 
+_HIGHEST_PORT = 65535
 _BLOCK = r"[0-9A-Fa-f.:]+/[0-9]{1,3}"
 
 
@@ -65,6 +69,10 @@ def _is_cidr(text: str) -> bool:
     return True
 
 
+def _is_port_number(text: str) -> bool:
+    return re.fullmatch(r"[0-9]{1,9}", text) is not None and 0 < int(text) <= _HIGHEST_PORT
+
+
 def is_as_long(text: str, least: str) -> bool:
     """Whether a duration is no shorter than another; of what is none, nothing is said."""
     found, bound = parse(text), parse(least)
@@ -74,5 +82,6 @@ def is_as_long(text: str, least: str) -> bool:
 _TESTS: Mapping[str, Callable[[str], bool]] = {
     "cidr": _is_cidr,
     "go-duration": lambda text: parse(text) is not None,
+    "port-number": _is_port_number,
     "re2": _is_re2,
 }

@@ -12,6 +12,7 @@ from typing import Any
 from istiolint.schema.constraints import CHECKS, Check, is_json_type, matches, matches_format
 from istiolint.schema.facets import Schema, exclusive, format_of, is_closed, named, types_of
 from istiolint.schema.fault import Reader
+from istiolint.schema.formats import has_form
 from istiolint.schema.plan import Plans
 from istiolint.schema.projection import Definitions, is_within
 from istiolint.settings import NOTHING
@@ -93,6 +94,7 @@ class Shape:
         "is_plain_text",
         "is_sized",
         "items",
+        "key_form",
         "known",
         "least",
         "most",
@@ -150,6 +152,8 @@ class Shape:
         """What keys may hold that are like one of these regular expressions."""
         self.is_closed = self.of_others is None and is_closed(said, book.reader)
         self.items = book.shape(items) if isinstance(items, Mapping) else None
+        self.key_form: str | None = said.get("x-istio-keys")
+        """The form of the keys that have no name."""
         # The API server fills in defaults before it looks for what is missing.
         self.required: tuple[str, ...] = tuple(
             key for key in said.get("required", ()) if "default" not in self.known.get(key, {})
@@ -197,7 +201,7 @@ class Shape:
             if matches(key, pattern):
                 return self.book.shape(schema)
         if self.of_others is not None:
-            return self.of_others
+            return self.of_others if not self.key_form or has_form(key, self.key_form) else None
         return None if self.is_closed else ANY
 
     def name_of(self, key: str) -> str | None:

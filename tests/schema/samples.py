@@ -81,7 +81,7 @@ def _mapping(shape: Shape, depth: int) -> dict[str, Any]:
     if shape.of_others is not None and not shape.known:
         found = sample(shape.of_others, depth - 1)
         if found is not None:
-            value["some"] = found
+            value["80" if shape.key_form else "some"] = found
     return value
 
 

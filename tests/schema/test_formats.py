@@ -8,6 +8,10 @@ from istiolint.schema.constraints import matches_format
 from istiolint.schema.formats import has_form, is_as_long
 
 YES = {
+    "label-name": ["app", "example.com/app"],
+    "label-value": ["", "a"],
+    "port-name": ["http", "HTTP-1", "a" * 62, "80"],
+    "port-number": ["1", "80", "080", "9999", "65535"],
     "address-or-socket": ["", "a.b", "unix:///a", "unix://@a", "unix:///a/b.sock", "unix:/a"],
     "cidr": ["10.0.0.0/8", "10.1.2.3/32", "0.0.0.0/0", "fd00::/8", " 10.0.0.0/8 ", "010.0.0.0/8"],
     "go-duration": ["1h", "1m30s", "1.5s", "0", "-1s", "100ms", ".5s"],
@@ -26,6 +30,10 @@ YES = {
     "somebody's own": ["anything"],
 }
 NO = {
+    "label-name": ["", "a*"],
+    "label-value": ["*", "a*b"],
+    "port-name": ["", "a_b", "-a", "a-", "a" * 63],
+    "port-number": ["", "0", "65536", "70000", "100000", "http", "-1"],
     "address-or-socket": ["unix://", "unix:///", "unix://a", "unix:///a/", "unix://@a/"],
     "cidr": ["10.0.0.0", "10.0.0.0/33", "10.0.0/8", "host/8", "", "10.0.0.0/255.0.0.0"],
     "go-duration": ["1d", "10", "", "1 h", "h", "9999999h"],

@@ -258,6 +258,7 @@ def without_rules(schema: Any) -> Any:
     ours = (
         "x-istio-exclusive",
         "x-istio-format",
+        "x-istio-keys",
         "x-istio-least",
         "x-kubernetes-validations",
     )

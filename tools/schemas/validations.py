@@ -34,6 +34,12 @@ class Least(NamedTuple):
     duration: str
 
 
+class Keys(NamedTuple):
+    """The rule is about the form of the keys of a map."""
+
+    name: str
+
+
 class Exclusive(NamedTuple):
     """Of each of these groups of keys one may be there."""
 
@@ -46,7 +52,7 @@ class Ours(NamedTuple):
     rule: str
 
 
-Meaning = Format | Least | Exclusive | Ours
+Meaning = Format | Keys | Least | Exclusive | Ours
 
 
 def _at_most_one(*keys: str) -> str:
@@ -71,7 +77,6 @@ def _at_most(*keys: str) -> tuple[str, Meaning]:
 _CALLERS = ("principals", "notPrincipals", "namespaces", "notNamespaces")
 _ACCOUNTS = ("serviceAccounts", "notServiceAccounts")
 _RESOLUTION = Ours("resolution-contradicted")
-_SELECTOR = Ours("selector-wildcard")
 _TAGS = Ours("tag-override-contradicted")
 _VARIABLE = Ours("plugin-variable-contradicted")
 _ADDRESS = Ours("workload-address-unusable")
@@ -119,13 +124,13 @@ RULES: Mapping[str, Meaning] = {
     "self.all(l1,self.exists_one(l2,l1.number==l2.number))": Ours("port-number-twice"),
     "has(self.address)||has(self.network)": _ADDRESS,
     '(has(self.address)?self.address:"").startsWith("unix://")?!has(self.ports):true': _ADDRESS,
-    'self.all(key,size(key)<63&&key.matches("^[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?$"))': Ours(
-        "workload-port-malformed"
+    'self.all(key,size(key)<63&&key.matches("^[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?$"))': Keys(
+        "port-name"
     ),
-    '!self.contains("*")': _SELECTOR,
-    'self.all(key,!key.contains("*"))': _SELECTOR,
-    "self.all(key,key.size()!=0)": _SELECTOR,
-    "self.all(key,0<int(key)&&int(key)<=65535)": _MUTUAL_TLS,
+    '!self.contains("*")': Format("label-value"),
+    'self.all(key,!key.contains("*"))': Keys("label-name"),
+    "self.all(key,key.size()!=0)": Keys("label-name"),
+    "self.all(key,0<int(key)&&int(key)<=65535)": Keys("port-number"),
     "has(self.portLevelMtls)?(((has(self.selector)&&has(self.selector.matchLabels))"
     "?self.selector.matchLabels:{}).size()>0):true": _MUTUAL_TLS,
     '((has(self.operation)?self.operation:"")=="REMOVE")?!has(self.value):true': _TAGS,
@@ -174,6 +179,8 @@ def _mark(node: Schema, meanings: Iterable[Meaning]) -> None:
         match each:
             case Format(name):
                 node["x-istio-format"] = name
+            case Keys(name):
+                node["x-istio-keys"] = name
             case Least(duration):
                 node["x-istio-least"] = duration
             case Exclusive(some):

@@ -14,7 +14,7 @@ What to do:
 
 Symptoms: invalid duration, time: missing unit in duration, Invalid value, should match, url must have
 scheme, cross namespace referencing is not currently supported, hostname cannot be wildcard, UDS must
-be an absolute path
+be an absolute path, wildcard not allowed in label value match, wildcard is not supported in selector
 """
 
 from __future__ import annotations
@@ -109,6 +109,12 @@ EXAMPLES = [
           endpoints: [{address: "unix://run/ledger.sock"}, {address: "unix:///run/ledger.sock"}]
         #                       ^^^^^^^^^^^^^^^^^^^^^^^^ spec.endpoints[0].address of ServiceEntry must be an address, or unix:// and the absolute path of a socket, not "unix://run/ledger.sock"
         ---
+        apiVersion: networking.istio.io/v1
+        kind: Sidecar
+        metadata: {name: ledger}
+        spec: {workloadSelector: {labels: {app: "ledger-*", tier: "${TIER}*", kind: ""}}, egress: [{hosts: ["*/*"]}]}
+        #                                       ^^^^^^^^^^ spec.workloadSelector.labels.app of Sidecar must be the value of a label as it is, as selectors know no wildcards, not "ledger-*"
+        ---
         apiVersion: security.istio.io/v1
         kind: RequestAuthentication
         metadata: {name: edge, namespace: shop}
@@ -176,6 +182,7 @@ _FORMS = {
     "address-or-socket": "be an address, or unix:// and the absolute path of a socket",
     "cidr": "be a block of addresses such as 10.0.0.0/8",
     "go-duration": "be a duration such as 1h, 1m30s or 100ms",
+    "label-value": "be the value of a label as it is, as selectors know no wildcards",
     "no-mere-wildcard": "name a host or a domain",
     "own-namespace": "be left out, as only what is in the object's own namespace can be meant",
     "percent-or-int": "be a number without quotes, or a percentage",

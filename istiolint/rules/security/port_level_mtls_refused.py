@@ -1,14 +1,13 @@
-"""The mutual TLS of single ports has no workloads, or no ports, that it could be for.
+"""The mutual TLS of single ports has no workloads that it could be for.
 
 A port is one of a workload, so that `portLevelMtls` needs a `selector` with labels: a
-PeerAuthentication for a namespace or for the mesh has none. Its keys are numbers of ports, from
-1 to 65535, and not their names. The API server rejects the object.
+PeerAuthentication for a namespace or for the mesh has none. The API server rejects the object.
 
 What to do:
   Say with `selector.matchLabels` which workloads are meant, and write the number of the port on
   which the container listens, which is not always the number of the Service.
 
-Symptoms: portLevelMtls requires selector, port must be between 1-65535, mTLS at port level
+Symptoms: portLevelMtls requires selector, mTLS at port level
 """
 
 from __future__ import annotations
@@ -41,21 +40,6 @@ EXAMPLES = [
         """,
     ),
     Example(
-        "By a name, and by a number that no port has",
-        """
-        apiVersion: security.istio.io/v1
-        kind: PeerAuthentication
-        metadata: {name: ledger, namespace: shop}
-        spec:
-          selector: {matchLabels: {app: ledger}}
-          portLevelMtls:
-            http: {mode: DISABLE}
-        #   ^^^^ "http" is no number of a port
-            "80800": {mode: DISABLE}
-        #   ^^^^^^^ "80800" is no number of a port
-        """,
-    ),
-    Example(
         "Ports of workloads, in quotes or not",
         """
         apiVersion: security.istio.io/v1
@@ -83,12 +67,10 @@ EXAMPLES = [
     ),
 ]
 
-HIGHEST = 65535
-
 
 @rule(kinds(PEER_AUTHENTICATION), Severity.ERROR, EXAMPLES)
 def check(policy: Resource, _context: Context) -> Iterator[Finding]:
-    """Look for what the ports are of, and whether they are numbers."""
+    """Look for what the ports are of."""
     ports = policy.root.at("spec", "portLevelMtls")
     if ports is None or ports.is_null or ports.is_unknown:
         return
@@ -98,13 +80,6 @@ def check(policy: Resource, _context: Context) -> Iterator[Finding]:
             message="portLevelMtls needs a selector with labels",
             help="the API server rejects the object: a port is one of a workload",
         )
-    for entry in ports.entries():
-        if not (entry.key.is_unknown or is_port(entry.name)):
-            yield Finding(
-                at=entry.key,
-                message=f'"{entry.name}" is no number of a port',
-                help=f"the API server rejects the object: write a number from 1 to {HIGHEST}",
-            )
 
 
 def may_select(policy: Resource) -> bool:
@@ -113,8 +88,3 @@ def may_select(policy: Resource) -> bool:
     labels = policy.root.at("spec", "selector", "matchLabels")
     is_unknown = any(each is not None and each.is_unknown for each in (selector, labels))
     return is_unknown or any(policy.root.entries("spec", "selector", "matchLabels"))
-
-
-def is_port(text: str) -> bool:
-    """Whether a text is the number of a port."""
-    return text.isascii() and text.isdecimal() and 0 < int(text[:6]) <= HIGHEST
