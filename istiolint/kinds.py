@@ -78,6 +78,8 @@ HORIZONTAL_POD_AUTOSCALER = Kind("autoscaling", "HorizontalPodAutoscaler")
 SCALED_OBJECT = Kind("keda.sh", "ScaledObject")
 LIMIT_RANGE = Kind("", "LimitRange")
 RESOURCE_QUOTA = Kind("", "ResourceQuota")
+ENDPOINT_SLICE = Kind("discovery.k8s.io", "EndpointSlice")
+INGRESS = Kind("networking.k8s.io", "Ingress")
 
 AUTOSCALERS = (HORIZONTAL_POD_AUTOSCALER, SCALED_OBJECT)
 """Kinds that say how many pods something has; of a ScaledObject, KEDA makes the other one."""
@@ -160,8 +162,8 @@ _OTHERS = (
     RESOURCE_QUOTA,
     LIMIT_RANGE,
     Kind("", "Endpoints"),
-    Kind("discovery.k8s.io", "EndpointSlice"),
-    Kind("networking.k8s.io", "Ingress"),
+    ENDPOINT_SLICE,
+    INGRESS,
     *AUTOSCALERS,
     POD_DISRUPTION_BUDGET,
     Kind("admissionregistration.k8s.io", "MutatingWebhookConfiguration"),

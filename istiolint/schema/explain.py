@@ -68,6 +68,9 @@ class _Walk:
                 yield from self._flag(entry, path, name, trail)
             if inner is not None:
                 yield from self.value(entry.value, inner, (*trail, Step(path, inner, entry.value)))
+            elif shape.key_form and not is_placeholder(entry.name):
+                step = (*trail, Step(path, shape, entry.value))
+                yield self._fault("malformed-key", entry.key, step, expected=shape.key_form)
             elif not is_placeholder(entry.name) and not _is_directive(entry.name, shape):
                 yield from unknown(entry, trail, self._of(shape), self._homes)
         names = {each.name for each in entries if not each.value.is_null}
@@ -119,7 +122,7 @@ class _Walk:
         """What is wrong with the keys of a mapping taken together."""
         if shape.is_sized and not shape.has_size(len(entries)):
             yield self._size(_handle(node, entries), shape, trail, len(entries))
-        if shape.combiners:
+        if shape.combiners or shape.exclusive:
             for entry, others in combination(node, shape):
                 path = (*trail[-1].path, entry.name)
                 step = Step(path, shape, entry.value)
@@ -165,7 +168,7 @@ class _Walk:
         return self._fault(kind, node, trail, expected=expected, keyword=keyword)
 
     def _word(self, node: Node, shape: Shape, trail: tuple[Step, ...]) -> Fault:
-        word, words = node.meaning, list(shape.said["enum"])
+        word, words = node.meaning, list(map(_written, shape.said["enum"]))
         times = shape.word_times(word) if isinstance(word, str) else None
         if times is None:
             return self._fault(
@@ -213,6 +216,11 @@ def _is_directive(key: str, shape: Shape) -> bool:
 def _handle(node: Node, entries: Sequence[Entry]) -> Node:
     """What to point at for a mapping as a whole: the key it belongs to, else its first one."""
     return node.key or (entries[0].key if entries else node)
+
+
+def _written(word: Any) -> Any:
+    """A word of an enumeration as one would write it in YAML."""
+    return str(word).lower() if isinstance(word, bool) else word
 
 
 def _meant(node: Node, words: Sequence[Any]) -> str | None:

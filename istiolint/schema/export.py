@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 from typing import Any
 
 from istiolint.schema.books import METADATA, chart_schema
@@ -11,6 +14,7 @@ from istiolint.schema.facets import is_closed, types_of
 from istiolint.schema.fault import Reader
 from istiolint.schema.projection import MAPPINGS, project, served_versions
 from istiolint.schema.store import load
+from istiolint.schema.typed import typed
 
 Schema = dict[str, Any]
 
@@ -21,6 +25,18 @@ OWN = "config"
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _OURS = ("x-istio-", "x-kubernetes-")
+
+
+_NUMBER = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
+_FORMATS: Mapping[str, Schema] = {
+    "duration": {"pattern": rf"^(?:0|[+-]?(?:{_NUMBER}(?:ns|us|[\u00b5\u03bc]s|ms|s|m|h))+)$"},
+    "no-mere-wildcard": {"not": {"const": "*"}},
+    "own-namespace": {"maxLength": 0},
+    "port": {"minimum": 1, "maximum": 65535},
+    "probe-scheme": {"enum": ["", "HTTP", "HTTPS"]},
+    "web-url": {"pattern": "^[hH][tT][tT][pP][sS]?://"},
+}
+"""What formats of ours demand, as far as JSON Schema has words for it."""
 
 
 def names() -> list[str]:
@@ -88,13 +104,26 @@ def _values(chart: str, minor: int) -> Schema | None:
     merged = chart_schema(chart, minor)
     if merged is None:
         return None
-    definitions: Schema = {}
-    root = _tidy({**merged, "type": "object"}, minor, Reader.HELM)
+    settings = load(f"settings/{chart}.json")
+    definitions = _definitions(settings, minor, Reader.HELM)
+    root = _tidy({**typed(merged, settings, minor), "type": "object"}, minor, Reader.HELM)
     root["properties"].get("global", {}).pop("additionalProperties", None)
     if chart in ("istiod", "istiod-remote"):
         mesh = _embedded("mesh/MeshConfig", "mesh", definitions, minor)
         root["properties"]["meshConfig"] = mesh
-    return _standing({**root, "$defs": definitions})
+    return _standing({**root, "$defs": _used(root, definitions)})
+
+
+def _used(root: Schema, definitions: Schema) -> Schema:
+    """The definitions that a schema refers to, or one of these does."""
+    found: Schema = {}
+    waiting = [root]
+    for schema in waiting:
+        for name in re.findall(r'"#/\$defs/([^"]+)"', json.dumps(schema)):
+            if name not in found:
+                found[name] = definitions[name]
+                waiting.append(found[name])
+    return {name: found[name] for name in definitions if name in found}
 
 
 def _embedded(file: str, prefix: str, definitions: Schema, minor: int) -> Schema:
@@ -155,6 +184,13 @@ def _plain(schema: Any, reader: Reader) -> Any:
         is_null_free = reader in (Reader.API_SERVER, Reader.HELM) and not schema.get("nullable")
         kinds = sorted(types if is_null_free else {*types, "null"})
         found["type"] = kinds if len(kinds) > 1 else kinds[0]
+    found |= _FORMATS.get(schema.get("x-istio-format", ""), {})
+    pairs = [
+        pair for group in schema.get("x-istio-exclusive", ()) for pair in combinations(group, 2)
+    ]
+    if pairs:
+        never = [{"not": {"required": list(pair)}} for pair in pairs]
+        found["allOf"] = [*found.get("allOf", ()), *never]
     if is_closed(schema, reader):
         found["additionalProperties"] = False
     return found

@@ -9,7 +9,15 @@ from istiolint.schema.fault import Reader
 
 Schema = Mapping[str, Any]
 
-_SURE_DEFAULTS = ("object", "array", "boolean")
+_NUMBER = frozenset(("integer", "number", "string"))
+_DEFAULTS = {
+    **{each: frozenset((each,)) for each in ("object", "array", "boolean")},
+    "integer": _NUMBER,
+    "number": _NUMBER,
+    "string": _NUMBER | {"boolean"},
+}
+"""What may be written where a chart has a default of a type: templates print any scalar alike."""
+
 _INT_OR_STRING = frozenset(("integer", "string"))
 _OPAQUE = frozenset(("google.protobuf.Struct", "google.protobuf.Value", "google.protobuf.Any"))
 
@@ -17,11 +25,11 @@ _OPAQUE = frozenset(("google.protobuf.Struct", "google.protobuf.Value", "google.
 def types_of(said: Mapping[str, Any]) -> frozenset[str] | None:
     """The JSON types that a value may have.
 
-    Templates take much, so of Helm's values only those are sure whose default is a table, a
-    list or a switch.
+    Templates take much: of Helm's values the type of the default tells, and where this is a
+    text or a number, any scalar will do that is no switch for a number.
     """
-    if "x-istio-default-type" in said and said["x-istio-default-type"] in _SURE_DEFAULTS:
-        return frozenset((said["x-istio-default-type"],))
+    if said.get("x-istio-default-type") in _DEFAULTS:
+        return _DEFAULTS[said["x-istio-default-type"]]
     if "x-kubernetes-int-or-string" in said:
         return _INT_OR_STRING
     kind = said.get("type")

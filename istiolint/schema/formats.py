@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
+from istiolint.schema.duration import parse
+
 RE2 = {"regex": "re2"}
 PORTS = {
     "proxyAdminPort": "port",
@@ -14,44 +16,27 @@ PORTS = {
 }
 """The settings of the proxy that istiod's validation takes only ports for; 0 is no status port."""
 
-_TRAFFIC_POLICY = {
-    "baseEjectionTime": "go-duration",
-    "connectTimeout": "go-duration",
-    "duration": "go-duration",
-    "idleTimeout": "go-duration",
-    "interval": "go-duration",
-    "maxConnectionDuration": "go-duration",
-    "time": "go-duration",
-    "ttl": "go-duration",
-    "warmupDurationSecs": "go-duration",
-}
-
-FORMATS: Mapping[str, Mapping[str, str]] = {
-    "VirtualService": {
-        **RE2,
-        "fixedDelay": "go-duration",
-        "maxAge": "go-duration",
-        "perTryTimeout": "go-duration",
-        "timeout": "go-duration",
-    },
-    "DestinationRule": _TRAFFIC_POLICY,
-    "Sidecar": _TRAFFIC_POLICY,
-    "RequestAuthentication": {"timeout": "go-duration"},
-    "Telemetry": {"reportingInterval": "go-duration"},
-}
+FORMATS: Mapping[str, Mapping[str, str]] = {"VirtualService": RE2}
 """The formats that validation demands of fields and the schemas of resources do not tell."""
 
-_DURATION_PART = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h)"
-
 _PATTERNS = {
-    "go-duration": rf"[+-]?(?:(?:{_DURATION_PART})+|0)",
+    "address-or-socket": r"(?!unix://).*|unix://(?:/.*[^/]|@(?:.*[^/])?)",
+    "label-name": r"[^*]+",
+    "label-value": r"[^*]*",
+    "no-mere-wildcard": r"(?!\*\Z).*",
+    "own-namespace": r"",
     "percent-or-int": r"[0-9]+%",
+    "plugin-url": r"(?i)(?:http|https|oci|file)://.*|(?!\w[\w+.-]*://).*",
+    "port-name": r"(?=.{1,62}\Z)[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?",
     "port-or-name": r"(?=.{1,15}\Z)(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*",
+    "probe-scheme": r"|HTTP|HTTPS",
     "prometheus-duration": r"0|(?=[0-9])(?:[0-9]+y)?(?:[0-9]+w)?(?:[0-9]+d)?(?:[0-9]+h)?"
     r"(?:[0-9]+m)?(?:[0-9]+s)?(?:[0-9]+ms)?",
     "quantity": r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[KMGTPE]i|[numkMGTPE]?|[eE][+-]?[0-9]+)",
+    "web-url": r"(?i)https?://.*",
 }
 
+_HIGHEST_PORT = 65535
 _BLOCK = r"[0-9A-Fa-f.:]+/[0-9]{1,3}"
 
 
@@ -91,4 +76,19 @@ def _is_cidr(text: str) -> bool:
     return True
 
 
-_TESTS: Mapping[str, Callable[[str], bool]] = {"re2": _is_re2, "cidr": _is_cidr}
+def _is_port_number(text: str) -> bool:
+    return re.fullmatch(r"[0-9]{1,9}", text) is not None and 0 < int(text) <= _HIGHEST_PORT
+
+
+def is_as_long(text: str, least: str) -> bool:
+    """Whether a duration is no shorter than another; of what is none, nothing is said."""
+    found, bound = parse(text), parse(least)
+    return found is None or bound is None or found >= bound
+
+
+_TESTS: Mapping[str, Callable[[str], bool]] = {
+    "cidr": _is_cidr,
+    "go-duration": lambda text: parse(text) is not None,
+    "port-number": _is_port_number,
+    "re2": _is_re2,
+}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from istiolint.schema.constraints import CHECKS, Check, is_json_type, matches, matches_format
 from istiolint.schema.facets import Schema, exclusive, format_of, is_closed, named, types_of
 from istiolint.schema.fault import Reader
-from istiolint.schema.formats import PORTS
+from istiolint.schema.formats import PORTS, has_form
 from istiolint.schema.projection import Definitions, is_within
 from istiolint.settings import NOTHING
 from istiolint.syntax.tape import Path
@@ -100,6 +100,7 @@ class Shape:
         "is_plain_text",
         "is_sized",
         "items",
+        "key_form",
         "known",
         "least",
         "most",
@@ -157,6 +158,8 @@ class Shape:
         """What keys may hold that are like one of these regular expressions."""
         self.is_closed = self.of_others is None and is_closed(said, book.reader)
         self.items = book.shape(items) if isinstance(items, Mapping) else None
+        self.key_form: str | None = said.get("x-istio-keys")
+        """The form of the keys that have no name."""
         # The API server fills in defaults before it looks for what is missing.
         self.required: tuple[str, ...] = tuple(
             key for key in said.get("required", ()) if "default" not in self.known.get(key, {})
@@ -164,8 +167,10 @@ class Shape:
         self.combiners = {key: said[key] for key in _COMBINERS if key in said}
         if "x-kubernetes-int-or-string" in said:
             self.combiners.pop("anyOf", None)
-        self.exclusive = tuple(exclusive(self.combiners.get("oneOf", ())))
-        is_simple = bool(self.exclusive) and list(self.combiners) == ["oneOf"]
+        alternatives = tuple(exclusive(self.combiners.get("oneOf", ())))
+        is_simple = bool(alternatives) and list(self.combiners) == ["oneOf"]
+        self.exclusive = alternatives + tuple(map(frozenset, said.get("x-istio-exclusive", ())))
+        """Groups of keys of which one may be here."""
         self.is_complex = bool(self.combiners) and not is_simple
         self.least: int = said.get("minItems", said.get("minProperties", 0))
         self.most: int | None = said.get("maxItems", said.get("maxProperties"))
@@ -181,7 +186,7 @@ class Shape:
         self.checks: tuple[tuple[str, Any, Check], ...] = tuple(
             (keyword, said[keyword], check) for keyword, check in CHECKS.items() if keyword in said
         )
-        self.formatted: str | None = said.get("format") or format_of(said)
+        self.formatted: str | None = format_of(said) or said.get("format")
         self.is_bound = bool(self.enum or self.checks or self.formatted)
         self.right: set[str] = set()
         """Texts of plain scalars that were found to be right."""
@@ -202,7 +207,7 @@ class Shape:
             if matches(key, pattern):
                 return self.book.shape(schema)
         if self.of_others is not None:
-            return self.of_others
+            return self.of_others if not self.key_form or has_form(key, self.key_form) else None
         return None if self.is_closed else ANY
 
     def name_of(self, key: str) -> str | None:

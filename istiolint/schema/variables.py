@@ -1,8 +1,8 @@
 """Istio's environment variables: who reads them, in which releases, and as what.
 
-Out of ``schemas/env.json``, the registrations in Istio's code, and
-``schemas/env-facts.json``, what was found out by hand: who reads a variable where that is
-certain, the words it may have, what came instead of another.
+Out of ``schemas/env.json``, the registrations in Istio's code with who reads them, and
+``schemas/env-facts.json``, what was found out by hand: the words a variable may have, what came
+instead of another.
 """
 
 from __future__ import annotations
@@ -119,9 +119,11 @@ _UNITS = {"Millisecond": "ms", "Second": "s", "Minute": "m", "Hour": "h"}
 
 
 def _side(name: str) -> Side | None:
-    if name in _facts()["istiod"]:
-        return Side.ISTIOD
-    return Side.AGENT if name in _facts()["agent"] else None
+    said = _registered().get(name, {})
+    return _SIDES[said["x-istio-sides"][0]] if "x-istio-alone" in said else None
+
+
+_SIDES = {"agent": Side.AGENT, "istiod": Side.ISTIOD}
 
 
 def _in_release(name: str, keyword: str, minor: int) -> str | None:

@@ -135,6 +135,8 @@ def cost_of_wrong(fault: Fault) -> str:
     """What happens to a value that is wrong."""
     if _is_copied(fault):
         return "it reaches the API server as it is, which takes only strings here"
+    if _is_handed_on(fault):
+        return _WRONG[Reader.HANDED_ON]
     if _is_put_into_pods(fault):
         return "istiod puts it into pods as it is, and their creation fails"
     return _WRONG[fault.input.reader]
@@ -142,7 +144,7 @@ def cost_of_wrong(fault: Fault) -> str:
 
 def severity_of_wrong(fault: Fault) -> Severity:
     """Whether a value that is wrong is refused, or may work."""
-    is_put = _is_copied(fault) or _is_put_into_pods(fault)
+    is_put = _is_copied(fault) or _is_put_into_pods(fault) or _is_handed_on(fault)
     is_refused = fault.input.reader is not Reader.HELM or is_put
     return Severity.ERROR if is_refused else Severity.WARNING
 
@@ -159,8 +161,15 @@ def _is_copied(fault: Fault) -> bool:
     return is_type and fault.expected == frozenset(("string",))
 
 
+def _is_handed_on(fault: Fault) -> bool:
+    """Whether it is a word of Kubernetes that a template copies into an object."""
+    return fault.kind == "unknown-value" and fault.input.reader is Reader.HELM
+
+
 def types(names: Collection[str]) -> str:
     """JSON types in words."""
+    if {"number", "string"} <= set(names) <= {"boolean", "integer", "number", "string"}:
+        return "a single value" if "boolean" in names else "a number"
     known = [each for each in _TYPES if each in names and each != "null"]
     return " or ".join(_TYPES[each] for each in known)
 

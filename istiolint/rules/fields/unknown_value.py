@@ -80,6 +80,23 @@ EXAMPLES = [
         releases="1.30",
     ),
     Example(
+        "A chart hands words on to Kubernetes, and leaves out what is empty",
+        """
+        # istiolint: chart=istiod
+        ipFamilyPolicy: ""
+        global:
+          imagePullPolicy: always
+        #                  ^^^^^^ global.imagePullPolicy of the istiod chart must be one of Always, IfNotPresent, Never, not "always"; did you mean "Always"?
+        """,
+        fixed="""
+        # istiolint: chart=istiod
+        ipFamilyPolicy: ""
+        global:
+          imagePullPolicy: Always
+        """,
+        releases="1.24..",
+    ),
+    Example(
         "A word that is filled in later",
         """
         apiVersion: security.istio.io/v1

@@ -170,7 +170,7 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
             yield Finding(
                 at=entry.key,
                 message=f'the annotation "{entry.name}" is deprecated',
-                help=instead_of(entry.name) or "nothing took its place",
+                help=instead_of(entry.name, minor) or "nothing took its place",
                 fix=as_label(entry, owner) or rename(entry, owner, minor),
             )
 
