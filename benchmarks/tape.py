@@ -17,7 +17,7 @@ from pathlib import Path
 from _ruamel_yaml import CParser
 
 from istiolint.syntax.documents import documents
-from istiolint.syntax.parse import parse
+from istiolint.syntax.parse import parse_all
 from istiolint.syntax.tape import Tape
 from istiolint.text import Source
 
@@ -45,8 +45,8 @@ def read_events(text: str) -> None:
 
 def read_tapes(source: Source) -> None:
     """What istiolint does with every document it reads."""
-    for span in documents(source.text):
-        if not isinstance(parse(source, *span), Tape):
+    for tape in parse_all(source, list(documents(source.text))):
+        if not isinstance(tape, Tape):
             sys.exit("a document could not be read")
 
 

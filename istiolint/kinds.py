@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -15,6 +16,7 @@ class Kind(NamedTuple):
         return f"{self.name}.{self.group}" if self.group else self.name
 
     @classmethod
+    @lru_cache(maxsize=256)
     def of(cls, api_version: str, name: str) -> Kind:
         """The kind that an object's ``apiVersion`` and ``kind`` name."""
         group, slash, _ = api_version.rpartition("/")
@@ -73,6 +75,14 @@ DEPLOYMENT = Kind("apps", "Deployment")
 CRON_JOB = Kind("batch", "CronJob")
 POD_DISRUPTION_BUDGET = Kind("policy", "PodDisruptionBudget")
 HORIZONTAL_POD_AUTOSCALER = Kind("autoscaling", "HorizontalPodAutoscaler")
+SCALED_OBJECT = Kind("keda.sh", "ScaledObject")
+LIMIT_RANGE = Kind("", "LimitRange")
+RESOURCE_QUOTA = Kind("", "ResourceQuota")
+ENDPOINT_SLICE = Kind("discovery.k8s.io", "EndpointSlice")
+INGRESS = Kind("networking.k8s.io", "Ingress")
+
+AUTOSCALERS = (HORIZONTAL_POD_AUTOSCALER, SCALED_OBJECT)
+"""Kinds that say how many pods something has; of a ScaledObject, KEDA makes the other one."""
 
 # Monitoring, and what checks a certificate
 
@@ -128,13 +138,7 @@ GITOPS = (
 )  # fmt: skip
 """Kinds whose objects may hold values for charts that make no control plane."""
 
-HOLDERS = frozenset(
-    (
-        ISTIO_OPERATOR, ARGO_APPLICATION, ARGO_APPLICATION_SET, FLUX_HELM_RELEASE,
-        K3S_HELM_CHART, K3S_HELM_CHART_CONFIG, KUSTOMIZATION, KUSTOMIZE_COMPONENT,
-        SAIL_ISTIO, SAIL_REVISION, SAIL_CNI, SAIL_ZTUNNEL, CONFIG_MAP, *WORKLOADS,
-    )
-)  # fmt: skip
+HOLDERS = frozenset((ISTIO_OPERATOR, SAIL_ISTIO, SAIL_REVISION, CONFIG_MAP, *GITOPS, *WORKLOADS))
 """Kinds whose objects may have trees of settings in them."""
 
 NETWORK_POLICIES = (
@@ -155,12 +159,12 @@ FELIX_CONFIGURATIONS = (
 """Calico's settings for the agent on each node."""
 
 _OTHERS = (
-    Kind("", "ResourceQuota"),
-    Kind("", "LimitRange"),
+    RESOURCE_QUOTA,
+    LIMIT_RANGE,
     Kind("", "Endpoints"),
-    Kind("discovery.k8s.io", "EndpointSlice"),
-    Kind("networking.k8s.io", "Ingress"),
-    HORIZONTAL_POD_AUTOSCALER,
+    ENDPOINT_SLICE,
+    INGRESS,
+    *AUTOSCALERS,
     POD_DISRUPTION_BUDGET,
     Kind("admissionregistration.k8s.io", "MutatingWebhookConfiguration"),
     Kind("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"),
@@ -174,11 +178,8 @@ _OTHERS = (
 
 _READ = frozenset(
     (
-        NAMESPACE, SERVICE, SERVICE_ACCOUNT, CONFIG_MAP, SECRET, LIST,
-        ARGO_APPLICATION, ARGO_APPLICATION_SET, FLUX_HELM_RELEASE,
-        K3S_HELM_CHART, K3S_HELM_CHART_CONFIG, KUSTOMIZATION, KUSTOMIZE_COMPONENT,
-        *WORKLOADS, *SECRET_MAKERS, *NETWORK_POLICIES, *FELIX_CONFIGURATIONS, RULE_FILE,
-        *_OTHERS,
+        NAMESPACE, SERVICE, SERVICE_ACCOUNT, SECRET, LIST, RULE_FILE,
+        *HOLDERS, *SECRET_MAKERS, *NETWORK_POLICIES, *FELIX_CONFIGURATIONS, *_OTHERS,
     )
 )  # fmt: skip
 

@@ -6,11 +6,12 @@ texts -> contributions -> documents -> project -> diagnostics -> report
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from istiolint.diagnostic import INTERNAL_ERROR, Diagnostic, LeftAlone, Report, RuleInfo, Severity
-from istiolint.engine.run import Failure, run
+from istiolint.engine.run import run
+from istiolint.engine.task import Failure
 from istiolint.inputs.contribute import contribute
 from istiolint.inputs.document import Contribution, Document, Form, Related
 from istiolint.inputs.neighbours import neighbours
@@ -22,8 +23,8 @@ from istiolint.releases import NEWEST
 from istiolint.rules.policy import Policies, SettingsOf
 from istiolint.rules.registry import entries
 from istiolint.settings import NOTHING, InstallFiles, Settings
-from istiolint.suppress.baseline import Baseline
 from istiolint.suppress.decide import suppress
+from istiolint.suppress.known import Known
 from istiolint.text import Location, Source, Span
 
 if TYPE_CHECKING:
@@ -63,20 +64,22 @@ def lint(
     settings_of: SettingsOf,
     *,
     closed_world: bool = False,
-    baseline: Baseline | None = None,
+    known: Known | None = None,
     before: Reading = Reading(),  # noqa: B008 - frozen
 ) -> Result:
     """Lint texts; those that have not changed since ``before`` are not read again."""
     reading = read(inputs.sources.values(), before)
     asked = [each for path, each in reading.contributions.items() if path in inputs.reported]
     policies = Policies(settings_of)
-    related = _related(reading, _installs_told(inputs.reported, policies))
-    enabled = policies.enabled(inputs.reported)
+    told = _installs_told(inputs.reported, policies)
+    related = _related(reading, told)
+    flags = (each.set_path for each in told if each.is_in_no_file)
+    enabled = policies.enabled(inputs.reported.union(flags))
     project = _project(related, inputs.reported, policies, closed_world=closed_world)
     outcome = run(project, related.documents, policies.of, enabled)
     found = _in_order([*outcome.diagnostics, *_read_findings(inputs, asked, policies)])
     heard = list(revealed(asked, related.documents))
-    suppression = suppress(found, heard, baseline, lambda path: policies.of(path).enabled)
+    suppression = suppress(found, heard, known, lambda path: policies.of(path).enabled)
     suppressed = suppression.suppressed
     report = Report(
         diagnostics=tuple(map(policies.graded, suppression.kept)),
@@ -185,9 +188,9 @@ def _related(reading: Reading, installs: Sequence[InstallFiles]) -> Related:
     return relate(documents, installs, [each for one in read for each in one.candidates])
 
 
-def _installs_told(paths: Iterable[str], policies: Policies) -> list[InstallFiles]:
-    """What the settings of any of these paths say of installs."""
-    told = (each for path in paths for each in policies.of(path).settings.installs)
+def _installs_told(paths: Collection[str], policies: Policies) -> list[InstallFiles]:
+    """What the settings of any of these paths say of installs; an install may be all there is."""
+    told = (each for path in paths or (".",) for each in policies.of(path).settings.installs)
     return list(dict.fromkeys(told))
 
 

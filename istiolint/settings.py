@@ -1,4 +1,8 @@
-"""Configuration as one frozen value: the only form in which anything else sees it."""
+"""Configuration as one frozen value: the only form in which anything else sees it.
+
+``Settings`` are what istiolint is told. What Istio is told is a ``Setting`` of an install,
+in ``install.setting``.
+"""
 
 from __future__ import annotations
 
@@ -54,8 +58,13 @@ class InstallFiles(NamedTuple):
 
     @property
     def set_path(self) -> str:
-        """What reports call the place of what is set one by one, which is in no file."""
+        """What stands for a path of what is set one by one, which is in no file."""
         return f"{_SET}{self.name}>"
+
+    @property
+    def is_in_no_file(self) -> bool:
+        """Whether some of it, or all, is told by flags alone."""
+        return bool(self.set or self.set_string or not self.files)
 
 
 _SET = "<set: "

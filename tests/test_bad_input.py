@@ -180,8 +180,7 @@ def test_bad_content_is_said_in_a_line_and_the_run_goes_on(
         pytest.param(
             {},
             ["--color", "red"],
-            "invalid value for '--color': 'red' is not one of 'auto', 'always', 'never'; "
-            "see `istiolint check --help`",
+            '--color: "red" is none of auto, always, never',
             id="a value that is none of those allowed",
         ),
         pytest.param(
@@ -199,7 +198,7 @@ def test_bad_content_is_said_in_a_line_and_the_run_goes_on(
         pytest.param(
             {},
             ["--extend-select", "xyzzy"],
-            '--extend-select: no rule is called "xyzzy"',
+            '--extend-select: no rule is called "xyzzy"; `istiolint rules` lists all',
             id="an unknown rule that is close to none",
         ),
         pytest.param(
@@ -274,19 +273,20 @@ def test_bad_content_is_said_in_a_line_and_the_run_goes_on(
         pytest.param(
             {},
             ["--baseline", "missing.json"],
-            'the baseline "missing.json" cannot be read: No such file or directory',
+            'the known findings in "missing.json" cannot be read: No such file or directory',
             id="a baseline that is not there",
         ),
         pytest.param(
             {"known.json": "{"},
             ["--baseline", "known.json"],
-            'the baseline "known.json" cannot be read: it is not JSON, see line 1 column 2',
+            'the known findings in "known.json" cannot be read: '
+            "it is not JSON, see line 1 column 2",
             id="a baseline that is none",
         ),
         pytest.param(
             {"known.json": b"\xff"},
             ["--baseline", "known.json"],
-            'the baseline "known.json" cannot be read: it is not text in UTF-8',
+            'the known findings in "known.json" cannot be read: it is not text in UTF-8',
             id="a baseline that is no text",
         ),
         pytest.param(

@@ -131,6 +131,11 @@ def test_the_clients_of_a_delegate_may_be_anywhere(hosts: str, expected: list[st
     ("rule", "spec", "severity", "advice"),
     [
         pytest.param(
+            "revision-missing",
+            "{tag: 1.27.4}",
+            "info", "set revision, such as 1-27-4", id="a name that fits",
+        ),
+        pytest.param(
             "operator-setting-ignored",
             "{tag: 1.25.0, components: {istiodRemote: {enabled: true}}}",
             "error", "use profile: remote", id="the install fails",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -23,6 +24,8 @@ from istiolint.text import Source
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus"
 INPUTS = ROOT / "tests" / "fixtures" / "inputs"
+AT = datetime(2026, 11, 28, tzinfo=UTC)
+"""When certificates are looked at."""
 
 needs_corpus = [
     pytest.mark.facts,
@@ -94,12 +97,28 @@ def test_the_report_knows_every_rule_that_speaks(folder: Path) -> None:
     assert spoken | {each.diagnostic.rule for each in report.suppressed} <= set(report.rules)
 
 
-def test_an_input_of_each_kind_is_linted() -> None:
-    settings = Settings(environment=Environment.PRODUCTION)
-    for folder in sorted(each for each in INPUTS.iterdir() if each.is_dir()):
-        report = lint_texts(texts_in(folder), settings)
-        assert report.diagnostics, folder.name
-        assert report.left_alone == (), folder.name
+def folders(expected: str) -> dict[str, list[str]]:
+    """What a list of findings says about each folder, in the order of the list."""
+    found: dict[str, list[str]] = {}
+    for line in expected.splitlines():
+        folder, _, finding = line.partition("/")
+        found.setdefault(folder, []).append(finding)
+    return found
+
+
+EXPECTED = folders((INPUTS / "expected.txt").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("folder", sorted(each.name for each in INPUTS.iterdir() if each.is_dir()))
+def test_an_input_of_each_kind_is_linted(folder: str) -> None:
+    settings = Settings(environment=Environment.PRODUCTION, now=AT)
+    report = lint_texts(texts_in(INPUTS / folder), settings)
+    found = [
+        f"{each.path}:{each.location.start.line}: {each.severity.word}[{each.rule}] {each.message}"
+        for each in report.diagnostics
+    ]
+    assert sorted(found) == sorted(EXPECTED[folder])
+    assert report.left_alone == ()
 
 
 @pytest.fixture(scope="module")
@@ -133,10 +152,24 @@ class TestOnTheCorpus:
         self, report: Report
     ) -> None:
         path = "gitops-istio/istio/system/istio.yaml"
-        found = [each for each in report.diagnostics if each.path == path]
-        (low,) = (each for each in found if each.rule == "control-plane-memory-low")
-        assert low.location.start == (66, 19)
-        assert "128Mi" in low.message
+        mine = [each for each in report.diagnostics if each.path.startswith("gitops-istio/")]
+        found = {(tuple(each.location.start), each.severity.word, each.rule) for each in mine}
+        assert {each.path for each in mine} == {path}
+        assert found == {
+            ((35, 7), "info", "revision-missing"),
+            ((54, 5), "info", "self-signed-ca"),
+            ((60, 21), "warning", "sidecar-memory-low"),
+            ((61, 5), "info", "control-plane-among-workloads"),
+            ((61, 5), "warning", "control-plane-replicas-low"),
+            ((62, 25), "warning", "control-plane-not-autoscaled"),
+            ((65, 16), "warning", "control-plane-cpu-low"),
+            ((66, 19), "warning", "control-plane-memory-low"),
+        }
+        (low,) = (each for each in mine if tuple(each.location.start) == (66, 19))
+        assert low.message == (
+            "istiod requests 128Mi memory, less than the chart's own 2Gi; "
+            "the baseline for production is 4Gi"
+        )
 
     def test_every_third_party_jwt_is_found(self, report: Report) -> None:
         written = {(path, line) for path, line, _ in self.lines(r'jwtPolicy: *"?third-party-jwt')}

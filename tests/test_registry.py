@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from istiolint.rules.registry import did_you_mean, entries, load, named, page, selection
+from istiolint.rules.registry import entries, load, named, page, selection
 
 DERIVE = runpy.run_path(str(Path(__file__).parent.parent / "tools" / "derive.py"))
 
@@ -78,8 +78,3 @@ def test_rules_are_selected_by_name_category_code_and_all() -> None:
     assert set(named("all") or ()) == set(entries())
     assert named("nonsense") is None
     assert selection(["IST0101", "nonsense"]) == {"subset-not-found"}
-
-
-def test_a_word_close_to_a_known_one_is_suggested() -> None:
-    assert did_you_mean("priviledged-proxy") == '; did you mean "privileged-proxy"?'
-    assert did_you_mean("xyzzy") == ""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from istiolint.install import helm
 from istiolint.releases import (
     CURRENT_FROM,
     NEWEST,
@@ -14,6 +16,13 @@ from istiolint.releases import (
     ReleaseRange,
     in_constraint,
 )
+from istiolint.rules.install import environment_variable_unknown
+from istiolint.schema import books, words
+from istiolint.schema.store import load
+from tools.schemas import settings
+from tools.schemas.adding import minors_in
+
+SCHEMAS = Path(__file__).parent.parent / "schemas"
 
 
 @pytest.mark.parametrize(
@@ -160,3 +169,38 @@ def test_the_ends_of_a_range_are_releases_we_know(
 
 def test_the_releases_we_know_are_in_order() -> None:
     assert OLDEST.minor < CURRENT_FROM.minor < NEWEST.minor
+
+
+def test_the_oldest_and_the_newest_release_are_those_of_the_schemas() -> None:
+    assert minors_in(SCHEMAS) == list(range(OLDEST.minor, NEWEST.minor + 1))
+
+
+def test_no_schema_tells_of_releases_that_are_not_known() -> None:
+    found: dict[str, set[int]] = {}
+    for path in {*SCHEMAS.rglob("*.json")} - {SCHEMAS / "kubernetes.json"}:
+        for first, last in re.findall(r"\[(\d\d), (\d\d|null)[],]", path.read_text("utf-8")):
+            ends = {int(end) for end in (first, last) if end != "null"}
+            found.setdefault(path.name, set()).update(ends)
+    beyond = {name: max(ends) for name, ends in found.items() if max(ends) > NEWEST.minor}
+    assert beyond == {}
+
+
+def test_rules_that_name_the_newest_release_name_the_right_one() -> None:
+    assert NEWEST.minor == environment_variable_unknown.NEWEST_KNOWN
+
+
+def test_the_release_with_flat_values_is_told_alike_everywhere() -> None:
+    flat = load("keys/istiod.json")["properties"]["autoscaleMin"]["x-istio-releases"]
+    assert flat == [[books.FLAT_SINCE, None]]
+    assert books.FLAT_SINCE == helm.FLAT_SINCE.minor == settings.FLAT_SINCE
+
+
+def test_the_gateway_chart_refuses_keys_where_its_schema_does() -> None:
+    releases = range(OLDEST.minor, NEWEST.minor + 1)
+    shapes = {minor: books.values_schema("gateway", minor) for minor in releases}
+    strict = [minor for minor, shape in shapes.items() if shape is not None and shape.is_closed]
+    assert strict == [
+        minor
+        for minor in releases
+        if any(first <= minor <= last for first, last in words._STRICT_GATEWAY)
+    ]

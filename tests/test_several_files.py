@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from textwrap import dedent
 from typing import Any
 
@@ -83,7 +84,7 @@ def test_the_order_is_the_one_of_the_entry() -> None:
 def test_single_values_win_over_all_files() -> None:
     single = ("global.proxy.privileged=false", "pilot.traceSampling=50")
     assert found(FILES, of("base.yaml", "prod.yaml", set=single)) == [
-        f"<set: mesh>:5 {SAMPLING}",
+        f"<set: mesh>:2 {SAMPLING}",
         f"base.yaml:5 {JWT}",
     ]
 
@@ -91,7 +92,7 @@ def test_single_values_win_over_all_files() -> None:
 def test_an_install_may_consist_of_single_values() -> None:
     single = ("global.proxy.privileged=true",)
     installs = of(set=single, set_string=("pilot.resources.requests.memory=1Gi",))
-    expected = [f"<set: mesh>:3 {PRIVILEGED}", f"<set: mesh>:7 {MEMORY}"]
+    expected = [f"<set: mesh>:1 {PRIVILEGED}", f"<set: mesh>:2 {MEMORY}"]
     assert found({"prod.yaml": "a: 1"}, installs) == expected
     both = found({"prod.yaml": "a: 1"}, installs._replace(files=("prod.yaml",)))
     assert both == expected
@@ -151,6 +152,16 @@ def test_a_list_that_is_set_by_index_over_a_file_is_not_known() -> None:
     assert report.installs == 1
 
 
+def secret(part: str, key: str, text: str) -> str:
+    head = "apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: flux-system}\n"
+    return f"{head}{part}:\n  {key}: |\n" + "".join(f"    {line}\n" for line in text.splitlines())
+
+
+def encoded(text: str) -> str:
+    packed = b64encode(text.encode()).decode()
+    return "".join(f"{packed[at : at + 20]}\n" for at in range(0, len(packed), 20))
+
+
 def operator(spec: str) -> str:
     return f"apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n{spec}"
 
@@ -182,6 +193,28 @@ def test_single_values_of_istio_operators_are_paths_in_their_spec() -> None:
     single = ("values.pilot.traceSampling=1", "profile=default")
     set_last = of("a.yaml", "b.yaml", chart=None, set=single)
     assert found(OPERATORS, set_last) == [f"a.yaml:7 {PRIVILEGED}", f"a.yaml:8 {MEMORY}"]
+
+
+def test_overlays_of_all_files_are_looked_at_as_far_as_they_count() -> None:
+    patch = "{pilot: {k8s: {overlays: [{kind: Deployment, name: none, patches: []}]}}}"
+    files = {
+        "a.yaml": operator(f"  components: {patch}\n"),
+        "b.yaml": operator("  components: {pilot: {k8s: {overlays: []}}}\n"),
+        "c.yaml": operator("  components: {pilot: {k8s: {replicaCount: 3}}}\n"),
+    }
+    entries = {
+        minor: of("a.yaml", "b.yaml", "c.yaml", chart=None, istio_version=Release(minor))
+        for minor in (23, 24)
+    }
+
+    rule = Settings(select=("overlay-matches-nothing",))
+    paths = {
+        minor: [
+            each.path for each in lint_texts(files, rule._replace(installs=(entry,))).diagnostics
+        ]
+        for minor, entry in entries.items()
+    }
+    assert paths == {23: ["a.yaml"], 24: []}
 
 
 def test_an_install_of_operators_without_any_is_none() -> None:
@@ -338,7 +371,69 @@ NAMED = [
             "m.yaml": config_map("a", SMALL),
         },
         [f"r.yaml:7 {PRIVILEGED}"],
-        id="Flux: a Secret is not read",
+        id="Flux: a ConfigMap is no Secret",
+    ),
+    pytest.param(
+        {
+            "r.yaml": flux("[{kind: Secret, name: a}]"),
+            "m.yaml": secret("stringData", "values.yaml", OPEN + SMALL),
+        },
+        [f"m.yaml:6 {PRIVILEGED}", f"m.yaml:7 {MEMORY}"],
+        id="Flux: a Secret in plain text",
+    ),
+    pytest.param(
+        {
+            "r.yaml": flux("[{kind: Secret, name: a, valuesKey: v}]"),
+            "m.yaml": secret("data", "v", encoded(OPEN + SMALL)),
+        },
+        [f"m.yaml:7 {PRIVILEGED}", f"m.yaml:10 {MEMORY}"],
+        id="Flux: a Secret in base64",
+    ),
+    pytest.param(
+        {
+            "r.yaml": flux("[{kind: Secret, name: a}]"),
+            "m.yaml": secret("data", "values.yaml", encoded(LARGE))
+            + f"stringData:\n  values.yaml: |\n    {OPEN}",
+        },
+        [f"m.yaml:11 {PRIVILEGED}", f"r.yaml:2 {MEMORY}"],
+        id="Flux: what is plain in a Secret takes the place of the rest",
+    ),
+    *(
+        pytest.param(
+            {"r.yaml": flux("[{kind: Secret, name: a}]"), "m.yaml": secret("data", *said)},
+            [],
+            id=f"Flux: a Secret that {name}",
+        )
+        for name, said in {
+            "is encrypted": ("values.yaml", "ENC[AES256_GCM,data:Y2E=,type:str]\n"),
+            "has no base64": ("values.yaml", SMALL),
+            "has no text": ("values.yaml", "/w==\n"),
+            "is empty": ("values.yaml", "\n"),
+            "has no mapping": ("values.yaml", encoded("- a\n")),
+            "has no YAML": ("values.yaml", encoded("a: [\n")),
+            "has something else": ("other", encoded(SMALL)),
+        }.items()
+    ),
+    pytest.param(
+        {
+            "r.yaml": flux("[{kind: Secret, name: a, targetPath: pilot.resources.limits.memory}]"),
+            "m.yaml": secret("data", "values.yaml", encoded("1Gi")),
+        },
+        [],
+        id="Flux: a single value in base64 is not read",
+    ),
+    pytest.param(
+        {
+            "r.yaml": flux("[{kind: Secret, name: a}]"),
+            "kustomization.yaml": "apiVersion: kustomize.config.k8s.io/v1beta1\n"
+            "kind: Kustomization\n"
+            "secretGenerator:\n- {name: a, files: [values.yaml=v.yaml]}\n"
+            "configMapGenerator:\n- {name: a, files: [values.yaml=w.yaml]}\n",
+            "v.yaml": SMALL,
+            "w.yaml": LARGE,
+        },
+        [f"v.yaml:1 {MEMORY}"],
+        id="Flux: a Secret that a kustomization makes",
     ),
     pytest.param(
         {

@@ -8,15 +8,14 @@ from typing import Any
 import click
 
 from istiolint.cli.arguments import Arguments
-from istiolint.cli.options import every_flag_but, option
-from istiolint.cli.outputs import presentation, targets, write_file
+from istiolint.cli.flags import stops_at_bad_configuration
+from istiolint.cli.options import format_option, option
+from istiolint.cli.outputs import presentation, targets, write_all
+from istiolint.cli.sections import Sectioned, every_flag_but
 from istiolint.cli.session import Session
-from istiolint.cli.settings import stops_at_bad_configuration
 from istiolint.cli.status import Status
-from istiolint.cli.streams import WIDTH, write_bytes, write_out
-
-FORMATS = ("text", "json", "markdown")
-DEFAULT_FORMAT = "text"
+from istiolint.render import Presentation
+from istiolint.render.capacity import DEFAULT_FORMAT, FORMATS, Capacity, renderer
 
 _NOT_OURS = (
     "add_ignore", "baseline", "changed_since", "diff", "environment", "exit_zero",
@@ -34,17 +33,13 @@ def _parameters() -> list[click.Parameter]:
             metavar="N",
             help="The nodes of the cluster: the pods of each DaemonSet (default: unknown).",
         ),
-        option(
-            "--output-format",
-            multiple=True,
-            metavar="FORMAT[=FILE]",
-            help="text, json or markdown; once for each to be written.",
-        ),
+        format_option(FORMATS, DEFAULT_FORMAT),
     ]
 
 
 @click.command(
     "capacity",
+    cls=Sectioned,
     params=_parameters(),
     epilog="""\b
 Examples:
@@ -67,7 +62,6 @@ def command(nodes: int | None, **said: Any) -> None:
         project = session.project()
     from istiolint.plan.capacity import plan
     from istiolint.plan.requirements import requirements
-    from istiolint.render.capacity import Capacity, renderer
 
     settings = session.settings
     found = plan(project, settings.cluster_size, nodes)
@@ -76,13 +70,9 @@ def command(nodes: int | None, **said: Any) -> None:
         session.complain("nothing here runs in a cluster")
         sys.exit(Status.UNUSABLE)
     capacity = Capacity(found, needed)
-    shown = presentation(arguments.color, sys.stdout)
-    for name, file in where:
-        render = renderer(name)
-        if file is not None:
-            write_file(file, render(capacity, shown._replace(color=False, width=WIDTH)))
-        elif name == DEFAULT_FORMAT:
-            write_out(render(capacity, shown))
-        else:
-            write_bytes(render(capacity, shown).encode())
+
+    def text(name: str, shown: Presentation) -> str:
+        return renderer(name)(capacity, shown)
+
+    write_all(where, text, presentation(arguments.color, sys.stdout), sys.stdout)
     sys.exit(session.impaired)

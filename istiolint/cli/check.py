@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from istiolint.cli.arguments import Arguments
-from istiolint.cli.options import CheckCommand, parameters
+from istiolint.cli.flags import stops_at_bad_configuration
 from istiolint.cli.outputs import Outputs, outputs
+from istiolint.cli.sections import CheckCommand, parameters
 from istiolint.cli.session import Session
-from istiolint.cli.settings import stops_at_bad_configuration
 from istiolint.cli.status import Status
 from istiolint.cli.stop import Stop
 
@@ -74,7 +74,7 @@ def _run(session: Session, where: Outputs) -> Status:
 
         return add_ignores(arguments.add_ignore, session, where)
     if arguments.write_baseline is not None:
-        from istiolint.cli.baselines import record
+        from istiolint.cli.known import record
 
         return record(arguments.write_baseline, session, where)
     result = session.lint()

@@ -10,10 +10,3 @@ def rule_words(_context: click.Context, _option: click.Parameter, incomplete: st
     from istiolint.rules.registry import words
 
     return [word for word in words() if word.startswith(incomplete)]
-
-
-def formats(_context: click.Context, _option: click.Parameter, incomplete: str) -> list[str]:
-    """Output formats."""
-    from istiolint.render import FORMATS
-
-    return [name for name in FORMATS if name.startswith(incomplete)]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from istiolint.cli.arguments import Arguments
-from istiolint.cli.options import choice, configuration_options
-from istiolint.cli.settings import configuration, stops_at_bad_configuration
+from istiolint.cli.flags import configuration, stops_at_bad_configuration
+from istiolint.cli.options import PATH, configuration_options, text_or_json
+from istiolint.cli.stop import Stop
 from istiolint.cli.streams import write_out
 
 
 @click.command(
     "config",
     params=[
-        click.Argument(["path"], default=".", type=click.Path()),
-        choice("--output-format", ("text", "json"), default="text", help="How to show them."),
+        click.Argument(["path"], default=".", type=PATH),
+        text_or_json(),
         *configuration_options(),
     ],
     epilog="""\b
@@ -27,6 +30,7 @@ def command(path: str, output_format: str, config: tuple[str, ...], isolated: bo
     """Show the settings in force for PATH (default: the current directory), and their sources."""
     from istiolint.config.explain import plain, shown
 
+    _refuse_missing(path)
     with stops_at_bad_configuration():
         found = configuration(Arguments(config=config, isolated=isolated)).explain(path)
     if output_format == "json":
@@ -39,3 +43,21 @@ def command(path: str, output_format: str, config: tuple[str, ...], isolated: bo
     keys, values = (max(len(row[column]) for row in rows) for column in (0, 1))
     lines = (f"{key:{keys}}  {value:{values}}  {where}" for key, value, where in rows)
     write_out("".join(f"{line.rstrip()}\n" for line in lines))
+
+
+def _refuse_missing(path: str) -> None:
+    """Say so where there is nothing of that name, and what may be meant."""
+    if os.path.lexists(path):
+        return
+    from istiolint.config.explain import keys
+    from istiolint.spelling import did_you_mean
+
+    folder = os.path.dirname(path)
+    try:
+        beside = os.listdir(folder or ".")
+    except OSError:
+        beside = []
+    hint = did_you_mean(path, [os.path.join(folder, each) for each in beside])
+    if path in keys():
+        hint = "; `istiolint config` shows the setting of that name with the others"
+    raise Stop(f'no file and no folder is called "{path}"{hint}')

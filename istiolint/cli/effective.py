@@ -8,19 +8,18 @@ from typing import Any
 import click
 
 from istiolint.cli.arguments import Arguments
-from istiolint.cli.options import every_flag_but, option, switch
-from istiolint.cli.outputs import presentation, targets, write_file
+from istiolint.cli.flags import stops_at_bad_configuration
+from istiolint.cli.options import format_option, option, switch
+from istiolint.cli.outputs import presentation, targets, write_all
+from istiolint.cli.sections import Sectioned, every_flag_but
 from istiolint.cli.session import Session
-from istiolint.cli.settings import stops_at_bad_configuration
 from istiolint.cli.status import Status
-from istiolint.cli.streams import WIDTH, write_bytes, write_out
-
-FORMATS = ("text", "json")
-DEFAULT_FORMAT = "text"
+from istiolint.render import Presentation
+from istiolint.render.effective import DEFAULT_FORMAT, FORMATS, renderer
 
 _NOT_OURS = (
     "add_ignore", "baseline", "changed_since", "closed_world", "cluster_size", "diff",
-    "environment", "exit_zero", "extend_select", "fail_on", "fix", "ignore", "output_format",
+    "environment", "exit_zero", "extend_select", "fail_on", "fix", "ignore", "now", "output_format",
     "select", "statistics", "unsafe_fixes", "verbose", "write_baseline",
 )  # fmt: skip
 
@@ -32,20 +31,16 @@ def _parameters() -> list[click.Parameter]:
             "--setting",
             multiple=True,
             metavar="PATTERN",
-            help="Only settings such as pilot.resources or *.memory.",
+            help="Only these settings, such as pilot.resources or '*.memory' (default: all).",
         ),
         switch("--all", help="Show the defaults of the charts as well, as JSON always does."),
-        option(
-            "--output-format",
-            multiple=True,
-            metavar="FORMAT[=FILE]",
-            help="text or json; once for each to be written.",
-        ),
+        format_option(FORMATS, DEFAULT_FORMAT),
     ]
 
 
 @click.command(
     "effective",
+    cls=Sectioned,
     params=_parameters(),
     epilog="""\b
 Examples:
@@ -69,17 +64,14 @@ def command(setting: tuple[str, ...], **said: Any) -> None:
     if not installs:
         session.complain("nothing here installs or configures a part of Istio")
         sys.exit(Status.UNUSABLE)
-    from istiolint.render.effective import renderer
-    from istiolint.render.effective.choice import Choice
+    from istiolint.render.effective.choice import Choice, unmatched
 
+    for unknown in unmatched(installs, setting):
+        session.note(f"note: {unknown}")
     choice = Choice(setting, defaults=defaults)
-    shown = presentation(arguments.color, sys.stdout)
-    for name, file in where:
-        render = renderer(name)
-        if file is not None:
-            write_file(file, render(installs, choice, shown._replace(color=False, width=WIDTH)))
-        elif name == DEFAULT_FORMAT:
-            write_out(render(installs, choice, shown))
-        else:
-            write_bytes(render(installs, choice, shown).encode())
+
+    def text(name: str, shown: Presentation) -> str:
+        return renderer(name)(installs, choice, shown)
+
+    write_all(where, text, presentation(arguments.color, sys.stdout), sys.stdout)
     sys.exit(session.impaired)

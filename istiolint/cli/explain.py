@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sized
+from typing import NamedTuple
 
 import click
 
@@ -11,7 +13,9 @@ from istiolint.cli.options import color_option
 from istiolint.cli.outputs import presentation
 from istiolint.cli.stop import Stop
 from istiolint.cli.streams import write_out
-from istiolint.rules.registry import did_you_mean, entries, named, words
+from istiolint.render.summary import counted
+from istiolint.rules.registry import entries, named, words
+from istiolint.spelling import did_you_mean
 
 
 @click.command(
@@ -36,20 +40,37 @@ Examples:
 def command(about: tuple[str, ...], color: str) -> None:
     """Explain a rule by its name or a code such as IST0101, or find rules by a symptom."""
     said = " ".join(about)
-    names = named(said) or named(said.lower()) or named(said.upper()) or _by_symptom(said)
-    if not names:
+    found = _found(said)
+    if not found.names:
         raise Stop(f'no rule and no symptom matches "{said}"{did_you_mean(said, words())}')
-    if len(names) == 1:
+    how = f"{found.how}\n\n" if found.how else ""
+    if len(found.names) == 1:
         from istiolint.render.explain import explain
 
-        write_out(explain(names[0], presentation(color, sys.stdout)))
+        write_out(how + explain(found.names[0], presentation(color, sys.stdout)))
     else:
-        width = max(map(len, names))
-        rows = (f"{name:{width}}  {entries()[name].summary}\n" for name in names)
-        write_out(f"{''.join(rows)}\n`istiolint explain RULE` shows the page of one.\n")
+        width = max(map(len, found.names))
+        rows = (f"{name:{width}}  {entries()[name].summary}\n" for name in found.names)
+        write_out(f"{how}{''.join(rows)}\n`istiolint explain RULE` shows the page of one.\n")
 
 
-def _by_symptom(words: str) -> tuple[str, ...]:
+class Found(NamedTuple):
+    """Rules, and what they have to do with what was asked; nothing where that is their name."""
+
+    names: tuple[str, ...]
+    how: str
+
+
+def _found(said: str) -> Found:
+    """The rules that a name, a category or a code stands for; if there is none, by symptom."""
+    for word in (said, said.lower(), said.upper()):
+        if names := named(word):
+            return Found(names, "" if names == (word,) else f"{word} stands for {_count(names)}:")
     from istiolint.rules.symptoms import rules_behind
 
-    return rules_behind(words)
+    names = rules_behind(said)
+    return Found(names, f'"{said}" is among the symptoms of {_count(names)}:')
+
+
+def _count(names: Sized) -> str:
+    return counted(len(names), "rule")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from istiolint.cli.outputs import Outputs
 from istiolint.cli.session import Session
 from istiolint.cli.status import Status
-from istiolint.cli.writing import changed, save
+from istiolint.cli.writing import save
 from istiolint.diagnostic import Fix
 from istiolint.fix import apply
 from istiolint.render.summary import counted
@@ -20,8 +20,8 @@ def add_ignores(reason: str, session: Session, where: Outputs) -> Status:
     edits = comments_for(result.report.diagnostics, read, reason).edits
     fixes = [Fix("Add a comment", (edit,), safe=True) for edit in edits]
     session.replace(apply(before, fixes).sources)
+    save(session, before)
     result = session.lint()
-    save(session, changed(before, session.asked))
     where.write(result.report)
     silenced = found - len(result.report.diagnostics)
     session.note(f"{counted(silenced, 'finding')} silenced by comments")

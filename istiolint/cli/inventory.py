@@ -14,13 +14,13 @@ import click
 from istiolint import __version__
 from istiolint.cli.arguments import Arguments
 from istiolint.cli.directory import current_directory
+from istiolint.cli.flags import configuration, stops_at_bad_configuration
 from istiolint.cli.material import material
-from istiolint.cli.options import choice, configuration_options, option
+from istiolint.cli.options import PATH, configuration_options, exclude_option, option, text_or_json
 from istiolint.cli.progress import progress
-from istiolint.cli.settings import configuration, stops_at_bad_configuration
 from istiolint.cli.status import Status
 from istiolint.cli.stop import Stop
-from istiolint.cli.streams import write_bytes, write_out
+from istiolint.cli.streams import tell, write_bytes, write_out
 from istiolint.inventory import Item, compare, inventory
 
 if TYPE_CHECKING:
@@ -34,20 +34,15 @@ CLOSED = ("Helm template that is not rendered", "encrypted with SOPS")
 @click.command(
     "inventory",
     params=[
-        click.Argument(["paths"], nargs=-1, type=click.Path()),
-        choice("--output-format", ("text", "json"), default="text", help="How to show it."),
+        click.Argument(["paths"], nargs=-1, type=PATH),
+        text_or_json(),
         option(
             "--compare",
             metavar="FILE",
-            type=click.Path(),
+            type=PATH,
             help="Show what differs from an inventory written with --output-format json.",
         ),
-        option(
-            "--exclude",
-            multiple=True,
-            metavar="PATTERN",
-            help="Paths to leave out, as a line of .gitignore names them; not the configured ones.",
-        ),
+        exclude_option(),
         *configuration_options(),
     ],
     epilog="""\b
@@ -58,11 +53,12 @@ Examples:
   kubectl get vs,dr -A -o yaml | istiolint inventory --compare mesh.json -""",
 )
 def command(output_format: str, compare: str | None, **said: Any) -> None:
-    """List every object that makes up the mesh in PATHS, with a SHA-256 of its content.
+    """List every object that makes up the mesh in PATHS, with a digest of its content.
 
     These are the resources of Istio, the Gateway API and the Sail operator, network policies,
     objects with settings of an install, and the Secrets of the CA and of other clusters.
-    Formatting and what the API server adds do not count. The content of a Secret is never shown.
+    Formatting and what the API server adds do not count. The table shows the start of each
+    SHA-256, JSON all of it. The content of a Secret is never shown.
 
     The exit status is 0; with --compare it is 1 when anything differs. It is 2 when something
     cannot be read, since the list is then not complete.
@@ -92,7 +88,7 @@ def _items(arguments: Arguments) -> tuple[list[Item], bool]:
     reading = read(sources.values(), step=step)
     read_here = reading.contributions.values()
     for note in (*found.notes, *_closed(read_here)):
-        click.echo(f"note: {note}", err=True)
+        tell(f"note: {note}")
     problems = list(found.problems)
     unread = (*found.inputs.refused, *(each for one in read_here for each in one.diagnostics))
     for each in unread:
@@ -100,7 +96,7 @@ def _items(arguments: Arguments) -> tuple[list[Item], bool]:
             line = each.location.start.line
             problems.append(f"{each.path}:{line}: {each.message}")
     for problem in problems:
-        click.echo(f"error: {problem}", err=True)
+        tell(f"error: {problem}")
     documents = [each for one in read_here for each in one.documents]
     return inventory(relate(documents).documents), not problems
 

@@ -39,6 +39,8 @@ class Material(NamedTuple):
 
 def material(arguments: Arguments, cwd: str, exclude: Sequence[str]) -> Material:
     """Read what the arguments name."""
+    if "" in (*arguments.paths, *arguments.values):
+        raise Stop('a path is empty; "." is the current directory')
     if arguments.reads_standard_input:
         return _from_standard_input(arguments, cwd, exclude)
     return _from_paths(arguments, cwd, exclude)
@@ -57,7 +59,8 @@ def _from_paths(arguments: Arguments, cwd: str, exclude: Sequence[str]) -> Mater
         tuple(each for each in gathered.refused if each.path in asked),
         found.left_alone,
     )
-    lacking = _what_is_lacking(paths, cwd, found)
+    # An install that needs no file is something to lint.
+    lacking = () if arguments.chart is not None else _what_is_lacking(paths, cwd, found)
     if paths:
         return Material(inputs, files, (*found.problems, *lacking))
     return Material(inputs, files, found.problems, lacking)

@@ -13,12 +13,12 @@ from istiolint.cli.directory import current_directory
 from istiolint.cli.stop import Stop
 from istiolint.cli.streams import WIDTH, has_color, width, write_bytes, write_out
 from istiolint.diagnostic import Report
-from istiolint.render import FORMATS, Presentation, renderer
-from istiolint.rules.registry import did_you_mean, page
+from istiolint.render import DEFAULT_FORMAT, FORMATS, Presentation, renderer
+from istiolint.rules.registry import page
+from istiolint.spelling import did_you_mean
 
-DEFAULT_FORMAT = "full"
 STATISTICS = "statistics"
-FOR_PEOPLE = (DEFAULT_FORMAT, "concise", STATISTICS)
+FOR_PEOPLE = (DEFAULT_FORMAT, "concise", STATISTICS, "text")
 """Formats that a terminal shows, in its encoding. All others are UTF-8 wherever they go."""
 
 
@@ -38,15 +38,27 @@ class Outputs(NamedTuple):
 
     def write(self, report: Report) -> None:
         """Render the report in every format asked for."""
-        for name, file in self.targets:
-            render = _renderer(name)
-            if file is not None:
-                plain = self.presentation._replace(color=False, width=WIDTH)
-                write_file(file, render(report, plain))
-            elif name in FOR_PEOPLE:
-                write_out(render(report, self.presentation), self.stream)
-            else:
-                write_bytes(render(report, self.presentation).encode(), self.stream)
+
+        def text(name: str, presentation: Presentation) -> str:
+            return _renderer(name)(report, presentation)
+
+        write_all(self.targets, text, self.presentation, self.stream)
+
+
+def write_all(
+    where: Iterable[Target],
+    text: Callable[[str, Presentation], str],
+    shown: Presentation,
+    stream: TextIO,
+) -> None:
+    """Write the text of each format, as it is to be shown, to its file or to the stream."""
+    for name, file in where:
+        if file is not None:
+            write_file(file, text(name, shown._replace(color=False, width=WIDTH)))
+        elif name in FOR_PEOPLE:
+            write_out(text(name, shown), stream)
+        else:
+            write_bytes(text(name, shown).encode(), stream)
 
 
 def outputs(arguments: Arguments) -> Outputs:

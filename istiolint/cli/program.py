@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from errno import ENOSPC
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -15,14 +16,14 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 COMMANDS = {
-    "capacity": "Plan resources from the manifests, and what a cluster must offer.",
+    "capacity": "Plan resources, and what a cluster must offer.",
     "check": "Lint files and directories (the default command).",
     "config": "Show the settings in force for a path, and where each comes from.",
-    "effective": "Show the effective install settings, and the file and line of each.",
+    "effective": "Show the effective install settings, with the line of each.",
     "explain": "Explain a rule, or find rules by a symptom.",
-    "inventory": "List what makes up the mesh, with digests; compare with an earlier list.",
+    "inventory": "List what makes up the mesh, or what has changed in it.",
     "rules": "List all rules.",
-    "schema": "Print a JSON Schema of a kind, of a chart's values, or of mesh config.",
+    "schema": "Print a JSON Schema: of a kind, a chart's values, mesh config.",
 }
 """The commands by name with their one-line help; each is a module of this package."""
 
@@ -47,7 +48,7 @@ class Program(click.Group):
         first = args[0] if args else ""
         is_being_typed = ctx.resilient_parsing and not args
         if first not in (*COMMANDS, *OWN_FLAGS) and not is_being_typed:
-            _refuse_misspelt_command(first)
+            _refuse_misspelt_command(first, is_alone=len(args) == 1)
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
 
@@ -60,6 +61,10 @@ class Program(click.Group):
             raise Stop(in_our_words(error, where)) from None
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
+        except OSError as error:
+            if error.errno != ENOSPC:
+                raise Failure(error) from None
+            raise Stop(f"standard output cannot be written: {error.strerror}") from None
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
         except Exception as error:  # noqa: BLE001 - the last resort: no run ends in a traceback
@@ -89,21 +94,30 @@ def in_our_words(error: click.UsageError, command: str) -> str:
     """What is wrong with the arguments of a command, in a line that says where to look."""
     said = error.format_message().rstrip(".")
     if isinstance(error, click.NoSuchOption):
-        from istiolint.rules.registry import did_you_mean
+        from istiolint.spelling import did_you_mean
 
         said = f'no flag is called "{error.option_name}"'
         if hint := did_you_mean(error.option_name, error.possibilities or ()):
             return said + hint
+    elif isinstance(error, click.MissingParameter):
+        pass
+    elif isinstance(error, click.BadParameter) and error.param is not None:
+        return f"{error.param.opts[0]}: {error.message.rstrip('.')}"
     return f"{said[0].lower()}{said[1:]}; see `{command} --help`"
 
 
-def _refuse_misspelt_command(word: str) -> None:
-    """Say so when what should be a path is all but the name of a command."""
+def _refuse_misspelt_command(word: str, *, is_alone: bool) -> None:
+    """Say so when what should be a path is all but the name of a command, or may be meant for one.
+
+    Of several words the others may be paths, which are linted whatever the first one is.
+    """
     if not word.isalpha() or os.path.lexists(word):
         return
-    from istiolint.rules.registry import did_you_mean
+    from istiolint.spelling import did_you_mean
 
-    if hint := did_you_mean(word, COMMANDS):
+    hint = did_you_mean(word, COMMANDS)
+    if hint or is_alone:
+        hint = hint or "; `istiolint --help` lists the commands"
         raise Stop(f'no command and no file is called "{word}"{hint}')
 
 
@@ -117,8 +131,10 @@ Examples:
   istiolint check --fix               apply the safe fixes
   istiolint explain privileged-proxy  the page of a rule
   istiolint explain "pods restart"    the rules behind a symptom
+
 \b
 Exit status: 0 nothing found, 1 findings, 2 wrong usage or unreadable input, 3 our fault.
+
 \b
 Shell completion, for bash, zsh or fish:
   eval "$(_ISTIOLINT_COMPLETE=bash_source istiolint)"

@@ -8,7 +8,7 @@ from itertools import groupby
 
 import click
 
-from istiolint.cli.options import choice, color_option
+from istiolint.cli.options import color_option, text_or_json
 from istiolint.cli.outputs import presentation
 from istiolint.cli.streams import write_out
 from istiolint.render import Presentation
@@ -19,12 +19,13 @@ from istiolint.rules.registry import Entry, entries
 @click.command(
     "rules",
     params=[
-        choice("--output-format", ("text", "json"), default="text", help="How to list them."),
+        text_or_json(),
         color_option(),
     ],
     epilog="""\b
 Examples:
   istiolint rules
+  istiolint explain security    the rules of one category
   istiolint rules --output-format json | jq '.[] | select(.fixable).rule'""",
 )
 def command(output_format: str, color: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from istiolint.cli.stop import Stop
 from istiolint.cli.streams import write_out
 from istiolint.releases import NEWEST, OLDEST, Release
 
@@ -13,14 +14,17 @@ from istiolint.releases import NEWEST, OLDEST, Release
     params=[
         click.Argument(["kind"], required=False),
         click.Option(
-            ["--istio-version"], metavar="VERSION", help="The Istio release; the newest by default."
+            ["--istio-version"],
+            metavar="VERSION",
+            help=f"The Istio release, such as 1.24 (default: {NEWEST}).",
         ),
     ],
     epilog="""\b
 Examples:
   istiolint schema                                all names there are
   istiolint schema VirtualService --istio-version 1.24
-  istiolint schema values:istiod
+  istiolint schema values:istiod > istiod-values.json
+
 \b
 In a file, for editors with yaml-language-server, when the schema is saved beside it:
   # yaml-language-server: $schema=istiod-values.json""",
@@ -37,7 +41,7 @@ def command(kind: str | None, istio_version: str | None) -> None:
     release = _release(istio_version)
     found = export(kind, release.minor)
     if found is None:
-        raise click.BadParameter(_unknown(kind, names(), release), param_hint="KIND")
+        raise Stop(_unknown(kind, names(), release))
     write_out(dumps(found, indent=2, ensure_ascii=False) + "\n")
 
 
@@ -46,16 +50,14 @@ def _release(said: str | None) -> Release:
         return NEWEST
     release = Release.parse(said)
     if release is None or not OLDEST.minor <= release.minor <= NEWEST.minor:
-        message = f'"{said}" is no release from {OLDEST} to {NEWEST}'
-        raise click.BadParameter(message, param_hint="--istio-version")
+        raise Stop(f'--istio-version: "{said}" is no release from {OLDEST} to {NEWEST}')
     return release
 
 
 def _unknown(kind: str, names: list[str], release: Release) -> str:
     if kind in names:
         return f"Istio {release} has no {kind}"
-    from istiolint.rules.registry import did_you_mean
+    from istiolint.spelling import did_you_mean
 
-    return (
-        f'there is no schema "{kind}"{did_you_mean(kind, names)}\nKnown names: {", ".join(names)}'
-    )
+    hint = did_you_mean(kind, names) or "; `istiolint schema` lists all"
+    return f'there is no schema "{kind}"{hint}'

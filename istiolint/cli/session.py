@@ -6,15 +6,14 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-import click
-
 from istiolint.cli.arguments import Arguments
 from istiolint.cli.directory import current_directory
+from istiolint.cli.flags import configuration
 from istiolint.cli.material import material
 from istiolint.cli.progress import progress
-from istiolint.cli.settings import configuration
 from istiolint.cli.status import Status, status_of
 from istiolint.cli.stop import Stop
+from istiolint.cli.streams import tell
 from istiolint.diagnostic import Severity
 from istiolint.inputs.gather import context
 from istiolint.inputs.walk import printable
@@ -28,7 +27,7 @@ from istiolint.lint import (
     read,
     reported_installs,
 )
-from istiolint.suppress import Baseline, read_baseline
+from istiolint.suppress import Known, read_known
 from istiolint.text import Source
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ class Session:
         self.cwd = current_directory()
         self._settings_of = configuration(arguments).settings_for
         self._settings = self._settings_of(".")
-        self._baseline = self._read_baseline()
+        self._known = self._read_known()
         found = material(arguments, self.cwd, self._settings.exclude)
         self.files, self.piped = found.files, found.piped
         self._is_impaired = False
@@ -67,7 +66,7 @@ class Session:
             self.inputs,
             self._settings_of,
             closed_world=self._settings.closed_world,
-            baseline=self._baseline,
+            known=self._known,
             before=self._reading,
         )
         self._reading = result.reading
@@ -115,20 +114,20 @@ class Session:
     def complain(self, problem: str) -> None:
         """Tell of something that cannot be read or written; the run goes on."""
         self._is_impaired = True
-        click.echo(f"error: {problem}", err=True)
+        tell(f"error: {problem}")
 
     def note(self, text: str) -> None:
         """Tell what was done, beside the report."""
         if not self.arguments.quiet:
-            click.echo(text, err=True)
+            tell(text)
 
     def conclude(self, result: Result) -> Status:
         """Tell of faults of ours, and what all comes to."""
         traces = dict.fromkeys(fault.trace for fault in result.faults)
         if traces and self.arguments.verbose:
-            click.echo("\n".join(traces), err=True)
+            tell("\n".join(traces))
         elif traces:
-            click.echo("error: a part of istiolint failed; `-v` shows where", err=True)
+            tell("error: a part of istiolint failed; `-v` shows where")
         status = status_of(result, self._gate)
         return max(status, Status.UNUSABLE) if self._is_impaired else status
 
@@ -167,18 +166,18 @@ class Session:
                 self.complain(f'"{printable(path)}", a file of install "{name}", cannot be read')
         return found
 
-    def _read_baseline(self) -> Baseline | None:
+    def _read_known(self) -> Known | None:
         """What is known already; nothing where it is about to be written down anew."""
         path = self.arguments.baseline or self._settings.baseline
         if path is None or self.arguments.write_baseline is not None:
             return None
         try:
             with open(os.path.join(self.cwd, path), encoding="utf-8-sig") as file:
-                found = read_baseline(file.read())
+                found = read_known(file.read())
         except UnicodeDecodeError:
             found = "it is not text in UTF-8"
         except OSError as error:
             found = str(error.strerror)
         if isinstance(found, str):
-            raise Stop(f'the baseline "{path}" cannot be read: {found}')
+            raise Stop(f'the known findings in "{path}" cannot be read: {found}')
         return found

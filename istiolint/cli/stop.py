@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import IO, Any
 
 import click
@@ -17,8 +18,9 @@ class Stop(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Write the message to standard error."""
-        for line in self.message.splitlines():
-            click.echo(f"error: {line}", file=file, err=True)
+        with suppress(OSError):
+            for line in self.message.splitlines():
+                click.echo(f"error: {line}", file=file, err=True)
 
 
 class Failure(Stop):

@@ -7,6 +7,8 @@ import sys
 from contextlib import suppress
 from typing import TextIO
 
+import click
+
 from istiolint.cli.stop import Stop
 
 WIDTH = 100
@@ -27,6 +29,12 @@ def write_out(text: str, stream: TextIO | None = None) -> None:
     stream = stream or sys.stdout
     encoding = stream.encoding or "utf-8"
     write_bytes(text.encode(encoding, "backslashreplace"), stream)
+
+
+def tell(text: str) -> None:
+    """Write a line for people to standard error; a run does not depend on whether it arrives."""
+    with suppress(OSError):
+        click.echo(text, err=True)
 
 
 def write_bytes(data: bytes, stream: TextIO | None = None) -> None:

@@ -16,14 +16,22 @@ def changed(before: Mapping[str, Source], after: Mapping[str, Source]) -> dict[s
     return {path: each for path, each in after.items() if each.text != before[path].text}
 
 
-def save(session: Session, texts: Mapping[str, Source]) -> None:
-    """Write each changed file whole. Standard input comes back, changed or not."""
+def save(session: Session, before: Mapping[str, Source]) -> frozenset[str]:
+    """Write each file whole that is not as before. Standard input comes back, changed or not.
+
+    What cannot be written is as before in the session as well; returned are those files.
+    """
+    texts = changed(before, session.asked)
     if session.piped is not None:
         source = texts.get(session.piped.path)
         write_bytes(encode(source, source.text) if source else session.piped.data)
-        return
+        return frozenset()
+    lost = set()
     for path, source in texts.items():
         try:
             write(session.files[path].location, encode(source, source.text))
         except OSError as error:
             session.complain(f'"{path}" cannot be written: {error.strerror}')
+            lost.add(path)
+    session.replace({path: before[path] for path in lost})
+    return frozenset(lost)

@@ -8,11 +8,12 @@ from typing import Any
 from istiolint.config.options import rules_schema
 from istiolint.config.problem import Problem
 from istiolint.config.tree import Tree
-from istiolint.rules.registry import did_you_mean, named
+from istiolint.rules.registry import named, words
 from istiolint.schema.check import problems
 from istiolint.schema.store import load
 from istiolint.schema.valid import Schema
 from istiolint.schema.violation import Violation
+from istiolint.spelling import did_you_mean
 from istiolint.syntax.tape import Path
 
 SELECTORS = ("select", "extend-select", "ignore")
@@ -22,7 +23,7 @@ def examine(tree: Tree, path: str) -> list[Problem]:
     """All problems of the configuration that reports call ``path``."""
     found = [_problem(each, tree, path) for each in problems(_schema(tree.values), tree.values)]
     for place, word in _unknown_selectors(tree.values):
-        message = f'no rule is called "{word}"{did_you_mean(word)}'
+        message = f'no rule is called "{word}"{did_you_mean(word, words())}'
         found.append(Problem(path, *tree.place(place).value, message))
     return [*tree.problems, *found]
 

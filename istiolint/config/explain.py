@@ -15,6 +15,12 @@ _NOT_CONFIGURED = ("now", "source")
 """Fields that no configuration file may give."""
 
 
+def keys() -> list[str]:
+    """The settings that a configuration file may give, but for those of rules."""
+    fields = (field.replace("_", "-") for field in Settings._fields)
+    return [key for key in fields if key not in _NOT_CONFIGURED]
+
+
 def explain(layer: Layer) -> list[tuple[str, Any, str]]:
     """Key, value and origin of each setting; of rules, those that something is said about."""
     rows = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from istiolint.diagnostic import Diagnostic, Severity
+from istiolint.engine.discretion import discreet
 from istiolint.project.groups import Group
 from istiolint.project.lookup import Sight
 from istiolint.releases import CURRENT_FROM
@@ -47,7 +48,7 @@ def judge(finding: Finding, case: Case, places: Places) -> Diagnostic | None:
     if severity is None:
         return None
     place = places.of(finding.at)
-    return Diagnostic(
+    diagnostic = Diagnostic(
         case.name,
         severity,
         finding.message + _release_note(finding, case.context),
@@ -60,6 +61,7 @@ def judge(finding: Finding, case: Case, places: Places) -> Diagnostic | None:
         None if is_set_path(finding.at.location.source.path) else finding.fix,
         tuple(finding.related),
     )
+    return discreet(diagnostic, finding.at, case.install, places)
 
 
 def _severity(finding: Finding, case: Case) -> Severity | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from istiolint.diagnostic import ObjectName
-from istiolint.inputs.document import Document, Role, Tree, path_below
+from istiolint.inputs.document import Document, Form, Role, Tree, path_below
 from istiolint.syntax.node import Node
 from istiolint.syntax.show import dotted
 
@@ -56,7 +56,10 @@ class Places:
         document, tree = region.document, region.tree
         root = document.root if tree is None else tree.root
         container = document.container(tree) if tree is not None else None
-        return Place(document.object, dotted(path_below(root, node)) or None, container or None)
+        # Rules in the values of a chart have the path that they have there.
+        is_inner = document.form is Form.ALERT_RULES
+        path = node.path if is_inner else path_below(root, node)
+        return Place(document.object, dotted(path) or None, container or None)
 
 
 def _regions(documents: Iterable[Document]) -> dict[int, list[_Region]]:

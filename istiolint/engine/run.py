@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from istiolint.diagnostic import INTERNAL_ERROR, Diagnostic, Severity
-from istiolint.engine.judge import AnySubject, Case, judge
+from istiolint.engine.judge import AnySubject
 from istiolint.engine.places import Places
+from istiolint.engine.task import Failure, Outcome, Task, Terms, release_of
 from istiolint.project.groups import Group
-from istiolint.releases import NEWEST, Release
-from istiolint.resources.resource import Resource
 from istiolint.rules.registry import Entry, entries, load
-from istiolint.rules.rule import Context, Rule
+from istiolint.rules.rule import Rule
 
 if TYPE_CHECKING:
     from istiolint.inputs.document import Document
@@ -21,20 +20,6 @@ if TYPE_CHECKING:
     from istiolint.rules.policy import Policy
 
 PolicyOf = Callable[[str], "Policy"]
-
-
-class Failure(NamedTuple):
-    """A rule that raised, which is our mistake and not the user's."""
-
-    rule: str
-    trace: str
-
-
-class Outcome(NamedTuple):
-    """What the rules found, and which of them failed."""
-
-    diagnostics: list[Diagnostic]
-    faults: list[Failure]
 
 
 def run(
@@ -48,9 +33,17 @@ def run(
     places = Places(documents)
     present = frozenset(project.kinds)
     table = entries()
-    for name in sorted(enabled):
-        if _is_in_sight(table[name], project, present):
-            _run_rule(name, load(name), project, policy_of, places, outcome)
+    names = [name for name in sorted(enabled) if _is_in_sight(table[name], project, present)]
+    tasks = [Task(name, load(name), project, places, outcome, {}) for name in names]
+    for task in tasks:
+        for subject in _few(task.rule, project):
+            policies = _policies(task.name, subject, policy_of)
+            if policies:
+                task.run(subject, policies)
+    for kind in tuple(project.kinds):
+        _run_on_resources(
+            [each for each in tasks if kind in each.rule.subject.kinds], kind, policy_of
+        )
     if any(table[name].fault for name in enabled):
         _report_failures(project, places, outcome)
     return outcome._replace(diagnostics=_one_per_mistake(outcome.diagnostics))
@@ -73,41 +66,32 @@ def _is_in_sight(entry: Entry, project: Project, present: frozenset[Kind]) -> bo
     return bool(entry.group and present) or entry.reads_any(present)
 
 
-def _run_rule(
-    name: str, rule: Rule, project: Project, policy_of: PolicyOf, places: Places, outcome: Outcome
-) -> None:
-    contexts: dict[tuple[int, Release | None], Context] = {}
-    for subject in _subjects(rule, project):
-        policies = _policies(name, subject, policy_of)
-        if not policies:
+def _run_on_resources(tasks: Sequence[Task], kind: Kind, policy_of: PolicyOf) -> None:
+    """Run all rules about a kind on one object after the other.
+
+    What the next rule asks of an object is still in the cache then.
+    """
+    if not tasks:
+        return
+    project = tasks[0].project
+    by_policy: dict[int, list[tuple[Task, Terms]]] = {}
+    for resource in project.of_kind(kind):
+        if not resource.reported:
             continue
-        policy = next(iter(policies.values()))
-        release = _release(subject, project, policy)
-        # Few contexts serve all subjects; the run keeps the policies alive.
-        key = id(policy), release
-        if key not in contexts:
-            contexts[key] = _context(name, rule, project, policy, release)
-        context = contexts[key]
-        if context.release in rule.releases:
-            case = Case(name, rule, subject, context, policy.severity(name))
-            for each in _findings(case, places, outcome.faults):
-                if each.path in policies:
-                    outcome.diagnostics.append(each)
+        path = resource.path
+        policy = policy_of(path)
+        if id(policy) not in by_policy:
+            release = release_of(resource, project, policy)
+            on = [each for each in tasks if each.name in policy.enabled]
+            by_policy[id(policy)] = [
+                (each, terms) for each in on if (terms := each.terms(policy, release)) is not None
+            ]
+        for task, terms in by_policy[id(policy)]:
+            task.check(resource, terms, (path,))
 
 
-def _findings(case: Case, places: Places, faults: list[Failure]) -> Iterator[Diagnostic]:
-    """What a rule finds on its subject, up to where it fails if it does."""
-    try:
-        for finding in case.rule.check(case.subject, case.context):
-            diagnostic = judge(finding, case, places)
-            if diagnostic is not None:
-                yield diagnostic
-    except Exception:  # noqa: BLE001 - one broken rule must not end the run
-        faults.append(Failure(case.name, _trace()))
-        yield _internal_error(case, places)
-
-
-def _subjects(rule: Rule, project: Project) -> Iterator[Any]:
+def _few(rule: Rule, project: Project) -> Iterator[Any]:
+    """The subjects of a rule of which there are few: all but resources."""
     subject = rule.subject
     if subject.settings:
         yield from project.installs
@@ -115,8 +99,6 @@ def _subjects(rule: Rule, project: Project) -> Iterator[Any]:
         yield from project.faults.get(subject.fault, ())
     if subject.group:
         yield from project.groups(subject.group)
-    for kind in subject.kinds:
-        yield from project.of_kind(kind)
 
 
 def _policies(name: str, subject: AnySubject, policy_of: PolicyOf) -> dict[str, Policy]:
@@ -135,28 +117,6 @@ def _policies(name: str, subject: AnySubject, policy_of: PolicyOf) -> dict[str, 
     return found
 
 
-def _release(subject: AnySubject, project: Project, policy: Policy) -> Release | None:
-    """The release that a subject is for, if that is known."""
-    if isinstance(subject, Resource | Group):
-        return policy.settings.istio_version or project.release
-    return subject.release
-
-
-def _context(
-    name: str, rule: Rule, project: Project, policy: Policy, release: Release | None
-) -> Context:
-    settings = policy.settings
-    return Context(
-        project,
-        policy.options(name, rule),
-        settings.environment,
-        settings.cluster_size,
-        release or NEWEST,
-        release is not None,
-        settings.now,
-    )
-
-
 def _report_failures(project: Project, places: Places, outcome: Outcome) -> None:
     """Say which documents' fields could not be checked."""
     for each in project.faults.get(INTERNAL_ERROR, ()):
@@ -167,18 +127,3 @@ def _report_failures(project: Project, places: Places, outcome: Outcome) -> None
         outcome.diagnostics.append(
             Diagnostic(INTERNAL_ERROR, Severity.ERROR, message, location, resource=resource)
         )
-
-
-def _trace() -> str:
-    """Where it happened. Only a fault of ours takes the time to load what tells."""
-    from traceback import format_exc
-
-    return format_exc()
-
-
-def _internal_error(case: Case, places: Places) -> Diagnostic:
-    first = case.subject.members[0] if isinstance(case.subject, Group) else case.subject
-    message = f'rule "{case.name}" failed here; this is a fault of istiolint'
-    place = places.of(first.at)
-    location = first.at.location.on_one_line()
-    return Diagnostic(INTERNAL_ERROR, Severity.ERROR, message, location, resource=place.resource)

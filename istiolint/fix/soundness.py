@@ -1,7 +1,8 @@
 """Whether edits left a file sound: all of it parses, and nothing else says something else.
 
 The leaves of each changed document are compared one by one, before and after: those that
-no edit touches must be the same scalars at the same place under the same keys.
+no edit touches must be the same scalars at the same place under the same keys. No key may be
+there twice that was not before, as two fixes together could write it.
 """
 
 from __future__ import annotations
@@ -95,6 +96,8 @@ class _Leaf(NamedTuple):
 
 
 def _alike(before: Tape, after: Tape, sides: tuple[_Side, _Side]) -> bool:
+    if len(after.duplicates) > len(before.duplicates):
+        return False
     old, new = (list(_leaves(*each)) for each in zip((before, after), sides, strict=True))
     return len(old) == len(new) and all(
         _is_same(*pair, sides) for pair in zip(old, new, strict=True)

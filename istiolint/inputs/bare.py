@@ -22,7 +22,8 @@ from istiolint.inputs.document import (
     Tree,
     with_trees,
 )
-from istiolint.inputs.gitops import fleet, helmfile
+from istiolint.inputs.fleet import fleet
+from istiolint.inputs.gitops import helmfile
 from istiolint.inputs.mesh_keys import is_mesh_config
 from istiolint.inputs.neighbours import KUSTOMIZATION_FILES
 from istiolint.kinds import KUSTOMIZATION

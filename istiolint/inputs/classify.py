@@ -81,17 +81,16 @@ def not_read(kind: Kind) -> str:
 
 
 def _object_name(root: Node) -> ObjectName:
-    metadata = root.get("metadata") or root
-    named = metadata is not root
     return ObjectName(
-        _text(root.scalar("apiVersion")) or "",
-        _text(root.scalar("kind")) or "",
-        _text(metadata.scalar("namespace")) if named else None,
-        _text(metadata.scalar("name")) if named else None,
+        _text(root, "apiVersion") or "",
+        _text(root, "kind") or "",
+        _text(root, "metadata", "namespace"),
+        _text(root, "metadata", "name"),
     )
 
 
-def _text(node: Node | None) -> str | None:
+def _text(root: Node, *path: str) -> str | None:
+    node = root.scalar(*path)
     return node.value if node is not None else None
 
 

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, cast
 
 from istiolint.inputs.containers import trees
 from istiolint.inputs.document import Document, Form, HelmRelease, Role, Tree
-from istiolint.inputs.set_values import Steps, set_values, written
+from istiolint.inputs.set_tree import set_tree
+from istiolint.inputs.set_values import Steps
 from istiolint.inputs.trees import tree
 from istiolint.kinds import ISTIO_OPERATOR
 from istiolint.settings import InstallFiles
 from istiolint.syntax.node import Node
-from istiolint.syntax.parse import parse
-from istiolint.text import Source, Span
-
-if TYPE_CHECKING:
-    from istiolint.syntax.tape import Tape
-
-_OPERATOR = "apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n"
+from istiolint.text import Span
 
 
 def configured(
@@ -76,6 +70,7 @@ class _Made:
         for each in (*files, *([single] if single else [])):
             unseen = Tree(Role.UNSEEN, owner.root, release)
             found += [unseen] if each is None else _trees(each, release)
+        found = found or [Tree(Role.NO_VALUES, owner.root, release)]
         self._own(owner, found, known)
         if single is not None:
             part = single._replace(trees=_trees(single, release), is_part=True)
@@ -91,7 +86,7 @@ class _Made:
         ]
         if not known:
             return
-        single = _set(install, [])
+        single = _set(install, [spec for each in known if (spec := each.root.at("spec"))])
         release = HelmRelease(
             None, None, install.release, install.namespace, install.name, install.istio_version
         )
@@ -137,17 +132,14 @@ def _set(install: InstallFiles, below: Sequence[Node]) -> Document | None:
 
     As an IstioOperator where the files are such.
     """
-    if not install.set and not install.set_string:
-        return None
 
     def has_more(path: Steps) -> bool:
         return any(root.at(*path) is not None for root in below)
 
-    text = written(set_values(install.set, install.set_string), has_more)
-    if install.chart is None:
-        text = _OPERATOR + "".join(f"  {line}\n" for line in text.splitlines())
-    source = Source(install.set_path, text)
-    tape = cast("Tape", parse(source, 0, len(text)))  # whatever is said, it is written as YAML
-    document = Document(source, 0, Span(0, len(text)), Form.VALUES, Node(tape))
-    found = trees(ISTIO_OPERATOR, document.root) if install.chart is None else ()
+    root = set_tree(install, has_more)
+    if root is None:
+        return None
+    source = root.tape.source
+    document = Document(source, 0, Span(0, len(source.text)), Form.VALUES, root)
+    found = trees(ISTIO_OPERATOR, root) if install.chart is None else ()
     return document._replace(trees=tuple(each for each in found if isinstance(each, Tree)))

@@ -33,7 +33,7 @@ PROXY_CONFIG_ANNOTATION = "proxy.istio.io/config"
 
 def trees(kind: Kind, root: Node) -> Found:
     """All trees of settings in an object."""
-    find = _FINDERS.get(kind)
+    find = FINDERS.get(kind)
     if find is not None:
         yield from find(root)
 
@@ -78,7 +78,7 @@ def _pod(*above: str) -> Callable[[Node], Found]:
     return find
 
 
-_FINDERS: dict[Kind, Callable[[Node], Found]] = {
+FINDERS: dict[Kind, Callable[[Node], Found]] = {
     ISTIO_OPERATOR: _istio_operator,
     FLUX_HELM_RELEASE: flux,
     ARGO_APPLICATION: argo,
@@ -96,3 +96,4 @@ _FINDERS: dict[Kind, Callable[[Node], Found]] = {
     POD: _pod(),
     CRON_JOB: _pod("spec", "jobTemplate", "spec", "template"),
 }
+"""How to find the trees in an object, by its kind: all of ``kinds.HOLDERS``."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.diagnostic import Diagnostic, Label, LeftAlone, Severity
+from istiolint.inputs.alert_values import alert_documents
 from istiolint.inputs.classify import classify, not_read
 from istiolint.inputs.document import Contribution, Document, Form
 from istiolint.inputs.json_text import json_problem
@@ -17,7 +18,7 @@ from istiolint.kinds import Kind, is_read
 from istiolint.syntax.comments import Comment, directives, embedded_directives
 from istiolint.syntax.documents import documents, sniff
 from istiolint.syntax.node import Node
-from istiolint.syntax.parse import parse
+from istiolint.syntax.parse import parse_all
 from istiolint.syntax.problem import Problem
 from istiolint.syntax.tape import Tape
 from istiolint.text import Location, Source, Span
@@ -33,8 +34,14 @@ def contribute(source: Source) -> Contribution:
             return Contribution(source, diagnostics=(syntax_error(source, problem, 0),), count=1)
     reader = _Reader(source)
     spans = list(documents(source.text))
-    for number, span in enumerate(spans):
-        reader.read(number, span)
+    reasons = [_reason_not_to_read(source, span) for span in spans]
+    wanted = [span for span, reason in zip(spans, reasons, strict=True) if reason is None]
+    parsed = parse_all(source, wanted)
+    for number, (span, reason) in enumerate(zip(spans, reasons, strict=True)):
+        if reason is None:
+            reader.read(number, span, next(parsed))
+        else:
+            reader.leave(number, span, reason)
     return Contribution(
         source,
         tuple(reader.documents),
@@ -57,19 +64,12 @@ class _Reader:
         self.left_alone: list[LeftAlone] = []
         self.candidates: list[Document] = []
 
-    def read(self, number: int, span: Span) -> None:
-        """Read one document."""
+    def read(self, number: int, span: Span, tape: Tape | Problem) -> None:
+        """Take one document for what it is."""
         text = self.source.text
-        sniffed = sniff(text, span)
-        if sniffed is not None and not self.source.path.endswith("Chart.yaml"):
-            kind = Kind.of(*sniffed)
-            if not is_read(kind) and not kind.name.endswith("List"):
-                self._leave(number, span, not_read(kind))
-                return
-        tape = parse(self.source, *span)
         has_actions = text.find("{{", *span) >= 0
         if has_actions and is_template(text[span.start : span.end], tape):
-            self._leave(number, span, NOT_RENDERED)
+            self.leave(number, span, NOT_RENDERED)
         elif isinstance(tape, Problem):
             self.comments += directives(self.source, span, None)
             self.diagnostics.append(syntax_error(self.source, tape, span.start))
@@ -81,11 +81,15 @@ class _Reader:
         self.diagnostics += duplicate_keys(tape)
         embedded: dict[int, Tape] = {}
         for found in classify(self.source, number, span, tape, tuple(comments)):
+            rules = [*alert_documents(found)] if isinstance(found, Document) else []
+            self.documents += rules
+            apart = (each.root.tape for each in rules if each.root.tape is not tape)
+            embedded.update((id(each), each) for each in apart)
             if isinstance(found, str):
-                self._leave(number, span, found)
+                self.leave(number, span, found)
             elif isinstance(found, Document) and found.form is Form.VALUES and not found.trees:
                 self.candidates.append(found)
-                self._leave(number, span, NO_VALUES)
+                self.leave(number, span, NO_VALUES)
             elif isinstance(found, Document):
                 self.documents.append(found)
                 inner = (tree.root.tape for tree in found.trees if tree.root.tape is not tape)
@@ -97,9 +101,19 @@ class _Reader:
             self.diagnostics += duplicate_keys(each)
         self.comments += comments
 
-    def _leave(self, number: int, span: Span, reason: str) -> None:
+    def leave(self, number: int, span: Span, reason: str) -> None:
+        """Leave one document alone."""
         line = self.source.position(_first_content(self.source.text, span)).line
         self.left_alone.append(LeftAlone(self.source.path, line, number, reason))
+
+
+def _reason_not_to_read(source: Source, span: Span) -> str | None:
+    """Why a document is not even parsed, where it says itself what it is."""
+    sniffed = sniff(source.text, span)
+    if sniffed is None or source.path.endswith("Chart.yaml"):
+        return None
+    kind = Kind.of(*sniffed)
+    return None if is_read(kind) or kind.name.endswith("List") else not_read(kind)
 
 
 def _first_content(text: str, span: Span) -> int:

@@ -96,6 +96,8 @@ class Tree(NamedTuple):
     """Of a single value: the name it is set under, as in ``--set NAME=VALUE``."""
     chart_key: str | None = None
     """Of what is no tree and is for an umbrella chart: the key of what is for this chart."""
+    are_istios_alone: bool = False
+    """Of globals: whether all charts below the umbrella chart are Istio's."""
 
 
 class Document(NamedTuple):

@@ -1,4 +1,4 @@
-"""ConfigMaps that a kustomization makes of files."""
+"""ConfigMaps and Secrets that a kustomization makes of files."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from typing import NamedTuple
 
 from istiolint.inputs.document import Document, Form
 from istiolint.inputs.trees import beside, said
+from istiolint.kinds import CONFIG_MAP, SECRET, Kind
 from istiolint.syntax.node import Node
 
 
 class Generated(NamedTuple):
-    """A ConfigMap as ``configMapGenerator`` describes it.
+    """An object as ``configMapGenerator`` or ``secretGenerator`` describes it.
 
     ``path`` is that of the kustomization, ``files`` are paths by key. It ``is_changed`` where
     one kustomization only changes what another one makes.
     """
 
+    kind: Kind
     path: str
     namespace: str | None
     files: Mapping[str, str]
@@ -25,23 +27,28 @@ class Generated(NamedTuple):
 
 
 def generated(documents: Iterable[Document]) -> dict[str, list[Generated]]:
-    """The generated ConfigMaps by name."""
+    """The generated objects by name."""
     found: dict[str, list[Generated]] = {}
     for document in documents:
         if document.form is Form.KUSTOMIZATION:
-            for each in document.root.items("configMapGenerator"):
+            for kind, each in _generators(document.root):
                 name = said(each.text("name"))
                 if name is not None:
-                    found.setdefault(name, []).append(_generated(document, each))
+                    found.setdefault(name, []).append(_generated(document, kind, each))
     return found
 
 
-def _generated(document: Document, said_of_it: Node) -> Generated:
+def _generators(root: Node) -> Iterator[tuple[Kind, Node]]:
+    for key, kind in (("configMapGenerator", CONFIG_MAP), ("secretGenerator", SECRET)):
+        yield from ((kind, each) for each in root.items(key))
+
+
+def _generated(document: Document, kind: Kind, said_of_it: Node) -> Generated:
     namespace = said_of_it.text("namespace") or document.root.text("namespace")
     behavior = said(said_of_it.text("behavior"))
     files = dict(_files(said_of_it.items("files")))
     is_changed = behavior not in (None, "create", "unspecified")
-    return Generated(document.source.path, said(namespace), files, is_changed)
+    return Generated(kind, document.source.path, said(namespace), files, is_changed)
 
 
 def _files(items: Iterable[Node]) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ import posixpath
 
 from istiolint.inputs.document import HelmRelease, Reference, Role, Tree
 from istiolint.inputs.trees import (
+    VALUES_KEY,
     Found,
     beside,
     chart_release,
@@ -18,8 +19,10 @@ from istiolint.inputs.trees import (
     said,
     tree,
 )
-from istiolint.kinds import CONFIG_MAP, K3S_HELM_CHART_CONFIG
+from istiolint.kinds import CONFIG_MAP, K3S_HELM_CHART_CONFIG, SECRET
 from istiolint.syntax.node import Node
+
+_HOLDERS = {each.name: each for each in (CONFIG_MAP, SECRET)}
 
 
 def flux(root: Node) -> Found:
@@ -66,13 +69,13 @@ def _from_objects(node: Node | None, release: HelmRelease, namespace: str | None
         return
     for item in node.items():
         name, key, target = (item.text(each) for each in ("name", "valuesKey", "targetPath"))
-        is_map = said(item.text("kind")) == CONFIG_MAP.name and name is not None
-        here = Reference((), CONFIG_MAP, namespace, said(name) or "", said(key) or "values.yaml")
+        kind = _HOLDERS.get(said(item.text("kind")) or "") if name is not None else None
+        here = Reference((), kind, namespace, said(name) or "", said(key) or VALUES_KEY)
         yield Tree(
             Role.UNSEEN,
             name or item,
             release,
-            reference=here if is_map else None,
+            reference=here if kind is not None else None,
             target=said(target),
         )
 
@@ -155,6 +158,7 @@ def k3s(root: Node) -> Found:
         anchor,
         chart,
         embedded_tree(Role.VALUES, root.at("spec", "valuesContent"), release),
+        elsewhere(root.at("spec", "valuesSecrets"), release),
         parameters(root.at("spec", "set"), release),
     )
 
@@ -212,27 +216,3 @@ def _of_list(values: Node, release: HelmRelease) -> Found:
     yield from tree(Role.VALUES, values, release)
     if values.is_scalar:
         yield from in_files(values, release)
-
-
-def fleet(root: Node) -> Found:
-    """The chart in a ``fleet.yaml`` of Rancher."""
-    helm = root.at("helm")
-    anchor = helm and (helm.text("chart") or helm.key)
-    if helm is None or anchor is None:
-        return
-    chart, repo = said(helm.text("chart")), said(helm.text("repo"))
-    name = said(helm.text("releaseName"))
-    namespace = said(root.text("namespace") or root.text("defaultNamespace"))
-    release = HelmRelease(None)
-    if chart is not None:
-        version = said(helm.text("version"))
-        release = chart_release(chart, repo, name, namespace, version=version)
-    folders = () if repo is not None else beside(anchor, chart or ".")
-    release = release._replace(name=name, namespace=namespace, folders=folders)
-    yield from of_release(
-        release,
-        anchor,
-        tree(Role.VALUES, helm.at("values"), release),
-        in_files(helm.at("valuesFiles"), release),
-        elsewhere(helm.at("valuesFrom"), release),
-    )

@@ -41,15 +41,17 @@ def relate(
     maybe = {(each.source.path, each.number) for each in candidates}
     for document in configured(resolve([*known, *candidates], charts), installs):
         trees = tuple(part for tree in document.trees for part in spread(tree))
-        if not trees and (document.source.path, document.number) in maybe:
+        is_values = document.form is Form.VALUES
+        if is_values and not trees and (document.source.path, document.number) in maybe:
             continue
         if document.source.path in patches and document.form is not Form.KUSTOMIZATION:
             left.append(_left(document, "Kustomize patch"))
-        elif document.form is Form.VALUES and not trees:
+        elif is_values and not trees:
             left.append(_left(document, UNKNOWN_VALUES))
         else:
             kept.append(document._replace(trees=trees))
-    taken = maybe.intersection((each.source.path, each.number) for each in kept)
+    values = (each for each in kept if each.form is Form.VALUES)
+    taken = maybe.intersection((each.source.path, each.number) for each in values)
     scopes = tuple(deployed_together(documents))
     return Related(tuple(kept), tuple(left), scopes, frozenset(taken))
 

@@ -13,9 +13,9 @@ from istiolint.inputs.document import Document, Form, HelmRelease, Reference, Ro
 from istiolint.inputs.generated import Generated, generated
 from istiolint.inputs.k3s import joined
 from istiolint.inputs.nearness import nearest
-from istiolint.inputs.trees import embedded_tree, tree
+from istiolint.inputs.trees import embedded_tree, encoded_tree, tree
 from istiolint.inputs.umbrella import istios_own, taken_apart
-from istiolint.kinds import CONFIG_MAP
+from istiolint.kinds import CONFIG_MAP, SECRET, Kind
 from istiolint.syntax.node import Node
 
 Charts = Mapping[str, Node]
@@ -41,10 +41,11 @@ class _Known:
         self._charts = charts
         values = (each for each in documents if each.form is Form.VALUES and each.number == 0)
         self._files = {each.source.path: each for each in values}
-        self._maps: dict[str, list[Document]] = {}
+        self._maps: dict[tuple[Kind, str], list[Document]] = {}
         for each in documents:
-            if each.kind == CONFIG_MAP and each.object is not None and each.object.name:
-                self._maps.setdefault(each.object.name, []).append(each)
+            kind = each.kind
+            if kind in (CONFIG_MAP, SECRET) and each.object is not None and each.object.name:
+                self._maps.setdefault((kind, each.object.name), []).append(each)
         self._generated = generated(documents)
         self._texts: dict[tuple[str, Node], tuple[Tree, ...]] = {}
         self._taken: dict[tuple[str, int, int], list[Tree]] = {}
@@ -85,13 +86,14 @@ class _Known:
             yield from self._take(document, [each for each in found if isinstance(each, Tree)])
 
     def _of_map(self, document: Document, text: Node, asked: Tree) -> Iterator[Tree]:
-        release = asked.release
+        release, is_encoded = asked.release, _is_encoded(document, text)
         if asked.target is not None:
-            yield asked._replace(role=Role.PARAMETERS, root=text, reference=None)
+            if not is_encoded:
+                yield asked._replace(role=Role.PARAMETERS, root=text, reference=None)
             return
         key = (document.source.path, text)
         if key not in self._texts:
-            found = embedded_tree(Role.VALUES, text)
+            found = (encoded_tree if is_encoded else embedded_tree)(Role.VALUES, text)
             self._texts[key] = tuple(each for each in found if isinstance(each, Tree))
         for held in self._texts[key]:
             if held.role is Role.VALUES:
@@ -100,9 +102,11 @@ class _Known:
                 yield from self._take(document, trees)
 
     def _held(self, asked: Reference, user: Document) -> str | tuple[Document, Node] | None:
-        """The file, or the text in a ConfigMap, that a reference is about, if that is certain."""
-        maps = [each for each in self._maps.get(asked.name, ()) if _is_in(asked.namespace, each)]
+        """The file, or the text in an object, that a reference is about, if that is certain."""
+        named = self._maps.get((asked.kind, asked.name), ()) if asked.kind is not None else ()
+        maps = [each for each in named if _is_in(asked.namespace, each)]
         generators = self._generated.get(asked.name, [])
+        generators = [each for each in generators if each.kind == asked.kind]
         if any(each.is_changed for each in generators):
             return None
         fit = [each for each in generators if asked.namespace in (each.namespace, None)]
@@ -113,7 +117,9 @@ class _Known:
         ]
         one = nearest(candidates, user.source.path)
         if isinstance(one, Document):
-            text = one.root.scalar("data", asked.key)
+            # What is plain in a Secret takes the place of what is encoded.
+            text = one.root.scalar("stringData", asked.key) if asked.kind == SECRET else None
+            text = text or one.root.text("data", asked.key)
             return None if text is None else (one, text)
         return one.files.get(asked.key) if one is not None else None
 
@@ -138,6 +144,11 @@ class _Known:
         for dependency, found in taken_apart(chart, [*below, *trees]):
             here = dependency.release._replace(namespace=release.namespace)
             yield from found or [Tree(Role.NO_VALUES, trees[0].root, here)]
+
+
+def _is_encoded(document: Document, text: Node) -> bool:
+    """Whether a text of an object is in base64."""
+    return document.kind == SECRET and document.root.scalar("stringData", *text.path[-1:]) != text
 
 
 def _identity(document: Document) -> tuple[str, int, int]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
+
+from istiolint.text import Span
 
 MAX_INDEX = 65536
 """The highest index of a list that Helm accepts."""
@@ -34,17 +36,37 @@ def typed(text: str) -> Any:
     return int(text) if is_number and -(2**63) <= int(text) < 2**63 else text
 
 
+class Flags(NamedTuple):
+    """The assignments as they are given, a flag on each line, and what stands where.
+
+    ``keys`` and ``values`` are by path; a list is one value, that of the last item that is set.
+    """
+
+    text: str
+    keys: dict[Steps, Span]
+    values: dict[Steps, Span]
+
+
 def set_values(said: Iterable[str], said_as_text: Iterable[str] = ()) -> dict[str, Any]:
     """The tree that assignments make, in their order; those of text come last, as in Helm.
 
     ``ValueError`` tells in words what is wrong with one.
     """
+    return set_flags(said, said_as_text)[0]
+
+
+def set_flags(
+    said: Iterable[str], said_as_text: Iterable[str] = ()
+) -> tuple[dict[str, Any], Flags]:
+    """The same with the flags that say it."""
     tree: dict[str, Any] = {}
-    for text in said:
-        _Assignments(text, typed).put_into(tree)
-    for text in said_as_text:
-        _Assignments(text, str).put_into(tree)
-    return tree
+    flags = Flags("", {}, {})
+    for flag, meaning, texts in (("--set ", typed, said), ("--set-string ", str, said_as_text)):
+        for text in texts:
+            before = f"{flags.text}{flag}"
+            _Assignments(text, meaning, flags, len(before)).put_into(tree)
+            flags = flags._replace(text=f"{before}{text}\n")
+    return tree, flags
 
 
 def problem_of_set(said: Iterable[str]) -> str | None:
@@ -59,17 +81,39 @@ def problem_of_set(said: Iterable[str]) -> str | None:
 class _Assignments:
     """One text, read from left to right."""
 
-    def __init__(self, text: str, meaning: Callable[[str], Any]) -> None:
+    def __init__(self, text: str, meaning: Callable[[str], Any], flags: Flags, base: int) -> None:
         self._text = text
         self._meaning = meaning
+        self._flags = flags
+        self._base = base
         self._at = 0
 
     def put_into(self, tree: dict[str, Any]) -> None:
         while self._at < len(self._text):
-            path = list(self._name())
+            ends = [self._at]
+            path = []
+            for step in self._name():
+                path.append(step)
+                ends.append(self._at)
             if len(path) > MAX_DEPTH:
                 raise ValueError(f'"{self._text}" goes deeper than {MAX_DEPTH} levels')
             _put(tree, path, self._value(), self._text)
+            self._note(path, ends)
+
+    def _note(self, path: Sequence[str | int], ends: Sequence[int]) -> None:
+        """Note where the keys stand, and the value; ``ends`` are where each step is read to."""
+        steps: Steps = ()
+        for step, (start, end) in zip(path, pairwise(ends), strict=True):
+            if isinstance(step, int):
+                break
+            steps = (*steps, step)
+            self._flags.keys.setdefault(steps, self._span(start, end))
+        self._flags.values[steps] = self._span(ends[-1], self._at)
+
+    def _span(self, start: int, after: int) -> Span:
+        """From an offset up to the character that ends it, the last one that was read."""
+        end = min(after - 1, len(self._text))
+        return Span(self._base + min(start, end), self._base + end)
 
     def _name(self) -> Iterator[str | int]:
         """The keys and indexes before the equals sign."""
@@ -139,27 +183,42 @@ def _put(tree: dict[str, Any], path: list[str | int], value: Any, text: str) -> 
     here[path[-1]] = value
 
 
-def written(tree: dict[str, Any], has_more: Callable[[Steps], bool]) -> str:
+Piece = tuple[str, Span | None]
+"""A text, and where the flags have it if they do."""
+
+
+def pieces(
+    tree: dict[str, Any], flags: Flags, has_more: Callable[[Steps], bool], indent: str = ""
+) -> Iterator[Piece]:
     """A tree as YAML, one line for each key.
 
     ``has_more`` is asked of lists whose items are set one by one whether other layers have
     any: then what the list is cannot be told, and it is written as a placeholder.
     """
-    return "".join(_lines(tree, (), has_more))
+    return _lines(tree, (), flags, has_more, indent)
 
 
-def _lines(tree: dict[str, Any], path: Steps, has_more: Callable[[Steps], bool]) -> Iterator[str]:
+def _lines(
+    tree: dict[str, Any],
+    path: Steps,
+    flags: Flags,
+    has_more: Callable[[Steps], bool],
+    indent: str,
+) -> Iterator[Piece]:
     for key, value in tree.items():
         here = (*path, key)
         name = key if re.fullmatch(r"[A-Za-z_][\w-]*", key, re.ASCII) else json.dumps(key)
-        indent = "  " * len(path)
+        yield indent, None
+        yield name, flags.keys[here]
         if isinstance(value, dict) and not isinstance(value, Indexed):
-            yield f"{indent}{name}:\n"
-            yield from _lines(value, here, has_more)
+            yield ":\n", None
+            yield from _lines(value, here, flags, has_more, f"{indent}  ")
         else:
             is_open = isinstance(value, Indexed) and has_more(here)
             text = "${items}" if is_open else _listed(value)
-            yield f"{indent}{name}: {json.dumps(text)}\n"
+            yield ": ", None
+            yield json.dumps(text), flags.values[here]
+            yield "\n", None
 
 
 def _listed(value: Any) -> Any:

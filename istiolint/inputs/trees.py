@@ -10,11 +10,16 @@ from istiolint.inputs.charts import chart_by_keys, chart_named
 from istiolint.inputs.document import HelmRelease, Reference, Role, Tree
 from istiolint.inputs.templates import NOT_RENDERED, is_template
 from istiolint.syntax.embed import embedded
+from istiolint.syntax.encoded import embedded_in_base64
 from istiolint.syntax.node import Node
 from istiolint.syntax.problem import Problem
+from istiolint.syntax.tape import Tape
 
 Found = Iterator[Tree | tuple[Node, Problem] | str]
 """Trees, scalars whose text should hold one but cannot be read, and why one is left alone."""
+
+VALUES_KEY = "values.yaml"
+"""The entry of a ConfigMap or Secret that holds values, where none is named."""
 
 _AMBIENT = ("base", "cni", "istiod", "ztunnel")
 """The charts that Istio's own umbrella chart depends on, under their own names."""
@@ -44,6 +49,13 @@ def embedded_tree(role: Role, node: Node | None, release: HelmRelease = HelmRele
     yield (node, tape) if isinstance(tape, Problem) and is_rendered else NOT_RENDERED
     if role is Role.VALUES:
         yield Tree(Role.UNSEEN, node, release)
+
+
+def encoded_tree(role: Role, node: Node) -> Found:
+    """The tree in the base64 of a scalar, if there is one; what is wrong in it nobody tells."""
+    tape = embedded_in_base64(node)
+    if isinstance(tape, Tape) and tape.is_mapping(0):
+        yield from _of_chart(Tree(role, Node(tape), text=node))
 
 
 def elsewhere(node: Node | None, release: HelmRelease) -> Found:
@@ -168,6 +180,7 @@ def _of_chart(found: Tree) -> Iterator[Tree]:
     """Values of Istio's own umbrella chart, taken apart; others as they are."""
     if found.role is Role.VALUES and found.release.chart == "ambient":
         for chart in _AMBIENT:
-            yield from subtrees(found, chart, found.release._replace(chart=chart))
+            parts = subtrees(found, chart, found.release._replace(chart=chart))
+            yield from (part._replace(are_istios_alone=True) for part in parts)
     else:
         yield found

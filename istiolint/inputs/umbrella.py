@@ -45,9 +45,12 @@ def dependencies(chart: Node) -> Iterator[Dependency]:
 
 def taken_apart(chart: Node, trees: Sequence[Tree]) -> Iterator[tuple[Dependency, list[Tree]]]:
     """For each dependency that is not switched off, what trees for the chart say of it."""
-    for each in dependencies(chart):
+    found = list(dependencies(chart))
+    are_all = len(found) == len(chart.items("dependencies"))
+    for each in found:
         if is_enabled(each.root, [tree for tree in reversed(trees) if tree.role is Role.VALUES]):
-            yield each, [part for tree in trees for part in _part(tree, each)]
+            parts = [part for tree in trees for part in _part(tree, each)]
+            yield each, [part._replace(are_istios_alone=are_all) for part in parts]
 
 
 def _part(tree: Tree, dependency: Dependency) -> Iterator[Tree]:

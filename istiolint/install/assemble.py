@@ -10,14 +10,16 @@ from collections.abc import Callable, Container, Iterable, Iterator
 
 from istiolint.inputs.document import Document, Form, HelmRelease, Role, Tree
 from istiolint.install.defaults import CHARTS
-from istiolint.install.forms import below, gateway_root
+from istiolint.install.forms import as_it_is, below, gateway_root
 from istiolint.install.helm import helm_layers, release_name
 from istiolint.install.install import Install
 from istiolint.install.layer import Layer
+from istiolint.install.naming import NAMESPACE
 from istiolint.install.operator import operator, profile_values, profiles
 from istiolint.install.parts import Parts
-from istiolint.install.setting import Origin, setting_path
+from istiolint.install.setting import UNKNOWN, Origin, setting_path
 from istiolint.kinds import (
+    CONFIG_MAP,
     ISTIO_OPERATOR,
     K3S_HELM_CHART_CONFIG,
     SAIL_CNI,
@@ -26,6 +28,7 @@ from istiolint.kinds import (
     SAIL_ZTUNNEL,
 )
 from istiolint.releases import NEWEST, Release, in_constraint
+from istiolint.resources.managed import SHARED, azure_release
 from istiolint.settings import is_set_path
 
 _SAIL = (SAIL_CNI, SAIL_ISTIO, SAIL_REVISION, SAIL_ZTUNNEL)
@@ -123,11 +126,19 @@ def _parts(document: Document, trees: tuple[Tree, ...], release: Release) -> Par
         return Parts((Layer(Origin.WRITTEN, trees[0].root, below("meshConfig")),))
     handed: list[Layer] = []
     if document.kind in _SAIL:
-        handed += profile_values(profiles(document.root, release))
+        handed += profile_values(profiles(document, release))
     nested = document.kind in (SAIL_CNI, SAIL_ZTUNNEL)
-    layers = helm_layers(trees, release, handed, nested=nested)
+    layers = (*_imposed(document), *helm_layers(trees, release, handed, nested=nested))
     chart = trees[0].release.chart
-    return Parts(tuple(layers), _components(chart), _gateways(chart, trees))
+    return Parts(layers, _components(chart), _gateways(chart, trees))
+
+
+def _imposed(document: Document) -> Iterator[Layer]:
+    """What the Sail operator sets in the values of a control plane, whatever they say."""
+    if document.kind in (SAIL_ISTIO, SAIL_REVISION):
+        said = document.root.scalar("spec", "namespace")
+        namespace = NAMESPACE if said is None else UNKNOWN if said.is_unknown else said.value
+        yield Layer(Origin.INSTALLER, {"global": {"istioNamespace": namespace}}, as_it_is)
 
 
 def _chart(trees: tuple[Tree, ...]) -> str | None:
@@ -150,7 +161,10 @@ def _gateways(chart: str | None, trees: tuple[Tree, ...]) -> tuple[str, ...]:
 
 
 def _release(document: Document, trees: tuple[Tree, ...]) -> Release | None:
-    """The release that the files name: the chart's version, or the tag of istiod's image."""
+    """The release that the files name: the chart's version, or the tag of istiod's image.
+
+    Mesh config for a control plane that Azure runs has it in its name.
+    """
     said = [tree.release.version for tree in trees]
     roots = [tree.root for tree in trees if tree.role in (Role.VALUES, Role.GLOBALS)]
     if document.kind == ISTIO_OPERATOR:
@@ -158,6 +172,8 @@ def _release(document: Document, trees: tuple[Tree, ...]) -> Release | None:
         operators = document.operators or (document.root,)
         found_there = (root.at(*path) for path in places for root in operators)
         roots = [root for root in found_there if root is not None]
+    if document.kind == CONFIG_MAP and document.object is not None:
+        return azure_release((document.object.name or "").removeprefix(SHARED))
     tags = (root.text(*path) for root in roots for path in _TAGS)
     said += [tag.value for tag in tags if tag is not None]
     found = (in_constraint(version) for version in said if version)

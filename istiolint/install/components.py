@@ -9,6 +9,7 @@ from typing import NamedTuple
 from istiolint.install.forms import Form, Steps, as_it_is
 from istiolint.install.layer import Layer
 from istiolint.install.setting import ABSENT
+from istiolint.syntax.node import Node
 
 GATEWAY_LISTS = {"ingressGateways": "istio-ingressgateway", "egressGateways": "istio-egressgateway"}
 """The lists of gateways, and whose values all gateways of each have."""
@@ -20,12 +21,14 @@ class Gateways(NamedTuple):
     """The gateways that an IstioOperator mentions by name, with the list each is in.
 
     ``enabled`` are those that are installed; ``replaced`` the lists of a profile's that do
-    not count, as the user writes such a list.
+    not count, as the user writes such a list. ``has_nameless`` is whether others are
+    installed whose names are missing, or filled in later.
     """
 
     lists: Mapping[str, str]
     enabled: tuple[str, ...] = ()
     replaced: frozenset[str] = frozenset()
+    has_nameless: bool = False
 
     @property
     def unreplaced(self) -> Gateways:
@@ -49,6 +52,7 @@ def gateways(written: Sequence[Layer], profiles: Sequence[Layer], *, is_new: boo
     lists: dict[str, str] = {}
     enabled: list[str] = []
     replaced: set[str] = set()
+    has_nameless = False
     for key, original in GATEWAY_LISTS.items():
         saying = [each for each in (*written, *profiles) if _mentions(each, key)]
         if is_new:
@@ -56,8 +60,9 @@ def gateways(written: Sequence[Layer], profiles: Sequence[Layer], *, is_new: boo
             saying = saying[:1]
         names = dict.fromkeys(name for each in saying for name in _names(each, key))
         enabled += [name for name in names if _is_enabled(saying, (key, name), by_default=is_new)]
+        has_nameless = has_nameless or _has_nameless(saying, key, by_default=is_new)
         lists |= dict.fromkeys((original, *names), key)
-    return Gateways(lists, tuple(enabled), frozenset(replaced))
+    return Gateways(lists, tuple(dict.fromkeys(enabled)), frozenset(replaced), has_nameless)
 
 
 def _mentions(layer: Layer, key: str) -> bool:
@@ -67,6 +72,17 @@ def _mentions(layer: Layer, key: str) -> bool:
 def _names(layer: Layer, key: str) -> Iterator[str]:
     leaves = layer._replace(translate=as_it_is, is_patch=True).leaves()
     return (path[1] for path in leaves if path[0] == key and len(path) > 1)
+
+
+def _has_nameless(layers: Sequence[Layer], key: str, *, by_default: bool) -> bool:
+    """Whether a gateway is installed whose name is not to be seen; a profile's all have one."""
+    for layer in layers:
+        for item in layer.tree.items(key) if isinstance(layer.tree, Node) else ():
+            said = item.scalar("enabled")
+            enabled = by_default if said is None else said.meaning is not False
+            if item.is_mapping and item.text("name") is None and enabled:
+                return True
+    return False
 
 
 def _is_enabled(layers: Sequence[Layer], path: Steps, *, by_default: bool) -> bool:
@@ -87,7 +103,8 @@ def installed(written: Sequence[Layer], profiles: Sequence[Layer], found: Gatewa
         for key, chart in _CHARTS.items()
         if _is_enabled(layers, (key,), by_default=key == "pilot")
     }
-    return charts | ({"gateway"} if found.enabled else set())
+    has_gateway = bool(found.enabled) or found.has_nameless
+    return charts | ({"gateway"} if has_gateway else set())
 
 
 # How components write settings. Which of Kubernetes' own fields there are no settings for, no

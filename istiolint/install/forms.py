@@ -57,12 +57,6 @@ _OUT_OF_SPEC = {place: setting for setting, place in _IN_SPEC.items()}
 spec = Form(_IN_SPEC.get, _OUT_OF_SPEC.get, frozenset({("global",)}))
 """What an IstioOperator says beside its values."""
 
-profile_name = Form(
-    lambda setting: setting if setting == ("profile",) else None,
-    lambda path: path if path == ("profile",) else None,
-)
-"""The profile that an operator is told to use."""
-
 
 def only(head: str) -> Form:
     """Nothing but what is under one key."""

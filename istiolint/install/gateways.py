@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from istiolint.install.install import Install
+from istiolint.install.naming import namespace, said_namespace
 from istiolint.install.setting import Setting
 from istiolint.schema.timeline import keys_of
 
@@ -51,6 +52,19 @@ class Gateway(NamedTuple):
         key = keys_of(self.root)[-1]
         said = None if self.is_old else self.install.peek(f"{self.root}.name").text
         return said or key.removeprefix(_NEW)
+
+    @property
+    def namespace(self) -> str | None:
+        """Where it goes; ``None`` if the files do not tell, as with values alone."""
+        if not self.install.is_operator:
+            return said_namespace(self.install)
+        for root in self.install.document.operators or (self.install.document.root,):
+            for key in ("ingressGateways", "egressGateways"):
+                for item in root.items("spec", "components", key):
+                    name, said = item.text("name"), item.scalar("namespace")
+                    if name is not None and name.value == self.name and said is not None:
+                        return None if said.is_unknown else said.value
+        return namespace(self.install)
 
     @property
     def kind(self) -> str | None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 from istiolint.inputs.document import Role
 from istiolint.install.install import Install
 from istiolint.kinds import SAIL_ISTIO, SAIL_REVISION
+from istiolint.resources.managed import SHARED
+from istiolint.settings import is_set_path
 
 NAMESPACE = "istio-system"
 
@@ -38,13 +41,17 @@ def _told_apart(names: Sequence[str], more: Sequence[str]) -> list[str]:
 
 def namespace(install: Install) -> str:
     """The namespace it goes to; the usual one where nothing says so."""
-    if not install.is_operator:
-        said = next((each.release.namespace for each in install.trees), None)
-        if said is None and install.document.object is not None:
-            said = install.document.object.namespace
-        if said is not None:
-            return said
-    return install.peek("global.istioNamespace").text or NAMESPACE
+    return said_namespace(install) or install.peek("global.istioNamespace").text or NAMESPACE
+
+
+def said_namespace(install: Install) -> str | None:
+    """The namespace that a Helm release is told to go to."""
+    if install.is_operator:
+        return None
+    said = next((each.release.namespace for each in install.trees), None)
+    if said is None and install.document.object is not None:
+        said = install.document.object.namespace
+    return said
 
 
 def own_name(install: Install) -> str:
@@ -70,11 +77,19 @@ def _of_object(install: Install) -> str | None:
         return install.name
     is_mesh_config = any(tree.role is Role.MESH_CONFIG for tree in install.trees)
     if is_mesh_config and install.document.object is not None and not install.is_operator:
-        return install.name.removeprefix("istio").removeprefix("-")
+        return install.name.removeprefix(SHARED).removeprefix("istio").removeprefix("-")
     return None
 
 
 def sources(install: Install) -> list[str]:
-    """The files that it is made from, in the order in which they are merged."""
-    paths = [tree.root.location.source.path for tree in install.trees]
-    return list(dict.fromkeys([install.path, *paths]))
+    """The files that it is made from, in the order in which they are merged, and the flags."""
+    document = install.document
+    own, layers = document.source, [tree.root.tape.source for tree in install.trees]
+    if document.operators:
+        inputs = [root.tape.source for root in reversed(document.operators)]
+    elif document.object is not None:
+        inputs = [own, *layers]
+    else:
+        inputs = [*layers, own]
+    lines = (each.text.splitlines() if is_set_path(each.path) else [each.path] for each in inputs)
+    return list(dict.fromkeys(chain.from_iterable(lines)))

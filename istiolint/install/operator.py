@@ -26,7 +26,8 @@ from istiolint.install.forms import (
 )
 from istiolint.install.helm import FLAT_SINCE, FLATTENED, chosen_layers, is_since
 from istiolint.install.layer import Layer
-from istiolint.install.overlays import overlays_of
+from istiolint.install.lists import Lists, lists_in, uncovered
+from istiolint.install.overlays import Overlay, overlays_of
 from istiolint.install.parts import Parts
 from istiolint.install.replacements import overlay_layers
 from istiolint.install.setting import ABSENT, UNKNOWN, Origin, Unknown, setting_path
@@ -50,12 +51,12 @@ class Profile(NamedTuple):
         return found
 
 
-def profiles(root: Node, release: Release) -> list[Profile]:
+def profiles(document: Document, release: Release) -> list[Profile]:
     """The profiles that ``spec.profile`` stands for, those that win first.
 
     All are laid over ``default``. One that does not come with istioctl is a file elsewhere.
     """
-    said = root.scalar("spec", "profile")
+    said = _chosen(document).scalar("spec", "profile")
     default = Profile(profile("default", release, helm=False) or _NOTHING, said)
     if said is None or said.value == "default":
         return [default]
@@ -73,27 +74,26 @@ def profile_values(found: Sequence[Profile]) -> Iterator[Layer]:
         yield Layer(Origin.PROFILE, each.spec, spec, said_by=each.said_by)
 
 
-def _roots(document: Document) -> tuple[Node, ...]:
+def roots_of(document: Document) -> tuple[Node, ...]:
     """The IstioOperators that make an install, those that win first."""
     return document.operators or (document.root,)
 
 
 def _chosen(document: Document) -> Node:
     """The one of them that chooses the profile."""
-    roots = _roots(document)
+    roots = roots_of(document)
     return next((root for root in roots if root.scalar("spec", "profile")), roots[0])
 
 
 def operator(document: Document, release: Release) -> Parts:
     """Read an IstioOperator, or several that are laid over one another."""
     is_new = release.minor >= FLAT_SINCE.minor
-    found = profiles(_chosen(document), release)
+    found = profiles(document, release)
     written = _written(document, Role.COMPONENTS, as_it_is)
     given = list(_patches(found, as_it_is))
     gates = gateways(written, given, is_new=is_new)
     layers = list(_layers(document, release, gates))
-    said = (overlays_of(root, gates.lists, revision_of(layers)) for root in _roots(document))
-    overlays = tuple(each for several in said for each in several)
+    overlays = tuple(_overlays(document, gates, revision_of(layers), is_new=is_new))
     return Parts(
         (*overlay_layers(overlays, layers), *layers),
         frozenset(installed(written, given, gates)),
@@ -109,12 +109,15 @@ def _layers(document: Document, release: Release, gates: Gateways) -> Iterator[L
     of them, and ``values.meshConfig`` beat ``meshConfig``.
     """
     is_new = release.minor >= FLAT_SINCE.minor
-    found = profiles(_chosen(document), release)
+    found = profiles(document, release)
     component = component_form(gates)
-    components = _written(
+    components: Sequence[Layer] = _written(
         document, Role.COMPONENTS, component_form(gates.unreplaced), is_patch=True
     )
-    patches = list(_patches(found, component, is_patch=True))
+    patches: Sequence[Layer] = list(_patches(found, component, is_patch=True))
+    if is_new:
+        all_of_them = list(uncovered((*components, *patches)))
+        components, patches = all_of_them[: len(components)], all_of_them[len(components) :]
     unvalidated = _written(document, Role.UNVALIDATED_VALUES, as_it_is)
     mesh_config = _written(document, Role.MESH_CONFIG, below("meshConfig"))
     values = _written(document, Role.OPERATOR_VALUES, as_it_is)
@@ -131,6 +134,26 @@ def _layers(document: Document, release: Release, gates: Gateways) -> Iterator[L
         yield from (*moved, *unvalidated, *values, *mesh_config, *beside, *patches)
     yield from beneath
     yield from _of_charts([*unvalidated, *values, *beside, *beneath], release, gates)
+
+
+def _overlays(
+    document: Document, gates: Gateways, revision: object, *, is_new: bool
+) -> list[Overlay]:
+    """The overlays that count, in the order in which they are applied.
+
+    Before 1.24 one took the place of the one of an earlier file that had its name.
+    """
+    found: list[Overlay] = []
+    hidden: Lists = frozenset()
+    for root in roots_of(document):
+        here = overlays_of(root, gates.lists, revision, hidden)
+        if is_new:
+            hidden |= lists_in(root.at("spec", "components"))
+        else:
+            known = {each.identity for each in found}
+            here = tuple(each for each in here if each.identity not in known)
+        found = [*here, *found]
+    return found
 
 
 def _of_charts(own: Sequence[Layer], release: Release, gates: Gateways) -> Iterator[Layer]:
@@ -163,7 +186,7 @@ def _written(document: Document, role: Role, how: Form, *, is_patch: bool = Fals
 
 
 def _beside(document: Document) -> Iterator[Layer]:
-    for each in _roots(document):
+    for each in roots_of(document):
         root = each.at("spec")
         if root is not None and root.is_mapping:
             yield Layer(Origin.WRITTEN, root, spec)

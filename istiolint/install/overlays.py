@@ -13,7 +13,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from istiolint.install.components import GATEWAY_LISTS
 from istiolint.install.forms import Steps
+from istiolint.install.lists import Lists
 from istiolint.install.objects import ANY, MAIN, containers, rendered
 from istiolint.syntax.node import Node
 
@@ -45,19 +47,32 @@ class Overlay(NamedTuple):
     """Whether the component has an object of that kind and name; ``None`` if unsure."""
     patches: tuple[Patch, ...]
 
+    @property
+    def identity(self) -> tuple[Steps, str]:
+        """What another file's overlay has to have in common with it, to be the same."""
+        return self.component, self.name.value if self.name is not None else ""
 
-def overlays_of(root: Node, lists: Mapping[str, str], revision: object) -> tuple[Overlay, ...]:
-    """All overlays of an IstioOperator. ``lists`` has gateways and the list that each is in."""
+
+def overlays_of(
+    root: Node, lists: Mapping[str, str], revision: object, hidden: Lists = frozenset()
+) -> tuple[Overlay, ...]:
+    """All overlays of an IstioOperator. ``lists`` has gateways and the list that each is in.
+
+    What is in one of the ``hidden`` lists does not count.
+    """
     found: list[Overlay] = []
     for name in ("base", "pilot", "cni", "ztunnel"):
         component = root.at("spec", "components", name)
-        if component is not None:
+        if component is not None and (name, "k8s", "overlays") not in hidden:
             found += _of_component(component, (name,), revision)
     for key in dict.fromkeys(lists.values()):
+        if (key,) in hidden:
+            continue
         for item in root.items("spec", "components", key):
-            said = item.text("name")
-            if said is not None:
-                found += _of_component(item, ("gateways", said.value), revision)
+            said = item.scalar("name")
+            name = GATEWAY_LISTS[key] if said is None else said.value
+            if said is None or not said.is_unknown:
+                found += _of_component(item, ("gateways", name), revision)
     return tuple(found)
 
 

@@ -8,8 +8,9 @@ or a ProxyConfig, and in values for the charts that are no install of their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from math import isfinite
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ from istiolint.install.layer import plain
 from istiolint.install.setting import UNKNOWN, Setting
 from istiolint.kinds import ISTIO_OPERATOR, PROXY_CONFIG
 from istiolint.releases import Release, in_constraint
+from istiolint.resources.proxies import is_istiod
 from istiolint.resources.resource import Resource
 from istiolint.schema.variables import Side
 from istiolint.syntax.node import Node
@@ -81,8 +83,13 @@ def _printed(number: float) -> str:
     return f"{digits}e{int(exponent):+03d}"
 
 
-def variables(subject: Install | Resource) -> Iterator[Variable]:
+@lru_cache(maxsize=1)  # several rules ask about one subject, one after the other
+def variables(subject: Install | Resource) -> Sequence[Variable]:
     """The variables in the settings of an install, or those in an object."""
+    return tuple(_variables(subject))
+
+
+def _variables(subject: Install | Resource) -> Iterator[Variable]:
     if isinstance(subject, Install):
         yield from _of_install(subject)
     else:
@@ -222,7 +229,7 @@ def _side_of(container: Node, resource: Resource) -> Side | None:
     of = image.value if image is not None else ""
     if said == "istio-proxy":
         return Side.ZTUNNEL if "ztunnel" in resource.name or "ztunnel" in of else Side.AGENT
-    if said == "discovery" and "pilot" in of:
+    if said == "discovery" and ("pilot" in of or is_istiod(resource.name)):
         return Side.ISTIOD
     if said == "install-cni" and ("istio" in of or "istio" in resource.name):
         return Side.CNI

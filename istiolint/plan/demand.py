@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from istiolint.install.install import Install
 from istiolint.plan.amounts import Demand
@@ -97,7 +97,7 @@ def _sides(container: Node | None, unit: str) -> Iterator[Node]:
             yield node
 
 
-def _annotated(annotations: dict[tuple[str, str], Node], unit: str) -> int | None:
+def _annotated(annotations: Mapping[tuple[str, str], Node], unit: str) -> int | None:
     said = annotations.get(("requests", unit)) or annotations.get(("limits", unit))
     return 0 if said is None else _amount(said)
 

@@ -44,9 +44,11 @@ def _gateway(gateway: Gateway, nodes: int | None) -> Found:
         is_scaled = gateway.is_deployment
         count = count_of_setting(gateway.install, scaling) if is_scaled else on_nodes(nodes)
     resources = f"{gateway.root}.resources"
-    return _found(
+    found = _found(
         gateway.install, Role.GATEWAY, gateway.name, count, resources, kind or "Deployment"
     )
+    where = gateway.namespace or found.part.namespace
+    return found._replace(part=found.part._replace(namespace=where))
 
 
 def _found(

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from istiolint.install.install import Install
 from istiolint.install.setting import Setting
-from istiolint.kinds import HORIZONTAL_POD_AUTOSCALER, POD, Kind
+from istiolint.kinds import AUTOSCALERS, POD, Kind
 from istiolint.plan.amounts import Range
 from istiolint.project.project import Project
+from istiolint.resources.autoscalers import least, most, target
 from istiolint.resources.resource import Resource
 from istiolint.syntax.node import Node
 
@@ -28,17 +29,16 @@ class Count(NamedTuple):
 
 
 Scalers = Mapping[tuple[str, str, str], list[Resource]]
-"""HorizontalPodAutoscalers by namespace, kind and name of what they scale."""
+"""Autoscalers by namespace, kind and name of what they scale."""
 
 
 def scalers(project: Project) -> Scalers:
     """The autoscalers in sight."""
     found: dict[tuple[str, str, str], list[Resource]] = {}
-    for each in project.of_kind(HORIZONTAL_POD_AUTOSCALER):
-        kind = each.root.text("spec", "scaleTargetRef", "kind")
-        name = each.root.text("spec", "scaleTargetRef", "name")
-        if kind is not None and name is not None:
-            found.setdefault((each.namespace, kind.value, name.value), []).append(each)
+    for each in (scaler for kind in AUTOSCALERS for scaler in project.of_kind(kind)):
+        said = target(each)
+        if said is not None:
+            found.setdefault((each.namespace, *said), []).append(each)
     return found
 
 
@@ -93,11 +93,12 @@ def _scaled(autoscalers: Iterable[Resource]) -> Count:
     """What all autoscalers of one name allow: of several environments each has its own."""
     found: Range | None = None
     for each in autoscalers:
-        least = _number(each.root.at("spec", "minReplicas"), 1)
-        most = _number(each.root.at("spec", "maxReplicas"), None)
-        if least is None or most is None:
+        lower, upper = least(each), most(each)
+        fewest = _number(lower.node, lower.default)
+        greatest = _number(upper.node, upper.default)
+        if fewest is None or greatest is None:
             return Count(None, _SCALED)
-        own = Range(min(least, most), most)
+        own = Range(min(fewest, greatest), greatest)
         found = own if found is None else found.around(own)
     return Count(found)
 

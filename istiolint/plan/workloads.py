@@ -15,6 +15,7 @@ from istiolint.project.members import Mode
 from istiolint.project.project import Project
 from istiolint.resources.proxies import is_gateway
 from istiolint.resources.resource import Resource
+from istiolint.settings import is_set_path
 from istiolint.syntax.node import Node
 
 BATCH = (Kind("batch", "Job"), CRON_JOB)
@@ -34,8 +35,11 @@ class Found(NamedTuple):
 
 
 def place_of(node: Node) -> Place:
-    """Where a node is written."""
-    return Place(node.location.source.path, node.location.start.line)
+    """Where a node is written; of a flag there is but one line."""
+    source, line = node.location.source, node.location.start.line
+    return (
+        Place(source.line_text(line), 1) if is_set_path(source.path) else Place(source.path, line)
+    )
 
 
 def batch(project: Project) -> int:

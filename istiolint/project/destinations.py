@@ -7,7 +7,7 @@ from functools import cached_property
 
 from istiolint.kinds import DESTINATION_RULE
 from istiolint.project.lookup import Lookup, Sight, Subsets
-from istiolint.project.project import ROOT_NAMESPACE, Project
+from istiolint.project.project import Project
 from istiolint.resources.hosts import HostTable, complete, namespace_of
 from istiolint.resources.resource import Resource
 
@@ -26,19 +26,30 @@ class Destinations:
         root namespace. The first with a match ends the search; inside a step the most
         specific host wins and rules for the same host are merged. A service that is not
         Kubernetes' own may be of any namespace. Source: ``PushContext.destinationRule``.
+
+        Where it depends on a root namespace that is not certain, nothing can be said.
         """
         if not self._project.of_kind(DESTINATION_RULE) and not self._project.closed_world:
             return Lookup((), Sight.NONE)
+        root = self._project.root
+        found = {self._for_root(host, client, each) for each in root.names or (None,)}
+        rules = found.pop()
+        if found or (root.is_open and not rules):
+            return Lookup((), Sight.NONE)
+        sight = Sight.HERE if rules else self._project.sight_of(namespace_of(host))
+        return Lookup(rules, sight)
+
+    def _for_root(self, host: str, client: str, root: str | None) -> tuple[Resource, ...]:
+        """The rules that a client uses where the root namespace is this one, or unknown."""
         home = namespace_of(host)
-        own = _is_private if client == ROOT_NAMESPACE else _is_local
-        found = self._rules(client, host, own)
+        found = self._rules(client, host, _is_private if client == root else _is_local)
         if not found and home is None:
             found = self._rules(None, host, lambda rule: exports_to(rule, client))
-        for namespace in (home, ROOT_NAMESPACE):
+        for namespace in (home, root):
             if not found and namespace is not None:
                 exported = self._rules(namespace, host, _is_exported)
                 found = [rule for rule in exported if exports_to(rule, client)]
-        return Lookup(tuple(found), Sight.HERE if found else self._project.sight_of(home))
+        return tuple(found)
 
     def subsets_for(self, host: str, client: str | None) -> Subsets:
         """The subsets of a completed host name that a client namespace can use.

@@ -19,11 +19,21 @@ from istiolint.kinds import (
     Kind,
     is_istio,
 )
-from istiolint.project.checking import checked, homes_of, input_of, minor_of
-from istiolint.project.parameters import faults_of_parameters
+from istiolint.project.checking import (
+    agreed,
+    checked,
+    homes_of,
+    input_of,
+    minor_of,
+    of_mesh,
+    outside_values,
+)
+from istiolint.project.parameter_faults import faults_of_parameters
+from istiolint.project.shared import faults_of_globals
 from istiolint.releases import NEWEST, OLDEST, Release, in_constraint
 from istiolint.schema import books
 from istiolint.schema.books import SHARED_CHARTS
+from istiolint.schema.failing import failing
 from istiolint.schema.fault import Fault, Input, Reader
 from istiolint.schema.gate import is_plainly_right
 from istiolint.schema.kinds import faults_of_kind, is_served
@@ -32,11 +42,6 @@ from istiolint.schema.spellings import spellings
 from istiolint.syntax.node import Node
 
 _SAIL = (SAIL_ISTIO, SAIL_REVISION, SAIL_CNI, SAIL_ZTUNNEL)
-
-_OF_A_RELEASE = ("field-not-yet", "field-removed")
-
-_STRICT_ISTIOCTL = 23
-"""The last minor release whose istioctl refuses mesh config with unknown fields."""
 
 _APART = ("gateway.networking.k8s.io", "gateway.networking.x-k8s.io", "sailoperator.io")
 """Groups whose CRDs do not come with a release of Istio: a cluster may have others."""
@@ -90,9 +95,15 @@ def _of_document(document: Document, of_install: Release | None, world: World) -
     told = world.told(document.source.path)
     if document.form is Form.RESOURCE and document.object is not None:
         yield from _of_resource(document, told or of_install or world.release)
+    trees: list[tuple[Tree, Release | None]] = []
     for tree in document.trees:
         said = in_constraint(tree.release.version) if tree.release.version else None
-        yield from _of_tree(document, tree, told or of_install or said or world.release)
+        release = told or of_install or said or world.release
+        trees.append((tree, release))
+        yield from _of_tree(document, tree, release)
+    if trees:
+        found = faults_of_globals(document, trees)
+        yield from (each for each in found if _is_ours(each, each.input.chart or ""))
 
 
 def _of_resource(document: Document, release: Release | None) -> Iterator[Fault]:
@@ -133,16 +144,8 @@ def _of_shape(document: Document, shape: Shape | None, of: Input) -> Iterator[Fa
         version = document.root.text("apiVersion")
         name = version.value.rpartition("/")[2] if version is not None else ""
         newest = books.resource(kind.group, kind.name, name, NEWEST.minor)
-        found = list(_agreed(found, checked(document.root, newest, of)))
+        found = list(agreed(found, checked(document.root, newest, of)))
     yield from found
-
-
-def _agreed(found: list[Fault], newest: list[Fault]) -> Iterator[Fault]:
-    """The faults that hold whichever release of CRDs is installed, as far as we know."""
-    also = {(each.kind, each.at.site) for each in newest}
-    for each in found:
-        if each.kind not in _OF_A_RELEASE and (each.kind, each.at.site) in also:
-            yield each
 
 
 def _of_tree(document: Document, tree: Tree, release: Release | None) -> Iterator[Fault]:
@@ -150,18 +153,23 @@ def _of_tree(document: Document, tree: Tree, release: Release | None) -> Iterato
         return
     role = tree.role
     if role is Role.MESH_CONFIG:
-        yield from _of_mesh(tree.root, "MeshConfig", document, release)
+        of = of_mesh(document, "mesh config", release)
+        yield from _of_mesh(tree.root, of)
+        if document.kind == ISTIO_OPERATOR:
+            yield from failing(tree.root, of)
     elif role is Role.MESH_NETWORKS:
-        yield from _of_mesh(tree.root, "MeshNetworks", document, release)
+        of = of_mesh(document, "mesh networks", release)
+        yield from checked(tree.root, books.mesh("MeshNetworks", minor_of(of)), of)
     elif role is Role.PROXY_CONFIG:
         of = input_of(document, "annotation proxy.istio.io/config", Reader.INJECTOR, release)
         yield from checked(tree.root, books.mesh("ProxyConfig", minor_of(of)), of)
     elif role is Role.OPERATOR_VALUES:
         of = input_of(document, "spec.values", Reader.ISTIOCTL, release)
         minor = minor_of(of)
-        yield from checked(
+        found = checked(
             tree.root, books.istioctl_values(minor), of, homes_of(Role.OPERATOR_VALUES, minor)
         )
+        yield from (outside_values(each, document) for each in found)
         yield from _inner_mesh(tree, document, release)
     elif role is Role.PARAMETERS and tree.release.chart:
         yield from _of_parameters(document, tree, tree.release.chart, release)
@@ -226,14 +234,12 @@ def _inner_mesh(tree: Tree, document: Document, release: Release | None) -> Iter
     """The mesh config in a tree of values."""
     root = tree.root.get("meshConfig")
     if root is not None and root.is_mapping:
-        yield from _of_mesh(root, "MeshConfig", document, release)
+        of = of_mesh(document, "mesh config", release)
+        yield from _of_mesh(root, of)
+        yield from failing(root, of)
 
 
-def _of_mesh(root: Node, name: str, document: Document, release: Release | None) -> Iterator[Fault]:
-    words = {"MeshConfig": "mesh config", "MeshNetworks": "mesh networks"}
-    of = input_of(document, words[name], Reader.ISTIOD, release)
+def _of_mesh(root: Node, of: Input) -> Iterator[Fault]:
     minor = minor_of(of)
-    if document.kind == ISTIO_OPERATOR and minor <= _STRICT_ISTIOCTL:
-        of = of._replace(reader=Reader.ISTIOCTL)
-    homes = homes_of(Role.MESH_CONFIG, minor) if name == "MeshConfig" else ()
-    yield from checked(root, books.mesh(name, minor), of, homes)
+    homes = homes_of(Role.MESH_CONFIG, minor)
+    yield from checked(root, books.mesh("MeshConfig", minor), of, homes)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from istiolint.project.managed import AZURE_NAMESPACE
 from istiolint.resources.labels import Labels
 from istiolint.resources.network_policy import Pod, Policy
 
 if TYPE_CHECKING:
     from istiolint.install.install import Install
+    from istiolint.project.project import Project
     from istiolint.syntax.node import Node
 
 USUAL_NAMESPACE = "istio-system"
@@ -72,7 +74,28 @@ def names_istiod(policy: Policy, namespace: str) -> bool:
     return any(map(policy.selects, pods)) and policy.selects(Pod(_ANOTHER, namespace)) is False
 
 
+def homes_of(project: Project) -> set[str]:
+    """The namespaces in which installs, or the pods in sight, put an istiod."""
+    found = {namespace_of(each) for each in project.installs if each.deploys_istiod}
+    for namespace, pods in project.members.pods.items():
+        if any(labels.has_one_of("app", frozenset(("istiod",))) for _, labels in pods):
+            found.add(namespace)
+    return found
+
+
 def namespace_of(install: Install) -> str:
     """Where an install puts its istiod."""
     released = (each.release.namespace for each in install.trees if each.release.namespace)
     return next(released, None) or install.setting("global.istioNamespace").text or USUAL_NAMESPACE
+
+
+def istiod_namespaces(project: Project) -> Mapping[str, bool]:
+    """Where istiod runs, and whether that is known from more than its usual place.
+
+    There is none in the cluster where Google runs all of it.
+    """
+    said, managed = homes_of(project), project.managed
+    is_known = bool(said) or project.closed_world
+    said |= {AZURE_NAMESPACE} if managed.by_azure else set()
+    usual: set[str] = set() if managed.by_google else {USUAL_NAMESPACE}
+    return dict.fromkeys(sorted(said or usual), is_known)

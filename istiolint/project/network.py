@@ -6,16 +6,16 @@ Policies of the same name in other files are other environments' and no answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from istiolint.kinds import NETWORK_POLICIES
 from istiolint.project.istiod import (
     ISTIOD,
-    USUAL_NAMESPACE,
     About,
     Spoken,
+    istiod_namespaces,
     names_istiod,
     namespace_of,
 )
@@ -67,12 +67,7 @@ class Network:
     @cached_property
     def istiod_namespaces(self) -> Mapping[str, bool]:
         """Where istiod runs, and whether that is known from more than its usual place."""
-        said = {namespace_of(each) for each in self._project.installs if each.deploys_istiod}
-        for namespace, pods in self._project.members.pods.items():
-            if any(labels.has_one_of("app", frozenset(("istiod",))) for _, labels in pods):
-                said.add(namespace)
-        is_known = bool(said) or self._project.closed_world
-        return dict.fromkeys(sorted(said or {USUAL_NAMESPACE}), is_known)
+        return istiod_namespaces(self._project)
 
     def istiods_of(self, policy: Policy) -> list[str]:
         """The namespaces with an istiod that a policy is surely about."""
@@ -173,6 +168,16 @@ class Network:
             and self._first_for_all(each, direction, group) in (None, id(policy))
         ]
 
+    def closed(
+        self, policy: Policy, direction: str, mode: Mode, wanted: Iterable[Wanted]
+    ) -> list[str]:
+        """The namespaces that a policy is to be reported for, as nothing is let through there.
+
+        There no policy may let any of the connections that are wanted through.
+        """
+        concerned = self.concerns(policy, direction, mode)
+        return [each for each in concerned if not self.may_pass_in(each, direction, *wanted)]
+
     def pods_of(self, policy: Policy, namespace: str) -> list[Resource]:
         """The pod templates in sight of a namespace that a policy is surely about."""
         members = self._project.members
@@ -210,7 +215,9 @@ class Network:
         return self._first[key]
 
     def may_pass_in(self, namespace: str, direction: str, *wanted: Wanted) -> bool:
-        """Whether a policy about pods of a namespace may let one of the connections through."""
+        """Whether a policy of a namespace may let one of the connections, if any, through."""
+        if not wanted:
+            return True
         asked = ((each.port, each.protocol, each.peer and each.peer.namespace) for each in wanted)
         key = (namespace, direction, tuple(asked))
         found = self._possible.get(key)
@@ -222,7 +229,9 @@ class Network:
         return found
 
     def to_istiod(self) -> tuple[Wanted, ...]:
-        """The connections of proxies to the control plane."""
+        """The connections of proxies to the control plane; to Google's they are not like these."""
+        if self._project.managed.by_google:
+            return ()
         return tuple(
             Wanted(15012, TCP, pod)
             for namespace in self.istiod_namespaces

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from istiolint.kinds import AUTHORIZATION_POLICY
 from istiolint.project.lookup import Lookup, Sight
-from istiolint.project.project import ROOT_NAMESPACE, Project
+from istiolint.project.project import Project
 from istiolint.resources.resource import Resource
 from istiolint.syntax.node import Node
 
@@ -22,16 +22,16 @@ _ATTRIBUTES = ("source.principal", "source.namespace", "source.serviceAccount", 
 def default_denials(project: Project, namespace: str) -> Lookup:
     """The policies that deny what no other allows, for all workloads of a namespace.
 
-    They stand in the namespace or in the root namespace (here always istio-system), select
-    no workloads, and allow nothing or only some requests; or they deny everything. Whether
-    there are none can only be told where the whole mesh is in sight.
+    They stand in the namespace or in the root namespace, select no workloads, and allow
+    nothing or only some requests; or they deny everything. Where the root namespace is not
+    certain, those of any that it may be count. Whether there are none can only be told where
+    the whole mesh is in sight.
     """
-    found = (
-        policy
-        for place in dict.fromkeys((namespace, ROOT_NAMESPACE))
-        for policy in project.of_namespace(AUTHORIZATION_POLICY, place)
-        if _denies_the_rest(policy)
-    )
+    denying, root = project.default_denials, project.root
+    places = dict.fromkeys((namespace, *sorted(root.names)))
+    found = [each for place in places for each in denying.get(place, ())]
+    if root.is_open and not found:
+        found = next(iter(denying.values()), [])
     sight = Sight.HERE if project.closed_world else Sight.NONE
     return Lookup(tuple(found), sight)
 
@@ -42,7 +42,8 @@ def action_of(policy: Resource) -> str:
     return "ALLOW" if said is None else said.value
 
 
-def _denies_the_rest(policy: Resource) -> bool:
+def denies_the_rest(policy: Resource) -> bool:
+    """Whether a policy denies what no other allows, for all workloads."""
     spec = policy.root.at("spec")
     if spec is not None and any(spec.get(key) for key in ("selector", "targetRefs", "targetRef")):
         return False
@@ -90,18 +91,14 @@ def token_policies(project: Project, namespace: str) -> Lookup:
     One that leaves the decision to somebody else may. Without any policy of the namespace in
     sight theirs may be elsewhere.
     """
-    near = [
-        policy
-        for place in dict.fromkeys((namespace, ROOT_NAMESPACE))
-        for policy in project.of_namespace(AUTHORIZATION_POLICY, place)
-    ]
-    if namespace == ROOT_NAMESPACE:
-        near = project.of_kind(AUTHORIZATION_POLICY)
-    found = [policy for policy in near if _may_ask_for_token(policy)]
-    is_here = project.closed_world or any(policy.namespace == namespace for policy in near)
-    return Lookup(tuple(found), Sight.HERE if is_here else Sight.NONE)
+    asking, root = project.token_policies, project.root
+    near = asking if root.may_be(namespace) else dict.fromkeys((namespace, *sorted(root.names)))
+    found = [policy for place in near for policy in asking.get(place, ())]
+    own = project.of_namespace(AUTHORIZATION_POLICY, namespace)
+    return Lookup(tuple(found), Sight.HERE if project.closed_world or own else Sight.NONE)
 
 
-def _may_ask_for_token(policy: Resource) -> bool:
+def may_ask_for_token(policy: Resource) -> bool:
+    """Whether a policy asks for a token, or leaves the decision to somebody who may."""
     rules = policy.root.items("spec", "rules")
     return action_of(policy) == "CUSTOM" or any(asks_for_token(rule) for rule in rules)

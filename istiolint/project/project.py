@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from istiolint.inputs.document import Form
 from istiolint.kinds import AUTHORIZATION_POLICY, PROMETHEUS_RULE, RULE_FILE, SECRET, Kind
 from istiolint.project.groups import GROUPS, Group
 from istiolint.project.lookup import Sight
@@ -18,16 +19,16 @@ if TYPE_CHECKING:
     from istiolint.install.install import Install
     from istiolint.project.alerts import Alerts
     from istiolint.project.destinations import Destinations
+    from istiolint.project.managed import Managed
     from istiolint.project.members import Members
     from istiolint.project.network import Network
     from istiolint.project.revisions import Revisions
+    from istiolint.project.root import Root
     from istiolint.project.scaling import Scaling
     from istiolint.schema.fault import Fault
 
 FindFaults = Callable[["Release | None"], "Mapping[str, Sequence[Fault]]"]
 """Finds what the schemas say, given the release that resources are applied to."""
-
-ROOT_NAMESPACE = "istio-system"
 
 
 class Project:
@@ -63,11 +64,14 @@ class Project:
     def release(self) -> Release | None:
         """The release that resources are applied to: what control planes say that name one.
 
-        Where they only differ by patch, it is the minor release.
+        Where they only differ by patch, it is the minor release. A managed one may be known
+        by its revision.
         """
         planes = [each for each in self.installs if each.is_control_plane]
         said = {each.release for each in planes if each.release is not None}
         minors = {each.minor for each in said}
+        if not minors:
+            return self.managed.release
         if len(minors) != 1:
             return None
         return said.pop() if len(said) == 1 else Release(minors.pop())
@@ -114,6 +118,8 @@ class Project:
         They do from one file, and from paths that one of the ``scopes`` lists, unless they
         say that they are for different clusters.
         """
+        if one.document is other.document and one.document.form is Form.FLEET:
+            return False  # one chart, for different clusters
         if _destination(one.document) != _destination(other.document):
             return False
         if one.path == other.path:
@@ -157,6 +163,30 @@ class Project:
         return Scaling(self)
 
     @cached_property
+    def root(self) -> Root:
+        """The namespace whose configuration is for the whole mesh."""
+        from istiolint.project.root import root_of
+
+        return root_of(self.installs, self.managed)
+
+    @cached_property
+    def default_denials(self) -> Mapping[str, list[Resource]]:
+        """The policies that deny what no other allows, for all workloads, by namespace."""
+        from istiolint.project.policies import denies_the_rest
+
+        found: dict[str, list[Resource]] = {}
+        for policy in filter(denies_the_rest, self.of_kind(AUTHORIZATION_POLICY)):
+            found.setdefault(policy.namespace, []).append(policy)
+        return found
+
+    @cached_property
+    def managed(self) -> Managed:
+        """The control planes that a cloud provider runs."""
+        from istiolint.project.managed import managed
+
+        return managed(self._by_kind, self._namespaces, self.installs)
+
+    @cached_property
     def revisions(self) -> Revisions:
         """The revisions of istiod that the installs in sight provide."""
         from istiolint.project.revisions import revisions
@@ -164,13 +194,15 @@ class Project:
         return revisions(self)
 
     @cached_property
-    def requires_tokens(self) -> bool:
-        """Whether any AuthorizationPolicy asks for what a JWT says."""
-        from istiolint.project.policies import asks_for_token
+    def token_policies(self) -> Mapping[str, Sequence[Resource]]:
+        """The policies that may turn away requests without a token, by namespace."""
+        from istiolint.project.policies import may_ask_for_token
 
-        policies = self.of_kind(AUTHORIZATION_POLICY)
-        rules = (rule for policy in policies for rule in policy.root.items("spec", "rules"))
-        return any(asks_for_token(rule) for rule in rules)
+        found: dict[str, list[Resource]] = {}
+        for policy in self.of_kind(AUTHORIZATION_POLICY):
+            if may_ask_for_token(policy):
+                found.setdefault(policy.namespace, []).append(policy)
+        return found
 
     @cached_property
     def alerts(self) -> Alerts:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from importlib import import_module
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from istiolint.diagnostic import Report
 
@@ -19,6 +19,8 @@ FORMATS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What can be asked for, and what it is good for. Each is a module of that name in here."""
+
+DEFAULT_FORMAT = "full"
 
 
 class Presentation(NamedTuple):
@@ -42,7 +44,12 @@ class Presentation(NamedTuple):
 
 def renderer(name: str) -> Callable[[Report, Presentation], str]:
     """The function that writes a format; ``KeyError`` if there is none of that name."""
-    if name not in FORMATS:
-        raise KeyError(name)
-    render: Callable[[Report, Presentation], str] = import_module(f"{__name__}.{name}").render
+    render: Callable[[Report, Presentation], str] = render_of(name, FORMATS, __name__)
     return render
+
+
+def render_of(name: str, formats: Container[str], package: str) -> Any:
+    """``render`` in the module of a package that writes a format; ``KeyError`` if there is none."""
+    if name not in formats:
+        raise KeyError(name)
+    return import_module(f"{package}.{name}").render

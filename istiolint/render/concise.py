@@ -7,6 +7,7 @@ from istiolint.render import Presentation
 from istiolint.render.badge import BOLD, badge
 from istiolint.render.summary import closing
 from istiolint.render.terminal import visible
+from istiolint.render.whereabouts import whereabouts
 
 
 def render(report: Report, presentation: Presentation) -> str:
@@ -16,7 +17,8 @@ def render(report: Report, presentation: Presentation) -> str:
 
 
 def _line(diagnostic: Diagnostic, presentation: Presentation) -> str:
-    path = presentation.paint(visible(diagnostic.path), BOLD)
-    line, column = diagnostic.location.start
+    place = whereabouts(diagnostic.location)
+    path = presentation.paint(visible(place.path), BOLD)
+    where = f"{path}:{place.line}:{place.column}" if place.is_file else path
     message = visible(diagnostic.message)
-    return f"{path}:{line}:{column}: {badge(diagnostic, presentation)} {message}"
+    return f"{where}: {badge(diagnostic, presentation)} {message}"

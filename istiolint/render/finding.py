@@ -15,6 +15,7 @@ from istiolint.render.secrets import is_about_secret, may_show_secret
 from istiolint.render.summary import counted
 from istiolint.render.terminal import visible
 from istiolint.render.view import CUT
+from istiolint.render.whereabouts import Whereabouts
 
 RELATED = 5
 """So many related places are shown."""
@@ -46,8 +47,8 @@ class Margin(NamedTuple):
 
     def place(self, arrow: str, mark: Mark) -> str:
         """Where a mark is, written as editors and terminals recognise it."""
-        path = visible(mark.source.path)
-        return f"{self._faint(' ' * self.width + arrow)} {path}:{mark.line}:{mark.start + 1}"
+        place = Whereabouts.of(mark.source, mark.line, mark.start + 1)
+        return f"{self._faint(' ' * self.width + arrow)} {place}"
 
     def note(self, title: str, text: str) -> Iterator[str]:
         """Something said about the whole finding, broken where the terminal ends."""
@@ -118,7 +119,7 @@ def _notes(
     diagnostic = diagnostics[0]
     if where := _where(diagnostic):
         yield "in", where
-    yield from (("help", each) for each in dict.fromkeys(each.help for each in diagnostics) if each)
+    yield from _helps(diagnostics)
     if diagnostic.fix:
         yield "fix" if diagnostic.fix.safe else "unsafe fix", diagnostic.fix.title
     if any(_is_secret(diagnostic, piece) for piece in found):
@@ -126,7 +127,19 @@ def _notes(
     if (left := len(diagnostic.related) - RELATED) > 0:
         yield "note", f"{counted(left, 'related place')} more"
     if presentation.verbose:
-        yield from (("docs", rule_url(each.rule)) for each in diagnostics)
+        rules = dict.fromkeys(each.rule for each in diagnostics)
+        yield from (("docs", rule_url(rule) or f"istiolint explain {rule}") for rule in rules)
+
+
+def _helps(diagnostics: Sequence[Diagnostic]) -> Iterator[tuple[str, str]]:
+    """What to do; with the rules that say so, where several say different things."""
+    by_text: dict[str | None, list[str]] = {}
+    for each in diagnostics:
+        by_text.setdefault(each.help, []).append(each.rule)
+    for text, rules in by_text.items():
+        if text:
+            of = "" if len(by_text) == 1 else f"[{', '.join(dict.fromkeys(rules))}] "
+            yield "help", of + text
 
 
 def _where(diagnostic: Diagnostic) -> str:

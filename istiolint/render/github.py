@@ -9,6 +9,7 @@ from istiolint.render import Presentation
 from istiolint.render.links import repository_path
 from istiolint.render.summary import counted
 from istiolint.render.terminal import visible
+from istiolint.render.whereabouts import whereabouts
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -45,19 +46,26 @@ def _shown(severity: Severity, number: int, cut: int) -> int:
 
 
 def _annotation(diagnostic: Diagnostic, presentation: Presentation) -> str:
+    place = whereabouts(diagnostic.location)
+    properties = _properties(diagnostic, presentation) if place.is_file else {}
+    properties["title"] = diagnostic.rule
+    written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+    flag = None if place.is_file else place.path
+    text = "\n".join(map(visible, filter(None, (flag, diagnostic.message, diagnostic.help))))
+    return f"::{COMMANDS[diagnostic.severity]} {written}::{_data(text)}"
+
+
+def _properties(diagnostic: Diagnostic, presentation: Presentation) -> dict[str, object]:
+    """The place in a file."""
     location = diagnostic.location.on_one_line()
     start, end = location.start, location.end
-    properties = {
+    return {
         "file": repository_path(diagnostic.path, presentation.prefix),
         "line": start.line,
         "endLine": end.line,
         "col": start.column,
         "endColumn": end.column,
-        "title": diagnostic.rule,
     }
-    written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    text = "\n".join(map(visible, filter(None, (diagnostic.message, diagnostic.help))))
-    return f"::{COMMANDS[diagnostic.severity]} {written}::{_data(text)}"
 
 
 def _property(text: str) -> str:

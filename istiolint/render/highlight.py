@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING
+
+from istiolint.render import Presentation
+from istiolint.render.terminal import expanded
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
@@ -12,6 +16,17 @@ _KEY = "36"
 _STRING = "32"
 _REFERENCE = "35"
 _FAINT = "2"
+
+
+def colored(text: str, presentation: Presentation) -> str:
+    """A line of source as a terminal gets it: visible, and in colours where there are any."""
+    if not presentation.color:
+        return expanded(text)
+    runs = groupby(zip(styles(text), text, strict=True), key=lambda pair: pair[0])
+    return "".join(
+        presentation.paint(expanded("".join(character for _, character in run)), style)
+        for style, run in runs
+    )
 
 
 def styles(text: str) -> list[str]:

@@ -16,6 +16,7 @@ from istiolint.diagnostic import (
 )
 from istiolint.render import Presentation
 from istiolint.render.links import rule_url
+from istiolint.render.whereabouts import whereabouts
 from istiolint.text import Location
 
 VERSION = 1
@@ -62,12 +63,12 @@ def _diagnostic(diagnostic: Diagnostic, report: Report) -> dict[str, Any]:
 
 
 def _place(location: Location) -> dict[str, Any]:
-    start, end = location.start, location.end
+    start, end = whereabouts(location), location.end
     return {
-        "path": location.source.path,
+        "path": start.path,
         "line": start.line,
         "column": start.column,
-        "end_line": end.line,
+        "end_line": end.line if start.is_file else start.line,
         "end_column": end.column,
     }
 

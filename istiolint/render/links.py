@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import posixpath
 
-INFORMATION_URL = "https://github.com/istiolint/istiolint"
-RULE_URL = INFORMATION_URL + "/blob/main/docs/rules/"
+REPOSITORY: str | None = None
+"""``owner/name`` on GitHub, once istiolint is published there.
+
+Until then no output has a link to it, as that would be dead. ``python -m tools.derive`` puts
+it into the documentation, where ``OWNER/istiolint`` stands for it.
+"""
 
 
-def rule_url(rule: str) -> str:
-    """Where the documentation of a rule is."""
-    return f"{RULE_URL}{rule}.md"
+def project_url() -> str | None:
+    """Where istiolint is on the web, if it is."""
+    return None if REPOSITORY is None else f"https://github.com/{REPOSITORY}"
+
+
+def rule_url(rule: str) -> str | None:
+    """Where the page of a rule is on the web, if it is; ``explain`` shows it anyhow."""
+    project = project_url()
+    return None if project is None else f"{project}/blob/main/docs/rules/{rule}.md"
 
 
 def repository_path(path: str, prefix: str) -> str:

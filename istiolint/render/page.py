@@ -1,13 +1,17 @@
-"""The documentation of a rule in its parts, and as Markdown.
+"""The documentation of a rule: its docstring in parts, and what the rule's file says beside it.
 
 A page is a docstring: a summary, a description, then sections with a title, whose text
-stands behind it or is indented below it.
+stands behind it or is indented below it. Options and examples follow.
 """
 
 from __future__ import annotations
 
 import re
+from textwrap import dedent
 from typing import NamedTuple
+
+from istiolint.rules.registry import Entry
+from istiolint.rules.rule import Example, Rule
 
 _TITLE = re.compile(
     r"([A-Z][a-z]+(?: [a-z]+){0,3}):(?=\n[ \t])"  # What to do:
@@ -40,16 +44,58 @@ class Page(NamedTuple):
 
     @property
     def markdown(self) -> str:
-        """All but the summary; that, where there is nothing else."""
+        """All but the summary."""
         sections = (f"## {title}\n\n{_escaped(text)}" for title, text in self.sections)
         parts = [_escaped(self.description), *sections]
-        return "\n\n".join(filter(None, parts)) or _escaped(self.summary)
+        return "\n\n".join(filter(None, parts))
+
+
+class Option(NamedTuple):
+    """An option as it is written in the configuration, and its default."""
+
+    name: str
+    default: object
+
+
+def options(rule: Rule) -> list[Option]:
+    """The options of a rule."""
+    defaults = rule.options._field_defaults if rule.options is not None else {}
+    return [Option(name.replace("_", "-"), default) for name, default in defaults.items()]
+
+
+def heading(example: Example) -> str:
+    """What an example is about, and in which releases."""
+    releases = f" (Istio {example.releases.replace('..', ' to ')})" if example.releases else ""
+    return example.title + releases
+
+
+def yaml(text: str) -> str:
+    """The YAML of an example, its markers in it, without the indentation of the rule's file."""
+    return dedent(text).strip("\n")
+
+
+def document(row: Entry, rule: Rule, text: str) -> str:
+    """The whole documentation of a rule as a file in Markdown."""
+    page = Page.parse(text)
+    facts = [f"Category: {row.category}", f"Severity: {row.info.severity.word}"]
+    facts += [f"Also known as: {', '.join(row.upstream)}"] if row.upstream else []
+    facts += ["Fixable: yes"] if row.fixable else []
+    parts = [f"# {row.name}", _escaped(page.summary), " · ".join(facts), page.markdown]
+    if found := options(rule):
+        parts += ["## Options", "\n".join(f"- `{name}`: `{said}`" for name, said in found)]
+    parts += ["## Examples", *(_example(each) for each in rule.examples)]
+    return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _example(example: Example) -> str:
+    parts = [f"### {_escaped(heading(example))}", f"```yaml\n{yaml(example.text)}\n```"]
+    if example.fixed is not None:
+        parts += ["After `--fix`:", f"```yaml\n{yaml(example.fixed)}\n```"]
+    return "\n\n".join(parts)
 
 
 def _unwrapped(paragraph: str) -> str:
     """The paragraph without indentation, its lines joined unless they are items of a list."""
-    from textwrap import dedent
-
     return _WRAPPED.sub(" ", dedent(paragraph).strip())
 
 

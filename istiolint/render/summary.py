@@ -32,8 +32,8 @@ def _lines(report: Report, presentation: Presentation) -> Iterator[str]:
     yield (
         _found(report, presentation) + aside + "." if report.diagnostics else _clean(report, aside)
     )
-    if fixable := _fixable(report):
-        yield f"{fixed_mark(presentation)} {fixable}"
+    if fixable := _fixable(report, presentation):
+        yield fixable
     if report.assumed_istio_version is not None:
         yield (
             f"Istio {report.assumed_istio_version} is assumed, as nothing names the release "
@@ -51,7 +51,9 @@ def _found(report: Report, presentation: Presentation) -> str:
 
 
 def _clean(report: Report, aside: str) -> str:
-    verdict = "All checks passed!" if report.documents else "Nothing was checked!"
+    verdict = "Nothing was checked!"
+    if report.documents or report.installs:
+        verdict = "All checks passed!"
     return f"{verdict} ({counted(report.files, 'file')}, {_depth(report)}{aside})"
 
 
@@ -73,11 +75,11 @@ def _aside(report: Report, presentation: Presentation) -> str:
     return f"; {said}" if said else ""
 
 
-def _fixable(report: Report) -> str:
-    """How many findings have a fix, and the flags that it takes."""
+def _fixable(report: Report, presentation: Presentation) -> str:
+    """How many findings have a fix, and the flags that it takes; a star stands for safe ones."""
     safe = sum(map(is_fixed, report.diagnostics))
     unsafe = sum(each.fix is not None for each in report.diagnostics) - safe
     if not safe:
         return f"{unsafe} fixable with `--fix --unsafe-fixes`." if unsafe else ""
     more = f" ({unsafe} more with `--unsafe-fixes`)" if unsafe else ""
-    return f"{safe} fixable with `--fix`{more}."
+    return f"{fixed_mark(presentation)} {safe} fixable with `--fix`{more}."

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import NamedTuple
 
 from istiolint.render import Presentation
+from istiolint.render.highlight import colored
 from istiolint.render.terminal import expanded, fitting, width
 
 CUT = "..."
@@ -39,7 +39,7 @@ class View(NamedTuple):
 
     def render(self, presentation: Presentation) -> str:
         """The line as the terminal gets it."""
-        return self.before + _colored(self.text, presentation) + self.after
+        return self.before + colored(self.text, presentation) + self.after
 
 
 def _window(line: str, start: int, end: int, room: int) -> tuple[int, int]:
@@ -59,15 +59,3 @@ def _window(line: str, start: int, end: int, room: int) -> tuple[int, int]:
     room -= width(expanded(line[last : last + more]))
     first -= fitting(line[max(0, first - room) : first][::-1], room)
     return first, last + more
-
-
-def _colored(text: str, presentation: Presentation) -> str:
-    if not presentation.color:
-        return expanded(text)
-    from istiolint.render.highlight import styles
-
-    runs = groupby(zip(styles(text), text, strict=True), key=lambda pair: pair[0])
-    return "".join(
-        presentation.paint(expanded("".join(character for _, character in run)), style)
-        for style, run in runs
-    )

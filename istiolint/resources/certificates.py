@@ -33,6 +33,10 @@ class Certificate(NamedTuple):
     """The DNS names it is for, in lower case; clients look at no other name."""
     parsed: Parsed
 
+    def is_valid(self, at: datetime) -> bool:
+        """Whether it holds at a time."""
+        return self.not_before <= at <= self.not_after
+
     def covers(self, host: str) -> bool:
         """Whether it is for a host; for ``*.a.com`` only if it says so itself.
 

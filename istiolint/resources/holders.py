@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
@@ -10,13 +9,13 @@ from typing import NamedTuple
 from istiolint.kinds import CONFIG_MAP, MUTATING_WEBHOOK, SECRET, VALIDATING_WEBHOOK
 from istiolint.resources.certificates import Certificate, certificates, has_private_key
 from istiolint.resources.resource import Resource
+from istiolint.syntax.encoded import decoded
 from istiolint.syntax.node import Entry, Node
 
 HOLDERS_OF_CERTIFICATES = (SECRET, CONFIG_MAP, MUTATING_WEBHOOK, VALIDATING_WEBHOOK)
 """The kinds of objects that :func:`holders` reads."""
 
 _ROOT_NAMESPACE = "istio-system"
-_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 
 
 class Part(StrEnum):
@@ -120,6 +119,11 @@ def holders(resource: Resource) -> Iterator[Holder]:
         yield from _webhooks(resource)
 
 
+def items(resource: Resource) -> Iterator[Item]:
+    """All entries of what an object holds."""
+    return (item for holder in holders(resource) for item in holder.items.values())
+
+
 def _secret(resource: Resource) -> Holder | None:
     """What a Secret holds; what is plain in ``stringData`` replaces what is in ``data``."""
     encoded = {entry.name: entry for entry in resource.root.entries("data")}
@@ -181,13 +185,9 @@ def _item(name: str, part: Part, entry: Entry, *, is_encoded: bool) -> Item:
 
 
 def _decoded(text: str) -> str | None:
-    """What is behind base64; ``None`` if it is none. As in Go, line breaks do not count."""
-    from base64 import b64decode
-
-    packed = text.replace("\n", "").replace("\r", "")
-    if _BASE64.fullmatch(packed) is None:
-        return None
-    return b64decode(packed).decode("utf-8", "replace")
+    """The text behind base64; ``None`` if it is none."""
+    data = decoded(text)
+    return None if data is None else data.decode("utf-8", "replace")
 
 
 def _webhooks(resource: Resource) -> Iterator[Holder]:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from istiolint.schema.store import load
+from istiolint.spelling import closest
 
 _PARTS = ("_bucket", "_sum", "_count")
 _PREFIXES = ("istio_", "istiod_", "pilot_", "citadel_", "galley_", "mixer_", "sidecar_injection_")
@@ -85,10 +86,8 @@ def instead_of(name: str, minor: int) -> str | None:
         return meant
     if ":" in name or not name.startswith(_PREFIXES) or name.startswith("istio_agent_"):
         return None
-    from difflib import get_close_matches
-
     there = [each for each in _known() if each != name and _is_there(each, minor)]
-    found = get_close_matches(name, there, 1, _CLOSE)
-    if found:
-        return found[0]
+    found = closest(name, there, _CLOSE)
+    if found is not None:
+        return found
     return "" if name.startswith(_OWN) else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from istiolint.resources.duration import parse as parse_duration
 from istiolint.resources.quantity import parse as parse_quantity
+from istiolint.schema.duration import parse as parse_duration
 from istiolint.syntax.node import Node
 
 _PATTERNS = {
@@ -24,11 +24,12 @@ def is_of_type(text: str, kind: str) -> bool:
     """Whether Istio reads a text as a value of a type.
 
     The types are ``bool``, ``int``, ``uint``, ``float``, ``duration``, ``quantity``, ``percent``
-    (whole, from 0), ``port``, ``json``, ``ports`` and ``ranges`` of addresses (with commas; spaces
-    are let through), and any of them ``or *``. Anything is a value of any other type.
+    (whole, from 0), ``port-or-zero``, ``json``, ``ports`` and ``cidrs`` (with commas; spaces are
+    let through), and these two with ``-or-all``, which is ``*``. Anything is a value of any
+    other type.
     """
-    kind, _, word = kind.partition(" or ")
-    if word and text == word:
+    kind, or_all, _ = kind.partition("-or-all")
+    if or_all and text == "*":
         return True
     if kind in _PATTERNS:
         return re.fullmatch(_PATTERNS[kind], text, re.ASCII) is not None
@@ -73,11 +74,11 @@ def _is_json(text: str) -> bool:
     return True
 
 
-_ITEMS: Mapping[str, Callable[[str], bool]] = {"ports": _is_port, "ranges": _is_range}
+_ITEMS: Mapping[str, Callable[[str], bool]] = {"cidrs": _is_range, "ports": _is_port}
 _PARSERS: Mapping[str, Callable[[str], bool]] = {
     "duration": lambda text: parse_duration(text) is not None,
     "json": _is_json,
     "percent": lambda text: _is_up_to(text, _EVERYTHING),
-    "port": _is_port,
+    "port-or-zero": _is_port,
     "quantity": lambda text: parse_quantity(text) is not None,
 }

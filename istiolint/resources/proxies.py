@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 from istiolint.resources.resource import Resource
 from istiolint.syntax.node import Node
 
@@ -17,12 +20,18 @@ RESOURCE_ANNOTATIONS = {
 """The annotations for the sidecar's resources. Any one of them turns the mesh's defaults off."""
 
 
+_for_one = lru_cache(maxsize=1)
+"""Several rules ask about one pod, one after the other."""
+
+
+@_for_one
 def own_proxy(pod: Node) -> Node | None:
     """The container of a pod that the injector merges with its own, if the pod has one."""
     containers = (*pod.items("spec", "containers"), *pod.items("spec", "initContainers"))
     return next((each for each in containers if _is_proxy(each)), None)
 
 
+@_for_one
 def is_gateway(pod: Node) -> bool:
     """Whether a proxy is all that runs in a pod."""
     containers = pod.items("spec", "containers")
@@ -42,7 +51,8 @@ def istiod_container(deployment: Resource) -> Node | None:
     return next(named, None) if is_istiod(deployment.name) else None
 
 
-def resource_annotations(pod: Node) -> dict[tuple[str, str], Node]:
+@_for_one
+def resource_annotations(pod: Node) -> Mapping[tuple[str, str], Node]:
     """The sidecar's resources that a pod asks for by annotation, by side and unit."""
     found = {
         key: pod.scalar("metadata", "annotations", name)
@@ -51,7 +61,8 @@ def resource_annotations(pod: Node) -> dict[tuple[str, str], Node]:
     return {key: node for key, node in found.items() if node is not None}
 
 
-def container_resources(pod: Node) -> dict[tuple[str, str], Node]:
+@_for_one
+def container_resources(pod: Node) -> Mapping[tuple[str, str], Node]:
     """The sidecar's resources that a pod's own container asks for, by side and unit."""
     proxy = own_proxy(pod)
     if proxy is None:

@@ -21,9 +21,17 @@ _QUANTITY = re.compile(
 _DECIMAL = {"n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
 _BINARY = {"Ki": 10, "Mi": 20, "Gi": 30, "Ti": 40, "Pi": 50, "Ei": 60}
 
+# From here on not every whole number is a float.
+_MOST = 2.0**53
+
 # Far beyond anything that has a meaning, near enough to stay cheap.
 _LONGEST = 1000
 _HIGHEST_EXPONENT = 1000
+
+
+def of_number(number: float) -> int | None:
+    """The amount of a positive number of whole units; ``None`` for one that means nothing."""
+    return round(number) * ONE if 0 < number < _MOST else None
 
 
 def parse(text: str) -> int | None:

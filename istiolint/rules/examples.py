@@ -13,7 +13,9 @@ import re
 from textwrap import dedent
 from typing import NamedTuple
 
-_MARKER = re.compile(r"#( *)(\^+|~+)(?: (.*))?")
+MARKER = re.compile(r"#( *)(\^+|~+)(?: (.*))?")
+"""A marker: the blanks before what is drawn, what is drawn, the text."""
+
 _FILE = re.compile(r"# file: (\S+)")
 
 
@@ -45,7 +47,7 @@ def drawing(text: str, path: str) -> Drawing:
             path = file[1]
             continue
         here = lines.setdefault(path, [])
-        found = _MARKER.fullmatch(raw)
+        found = MARKER.fullmatch(raw)
         if found:
             markers.append(_marker(found, path, len(here)))
         else:

@@ -98,11 +98,3 @@ def named(word: str) -> tuple[str, ...] | None:
 def selection(words: Iterable[str]) -> frozenset[str]:
     """The rules that any of these words stands for; unknown words stand for none."""
     return frozenset(name for word in words for name in named(word) or ())
-
-
-def did_you_mean(word: str, among: Iterable[str] | None = None) -> str:
-    """``; did you mean "…"?`` for a word close to a known one, else nothing."""
-    from difflib import get_close_matches
-
-    found = get_close_matches(word, list(words() if among is None else among), 1, 0.6)
-    return f'; did you mean "{found[0]}"?' if found else ""

@@ -1,13 +1,14 @@
 """Istio's annotations and labels: where they belong, since when, and as what.
 
-Out of ``schemas/annotations.json`` and ``schemas/labels.json``, Istio's own registry, and
-``schemas/annotation-facts.json``, what was found out by hand: the types of values, what came
-instead, and names that Istio's code reads though they are in no registry.
+Out of ``schemas/annotations.json`` and ``schemas/labels.json``: Istio's own registry, with what
+was found out by hand, which is in ``tools/schemas/metadata_words.py``: the formats of values, what
+came instead, and names that Istio's code reads though they are in no registry.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from istiolint.schema.store import load
@@ -29,15 +30,16 @@ class KnownName(NamedTuple):
 
 
 class ValueType(NamedTuple):
-    """What the value of an annotation has to be."""
+    """What the value of an annotation has to be in one release."""
 
-    type: str
-    """A type, or empty where only ``words`` may be written."""
+    format: str
+    """A format, or empty where only ``words`` may be written."""
     words: Sequence[str]
-    refused_from: int | None
-    """The minor release from which on a pod with another value is refused."""
+    is_refused: bool
+    """Whether an object with another value is refused."""
 
 
+@lru_cache(maxsize=1024)
 def known_name(what: What, name: str, minor: int) -> KnownName | None:
     """What the registry says of a name; ``None`` if it was never in it."""
     said = _registry(what).get(name)
@@ -56,43 +58,53 @@ def known_name(what: What, name: str, minor: int) -> KnownName | None:
 
 
 def names_of(what: What) -> Sequence[str]:
-    """All names of the registry, and for annotations those that only the code knows."""
-    return [*_registry(what), *(_facts()["unregistered"] if what == "annotation" else ())]
+    """All names of the registry, and those that only the code knows."""
+    return list(_registry(what))
 
 
+@lru_cache(maxsize=1024)
 def is_only_in_code(name: str) -> bool:
     """Whether Istio reads an annotation that its registry does not have."""
-    return name in _facts()["unregistered"]
+    return "x-istio-unregistered" in _registry("annotation").get(name, {})
 
 
-def value_type(name: str) -> ValueType | None:
+@lru_cache(maxsize=1024)
+def value_type(name: str, minor: int) -> ValueType | None:
     """What the value of an annotation has to be; ``None`` where anything may be."""
-    said = _facts()["types"].get(name)
-    if said is None:
+    said = _registry("annotation").get(name, {})
+    words, form = said.get("enum", ()), said.get("x-istio-format", "")
+    if not (words or form):
         return None
-    return ValueType(said.get("type", ""), said.get("words", ()), said.get("refused"))
+    return ValueType(form, words, bool(_in_release(said, "x-istio-refused", minor)))
 
 
-def instead_of(name: str) -> str | None:
+def instead_of(name: str, minor: int) -> str | None:
     """What to do rather than use a deprecated annotation."""
-    found: str | None = _facts()["instead"].get(name)
-    return found
+    said = _registry("annotation").get(name, {})
+    match _in_release(said, "x-istio-replacement", minor):
+        case {"proxyConfig": field}:
+            return f"set {field} in the annotation proxy.istio.io/config"
+        case {"kind": kind, "field": field}:
+            return f"use {field} of a {kind} resource"
+        case {"label": new}:
+            return f"use the label {new}"
+        case {"annotation": new}:
+            return f"use {new}"
+        case {"field": field}:
+            return f"set {field}"
+    return "remove it: nothing reads it" if said.get("x-istio-useless") else None
 
 
 def renamed(name: str, minor: int) -> str | None:
     """The annotation that takes the place of another with the same value."""
-    new, since = _facts()["renamed"].get(name, (None, 0))
-    return new if minor >= since else None
+    said = _registry("annotation").get(name, {})
+    new: str | None = (_in_release(said, "x-istio-replacement", minor) or {}).get("annotation")
+    return new
 
 
 def _registry(what: What) -> Mapping[str, Any]:
     properties: Mapping[str, Any] = load(f"{what}s.json")["properties"]
     return properties
-
-
-def _facts() -> Mapping[str, Any]:
-    facts: Mapping[str, Any] = load("annotation-facts.json")
-    return facts
 
 
 def _in_release(said: Mapping[str, Any], keyword: str, minor: int) -> Any:

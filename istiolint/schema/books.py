@@ -10,7 +10,7 @@ from istiolint.releases import NEWEST
 from istiolint.schema.embedding import KUBERNETES
 from istiolint.schema.facets import Schema, named
 from istiolint.schema.fault import Reader
-from istiolint.schema.formats import RE2
+from istiolint.schema.formats import OF_MESH, PORTS
 from istiolint.schema.objects import OF_OPERATOR, formats_of, object_schema
 from istiolint.schema.projection import outline, project
 from istiolint.schema.replacements import DEAD, DEPRECATED, FAILING, PROMISED, dead
@@ -93,7 +93,7 @@ def mesh(name: str, minor: int) -> Shape:
     """``MeshConfig``, ``ProxyConfig`` or ``MeshNetworks``."""
     merged = mesh_schema(name)
     return Book(
-        merged, minor, Reader.ISTIOD, deprecated=DEPRECATED.get(name, NOTHING), formats=RE2
+        merged, minor, Reader.ISTIOD, deprecated=DEPRECATED.get(name, NOTHING), formats=OF_MESH
     ).shape(merged)
 
 
@@ -128,7 +128,7 @@ def istioctl_values(minor: int) -> Shape:
     for path in DEAD:
         if dead(path, minor) is not None:
             root = _marked(root, merged["$defs"], path, minor)
-    return Book(merged, minor, Reader.ISTIOCTL).shape(root)
+    return Book(merged, minor, Reader.ISTIOCTL, formats=PORTS).shape(root)
 
 
 def _marked(
@@ -156,7 +156,7 @@ def chart_values(chart: str, minor: int) -> Shape | None:
     keys = typed_keys(chart, minor)
     if keys is None:
         return None
-    return Book(load(f"settings/{chart}.json"), minor, Reader.HELM).shape(keys)
+    return Book(load(f"settings/{chart}.json"), minor, Reader.HELM, formats=PORTS).shape(keys)
 
 
 def typed_keys(chart: str, minor: int) -> Schema | None:

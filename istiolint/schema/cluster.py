@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from istiolint.releases import NEWEST, OLDEST, Release
+from istiolint.schema.embedding import KUBERNETES
 from istiolint.schema.store import load
 from istiolint.schema.timeline import values_in
 
@@ -43,6 +44,13 @@ def cluster_needs(release: Release) -> ClusterNeeds:
         found["modules"],
         found.get("nftables", {}),
     )
+
+
+def gone_from_kubernetes(group: str, kind: str, version: str) -> int | None:
+    """The first minor of Kubernetes that does not serve a version of a kind, if one does not."""
+    gone: Mapping[str, Any] = load(KUBERNETES)["x-istio-gone"]
+    found: int | None = gone.get(group, {}).get(kind, {}).get(version)
+    return found
 
 
 def served(group: str, kind: str) -> Mapping[str, tuple[int, int | None]]:

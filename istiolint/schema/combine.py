@@ -16,10 +16,14 @@ def combination(node: Node, shape: Shape) -> Iterator[tuple[Entry, tuple[str, ..
 
     What the schemas say beyond that is left to the API server.
     """
-    for group in _groups(shape.combiners):
+    found: dict[str, tuple[Entry, tuple[str, ...]]] = {}
+    for group in dict.fromkeys((*_groups(shape.combiners), *shape.exclusive)):
         present = [each for each in node.entries() if each.name in group and not each.value.is_null]
         if len(present) > 1 and not any(each.value.is_unknown for each in present):
-            yield present[-1], tuple(each.name for each in present[:-1])
+            last, others = present[-1], tuple(each.name for each in present[:-1])
+            before = found.get(last.name, (last, ()))[1]
+            found[last.name] = last, tuple(dict.fromkeys((*before, *others)))
+    yield from found.values()
 
 
 def _groups(combiners: Mapping[str, Any]) -> Iterator[frozenset[str]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from istiolint.schema.formats import has_form
+from istiolint.schema.formats import has_form, is_as_long
 
 Check = Callable[[Any, Any], bool]
 
@@ -44,6 +44,7 @@ CHECKS: Mapping[str, Check] = {
     "pattern": lambda value, regex: not isinstance(value, str) or matches(value, regex),
     "minLength": lambda value, least: not isinstance(value, str) or len(value) >= least,
     "maxLength": lambda value, most: not isinstance(value, str) or len(value) <= most,
+    "x-istio-least": lambda value, least: not isinstance(value, str) or is_as_long(value, least),
 }
 """What a keyword demands of a scalar; of values that it is not about, nothing."""
 
@@ -51,10 +52,12 @@ MALFORMED = frozenset(("pattern", "format"))
 """Keywords about the form of a text."""
 
 _INTEGERS = {
+    "port": (1, 65535),
     "int32": (-(1 << 31), (1 << 31) - 1),
     "uint32": (0, (1 << 32) - 1),
     "int64": (-(1 << 63), (1 << 63) - 1),
     "uint64": (0, (1 << 64) - 1),
+    "port-or-none": (0, 65535),
 }
 
 _PORTS = (1, 65535)

@@ -15,10 +15,14 @@ from istiolint.schema.combine import combination
 from istiolint.schema.constraints import MALFORMED, bounds_of, matches_format
 from istiolint.schema.fault import Fault, Input, Reader
 from istiolint.schema.gate import is_plainly_right
+from istiolint.schema.likeness import word_meant
 from istiolint.schema.mistakes import one_per_mistake
-from istiolint.schema.replacements import FAILING, dead
+from istiolint.schema.moves import Home, Step, successor, target
+from istiolint.schema.places import one_level_above
+from istiolint.schema.projection import is_within
+from istiolint.schema.replacements import ALIKE, FAILING, UNALIKE, dead
 from istiolint.schema.shape import Shape
-from istiolint.schema.unknown import Home, Step, unknown
+from istiolint.schema.unknown import unknown
 from istiolint.syntax.node import Entry, Node
 from istiolint.syntax.placeholders import is_placeholder
 from istiolint.syntax.tape import Path
@@ -64,12 +68,11 @@ class _Walk:
             path = (*trail[-1].path, entry.name)
             name = shape.name_of(entry.name)
             if name is not None and name in shape.flagged and not entry.value.is_null:
-                beside = frozenset(each.name for each in entries)
-                yield self._flag(entry, shape, path, name)._replace(expected=beside)
+                yield from self._flag(entry, path, name, trail)
             if inner is not None:
                 yield from self.value(entry.value, inner, (*trail, Step(path, inner, entry.value)))
             elif not is_placeholder(entry.name) and not _is_directive(entry.name, shape):
-                yield from unknown(entry, trail, self._of(shape), self._homes)
+                yield from self._unknown(entry, path, trail)
         names = {each.name for each in entries if not each.value.is_null}
         if not is_open:
             for key in shape.required:
@@ -78,25 +81,49 @@ class _Walk:
                     yield self._fault("missing-field", at, trail, expected=key, key=key)
         yield from self._together(node, entries, shape, trail)
 
+    def _unknown(self, entry: Entry, path: Path, trail: tuple[Step, ...]) -> Iterator[Fault]:
+        """The fault of a key that may not be here: one of a map may belong to the block around."""
+        shape = trail[-1].shape
+        if shape.key_form and one_level_above(entry, trail) is None:
+            step = (*trail, Step(path, shape, entry.value))
+            yield self._fault("malformed-key", entry.key, step, expected=shape.key_form)
+        else:
+            yield from unknown(entry, trail, self._of(shape), self._homes)
+
     def _of(self, shape: Shape) -> Input:
         """The input, as the program takes it that reads this part of it."""
         reader = shape.book.reader
         return self._input._replace(reader=reader) if reader is Reader.HANDED_ON else self._input
 
-    def _flag(self, entry: Entry, shape: Shape, path: Path, name: str) -> Fault:
+    def _flag(
+        self, entry: Entry, path: Path, name: str, trail: tuple[Step, ...]
+    ) -> Iterator[Fault]:
         """The fault of a key that is allowed and deprecated, or that nothing reads."""
-        instead = shape.book.deprecated.get(name)
-        since = FAILING.get(shape.known[name].get("x-istio-dead", ""))
+        shape, root = trail[-1].shape, trail[0].node
+        instead, dead_path = shape.book.deprecated.get(name), shape.known[name].get("x-istio-dead")
+        base = Fault("", entry.key, path, self._input, node=entry.value, root=root)
+        since = FAILING.get(dead_path or "")
+        found = dead(dead_path or "", shape.book.minor)
         if since is not None:
-            base = Fault("field-removed", entry.key, path, self._input, since=since)
-            return base._replace(last=since - 1, node=entry.value)
-        found = dead(shape.known[name].get("x-istio-dead", ""), shape.book.minor)
-        if instead is None and found is not None:
+            yield base._replace(kind="field-removed", since=since, last=since - 1)
+        elif instead is None and found is not None:
             since = found.since if found.since > OLDEST.minor else None
-            base = Fault("ignored-setting", entry.key, path, self._input, since=since)
-            return base._replace(suggestion=found.replacement, node=entry.value)
-        base = Fault("field-deprecated", entry.key, path, self._input, node=entry.value)
-        return base._replace(suggestion=instead)
+            moves = found.replacement is not None and dead_path not in UNALIKE
+            goal = target(entry, found.replacement, trail, self._homes) if moves else ()
+            yield base._replace(
+                kind="ignored-setting", since=since, suggestion=found.replacement, target=goal
+            )
+        elif instead is not None and (head := instead.partition(".")[0]) in shape.known:
+            others = (each for each in trail[-1].node.entries() if not each.value.is_null)
+            beside = frozenset(each.name for each in others)
+            goal = successor(entry, trail, ALIKE[name]) if name in ALIKE else ()
+            yield base._replace(
+                kind="field-deprecated",
+                suggestion=instead,
+                first=next(iter(shape.times_of(head) or ()), (None,))[0],
+                target=goal,
+                expected=beside,
+            )
 
     def _together(
         self, node: Node, entries: list[Entry], shape: Shape, trail: tuple[Step, ...]
@@ -104,7 +131,7 @@ class _Walk:
         """What is wrong with the keys of a mapping taken together."""
         if shape.is_sized and not shape.has_size(len(entries)):
             yield self._size(_handle(node, entries), shape, trail, len(entries))
-        if shape.combiners:
+        if shape.combiners or shape.exclusive:
             for entry, others in combination(node, shape):
                 path = (*trail[-1].path, entry.name)
                 step = Step(path, shape, entry.value)
@@ -150,11 +177,15 @@ class _Walk:
         return self._fault(kind, node, trail, expected=expected, keyword=keyword)
 
     def _word(self, node: Node, shape: Shape, trail: tuple[Step, ...]) -> Fault:
-        word, words = node.meaning, list(shape.said["enum"])
-        times = shape.word_times(word) if isinstance(word, str) else None
+        word, words = node.meaning, list(map(_written, shape.said["enum"]))
+        times = _word_times(word, shape) if isinstance(word, str) else None
         if times is None:
             return self._fault(
-                "unknown-value", node, trail, expected=words, meant=_meant(node, words)
+                "unknown-value",
+                node,
+                trail,
+                expected=words,
+                meant=word_meant(str(node.value), words),
             )
         kind = "field-not-yet" if times[-1][0] > shape.book.minor else "field-removed"
         first, last = times[0][0], times[-1][1]
@@ -200,22 +231,19 @@ def _handle(node: Node, entries: Sequence[Entry]) -> Node:
     return node.key or (entries[0].key if entries else node)
 
 
-def _meant(node: Node, words: Sequence[Any]) -> str | None:
-    """The word of an enumeration that a text is close to."""
-    from difflib import get_close_matches
+def _word_times(word: str, shape: Shape) -> list[Any] | None:
+    """The spans of releases in which an enumeration has a word; ``None`` if never."""
+    times: list[Any] | None = shape.schema.get("x-istio-enum", {}).get(word)
+    return times if times and not is_within(times, shape.book.minor) else None
 
-    text = str(node.value)
-    folded = {str(word).lower().replace("_", ""): str(word) for word in words}
-    same = folded.get(text.lower().replace("_", "").replace("-", ""))
-    if same is not None:
-        return same
-    close = get_close_matches(text.upper(), [str(word).upper() for word in words], 1, 0.75)
-    return next((str(word) for word in words if close and str(word).upper() == close[0]), None)
+
+def _written(word: Any) -> Any:
+    """A word of an enumeration as one would write it in YAML."""
+    return str(word).lower() if isinstance(word, bool) else word
 
 
 def _since(shape: Shape, keyword: str) -> int | None:
     """The release from which a keyword has the value that it has."""
     history = shape.schema.get("x-istio-changes", {}).get(keyword, ())
     minor = shape.book.minor
-    spans = (each for each in history if each[0] <= minor and (each[1] is None or minor <= each[1]))
-    return next((each[0] for each in spans), None)
+    return next((each[0] for each in history if is_within((each,), minor)), None)

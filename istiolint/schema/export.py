@@ -8,7 +8,7 @@ from typing import Any
 from istiolint.schema.books import WITH_MESH, mesh_schema, typed_keys
 from istiolint.schema.embedding import embeds
 from istiolint.schema.fault import Reader
-from istiolint.schema.formats import RE2
+from istiolint.schema.formats import OF_MESH, PORTS
 from istiolint.schema.objects import formats_of, object_schema
 from istiolint.schema.printed import Printer
 from istiolint.schema.projection import project, served_versions
@@ -42,7 +42,7 @@ def export(name: str, minor: int) -> Schema | None:
         return _resource(group, name.partition(".")[0], minor) if group else None
     if head == "mesh" and rest in MESH:
         merged = mesh_schema(rest)
-        printer = Printer(_projected(merged, minor), Reader.ISTIOD, RE2)
+        printer = Printer(_projected(merged, minor), Reader.ISTIOD, OF_MESH)
         root = printer.schema({"$ref": merged["$ref"]}, may_be_null=False)
         return _standing(root, printer.definitions())
     return _values(rest, minor) if head == "values" and rest in CHARTS else None
@@ -93,7 +93,7 @@ def _values(chart: str, minor: int) -> Schema | None:
     handed_on = Printer(_projected(load(f"settings/{chart}.json"), minor), Reader.HANDED_ON)
     definitions = handed_on.definitions()
     said = {**_now(keys, minor), "type": "object"}
-    root = Printer({}, Reader.HELM).schema(said, may_be_null=False)
+    root = Printer({}, Reader.HELM, PORTS).schema(said, may_be_null=False)
     root["properties"].get("global", {}).pop("additionalProperties", None)
     if chart in WITH_MESH:
         root["properties"]["meshConfig"] = _mesh(definitions, minor)
@@ -106,7 +106,7 @@ def _mesh(definitions: Schema, minor: int) -> Schema:
 
 def _embedded(merged: Mapping[str, Any], prefix: str, definitions: Schema, minor: int) -> Schema:
     """A schema of protobuf as a part of another one, with its definitions under other names."""
-    printer = Printer(_projected(merged, minor), Reader.ISTIOCTL)
+    printer = Printer(_projected(merged, minor), Reader.ISTIOCTL, OF_MESH)
     for name, each in printer.definitions().items():
         definitions[f"{prefix}.{name}"] = _renamed(each, prefix)
     found: Schema = _renamed({"$ref": merged["$ref"]}, prefix)

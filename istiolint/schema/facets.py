@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from istiolint.schema.fault import Reader
+from istiolint.schema.formats import PORTS
 
 Schema = Mapping[str, Any]
 
-_SURE_DEFAULTS = ("object", "array", "boolean")
+_NUMBER = frozenset(("integer", "number", "string"))
+_DEFAULTS = {
+    **{each: frozenset((each,)) for each in ("object", "array", "boolean")},
+    "integer": _NUMBER,
+    "number": _NUMBER,
+    "string": _NUMBER | {"boolean"},
+}
+"""What may be written where a chart has a default of a type: templates print any scalar alike."""
+
+COMBINERS = ("oneOf", "anyOf", "allOf", "not")
+"""Keywords that combine schemas."""
+
 _INT_OR_STRING = frozenset(("integer", "string"))
 _OPAQUE = frozenset(("google.protobuf.Struct", "google.protobuf.Value", "google.protobuf.Any"))
 
@@ -17,11 +29,11 @@ _OPAQUE = frozenset(("google.protobuf.Struct", "google.protobuf.Value", "google.
 def types_of(said: Mapping[str, Any]) -> frozenset[str] | None:
     """The JSON types that a value may have.
 
-    Templates take much, so of Helm's values only those are sure whose default is a table, a
-    list or a switch.
+    Templates take much: of Helm's values the type of the default tells, and where this is a
+    text or a number, any scalar will do that is no switch for a number.
     """
-    if "x-istio-default-type" in said and said["x-istio-default-type"] in _SURE_DEFAULTS:
-        return frozenset((said["x-istio-default-type"],))
+    if said.get("x-istio-default-type") in _DEFAULTS:
+        return _DEFAULTS[said["x-istio-default-type"]]
     if "x-kubernetes-int-or-string" in said:
         return _INT_OR_STRING
     kind = said.get("type")
@@ -38,7 +50,29 @@ def named(key: str, properties: Mapping[str, Schema]) -> str | None:
     return next(others, None)
 
 
-def exclusive(alternatives: Sequence[Schema]) -> Iterator[frozenset[str]]:
+class Together(NamedTuple):
+    """What a schema says of the keys of a mapping taken together."""
+
+    combiners: Mapping[str, Any]
+    """``oneOf`` and its like."""
+    exclusive: tuple[frozenset[str], ...]
+    """Groups of keys of which one may be there."""
+    is_complex: bool
+    """Whether the combiners say more than the groups."""
+
+
+def together(said: Mapping[str, Any]) -> Together:
+    """What a schema says of keys taken together; of an integer or a text it says nothing."""
+    combiners = {key: said[key] for key in COMBINERS if key in said}
+    if "x-kubernetes-int-or-string" in said:
+        combiners.pop("anyOf", None)
+    alternatives = tuple(_exclusive(combiners.get("oneOf", ())))
+    is_simple = bool(alternatives) and list(combiners) == ["oneOf"]
+    groups = alternatives + tuple(map(frozenset, said.get("x-istio-exclusive", ())))
+    return Together(combiners, groups, bool(combiners) and not is_simple)
+
+
+def _exclusive(alternatives: Sequence[Schema]) -> Iterator[frozenset[str]]:
     """The keys of which one may be there at most, if that is all that ``oneOf`` says."""
     keys = [_the_required(each) for each in alternatives if "not" not in each]
     nots = [each for each in alternatives if "not" in each]
@@ -72,8 +106,15 @@ def is_closed(said: Mapping[str, Any], reader: Reader) -> bool:
 
 
 def format_of(said: Mapping[str, Any]) -> str | None:
-    """The format of a text that its type in protobuf tells, or the program that reads it."""
+    """The format that the type of a value in protobuf tells, the program that reads it, or both."""
     if said.get("x-istio-type") == "google.protobuf.Duration":
         return "go-duration"
-    form: str | None = said.get("x-istio-format")
+    form: str | None = said.get("x-istio-format", said.get("format"))
     return "go-duration" if form == "duration" else form
+
+
+def format_by_key(key: str, said: Schema, formats: Mapping[str, str]) -> str | None:
+    """The format that some demand by the key, where a schema says only that it is a text."""
+    form = formats.get(key)
+    is_text = said.get("type") == "string" and "enum" not in said
+    return form if is_text or form in PORTS.values() else None

@@ -31,6 +31,10 @@ class Reader(StrEnum):
     """The API server, about what a template puts into an object as it is written."""
 
 
+PROTO = frozenset((Reader.ISTIOCTL, Reader.ISTIOD, Reader.INJECTOR))
+"""Who reads values as protobuf in JSON."""
+
+
 class Input(NamedTuple):
     """A tree of fields that one program reads.
 
@@ -56,7 +60,8 @@ class Fault(NamedTuple):
     ``field`` is the path that leads to it. ``expected`` depends on the kind: the types, the
     words, the bound or the format that the field may have; for an unknown key, the known ones.
     ``suggestion`` is what was probably meant: a key, a word, or the path of another place.
-    ``first`` and ``last`` are the minor releases that do have the field, where some do.
+    ``first`` and ``last`` are the minor releases that do have the field, where some do; of a
+    deprecated one, the first that has its successor.
     ``since`` is the release from which the fact holds, if not always.
     """
 
@@ -71,13 +76,15 @@ class Fault(NamedTuple):
     since: int | None = None
     elsewhere: str = ""
     """What the suggested place is in, if it is not in the same tree."""
-    there: Path = ()
-    """Of a misplaced key, the suggested place if it is in the same tree; -1 is any item."""
     keyword: str = ""
     node: Node | None = None
     """The value, where ``at`` is its key."""
     notes: Mapping[str, Any] = NOTHING
     """What the schema says of the field beside its constraints."""
+    root: Node | None = None
+    """The root of the tree, where the field can be moved to another place in it."""
+    target: Path = ()
+    """That place: the value is right there as it is; -1 is an item of which nobody knows which."""
 
     @property
     def name(self) -> str:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.schema.plan import Scalars
-from istiolint.schema.shape import Shape
+from istiolint.schema.shape import Scalars, Shape
 from istiolint.syntax.node import Node
 from istiolint.syntax.scalars import WORDS, resolve
 from istiolint.syntax.tape import MAPPING, PLAIN, Tape
 
 _MAYBE_NO_TEXT = frozenset(text for text in WORDS if text[:1].isalpha())
+
+_MOST_LAYOUTS = 256
+"""Layouts that a shape remembers to be right."""
 
 _MOST_REMEMBERED = 200
 """Texts that a shape remembers to be right."""
@@ -25,16 +27,18 @@ def is_plainly_right(node: Node, shape: Shape) -> bool:
     tape = node.tape
     if tape.aliases or tape.tags or tape.may_merge or tape.duplicates:
         return False
-    plan = shape.plans.of(tape) if node.row == 0 else None
-    if plan is None:
+    if node.row != 0:
         return _is_right(tape, node.row, shape)
-    keys = plan.keys(tape)
-    scalars = plan.known.get(keys)
+    # Whether keys may stand where they do, whether those are there that must be, and how
+    # many items there are follows from the layout. Where a document with the same one was
+    # right, of the next only the scalars are left to look at.
+    layout = tape.layout
+    scalars = shape.scalars.get(layout)
     if scalars is not None:
         return _are_right(tape, scalars)
     is_right = _is_right(tape, 0, shape)
-    if is_right:
-        plan.remember(keys, list(_scalars(tape, 0, shape)))
+    if is_right and layout.is_shared and len(shape.scalars) < _MOST_LAYOUTS:
+        shape.scalars[layout] = list(_scalars(tape, 0, shape))
     return is_right
 
 

@@ -10,6 +10,7 @@ from istiolint.kinds import Kind, is_istio
 from istiolint.schema.fault import Fault, Input
 from istiolint.schema.projection import is_within, served_versions
 from istiolint.schema.store import load
+from istiolint.spelling import closest
 from istiolint.syntax.node import Node
 
 _OF_THE_RELEASE = ("networking", "security", "telemetry", "extensions", "install")
@@ -68,15 +69,13 @@ def _unknown_group(kind: Kind, table: Mapping[str, Any], fault: Fault) -> Iterat
 def _unknown_name(
     kind: Kind, group: Mapping[str, Any], table: Mapping[str, Any], fault: Fault
 ) -> Iterator[Fault]:
-    from difflib import get_close_matches
-
     homes = [other for other, kinds in table.items() if kind.name in kinds and is_istio(kind)]
-    close = get_close_matches(kind.name, list(group), 1, 0.8)
+    close = closest(kind.name, group, 0.8)
     if len(homes) == 1:
         at = fault.at.tape and fault.input.document.root.text("apiVersion")
         yield fault._replace(at=at or fault.at, keyword="group", suggestion=homes[0])
     elif close:
-        yield fault._replace(keyword="kind", suggestion=close[0])
+        yield fault._replace(keyword="kind", suggestion=close)
     elif _is_known(kind.group):
         yield fault._replace(keyword="kind")
 

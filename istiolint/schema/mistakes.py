@@ -32,7 +32,7 @@ def one_per_mistake(found: list[Fault]) -> list[Fault]:
 
 
 def _moved(fault: Fault, place: Path) -> Fault:
-    return fault._replace(kind="misplaced-field", suggestion=dotted(place), elsewhere="")
+    return fault._replace(kind="misplaced-field", suggestion=dotted(place), elsewhere="", target=())
 
 
 def _is_misspelt(fault: Fault) -> bool:
@@ -43,8 +43,9 @@ def _meant(fault: Fault) -> Iterator[Path]:
     """Where a wrong key was meant to be, and the blocks around it that are missing with it."""
     if _is_misspelt(fault):
         yield (*fault.field[:-1], str(fault.suggestion))
-    for length in range(len(fault.there), 0, -1):
-        yield fault.there[:length]
+    else:
+        for length in range(len(fault.target), 0, -1):
+            yield fault.target[:length]
 
 
 class _Missing:

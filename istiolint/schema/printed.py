@@ -2,28 +2,27 @@
 
 What our own walk knows of a reader is said here in keywords that any validator has: that the
 API server fills in defaults and drops nulls before it looks, that protobuf takes numbers in
-quotes and knows a field by two names, which texts are durations. A test holds the verdicts
-of ``jsonschema`` on what is printed against ours.
+quotes and knows a field by two names, which texts are durations, which keys exclude one
+another. A test holds the verdicts of ``jsonschema`` on what is printed against ours.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
 from istiolint.schema.constraints import NUMBERS, is_portable, limits_of
-from istiolint.schema.facets import format_of, is_closed, types_of
-from istiolint.schema.fault import Reader
+from istiolint.schema.facets import COMBINERS, format_by_key, format_of, is_closed, types_of
+from istiolint.schema.fault import PROTO, Reader
 from istiolint.schema.formats import pattern_of
 from istiolint.schema.replacements import FAILING
-from istiolint.schema.shape import PROTO
 from istiolint.settings import NOTHING
 
 Schema = dict[str, Any]
 
 _OURS = ("x-istio-", "x-kubernetes-")
-_COMBINERS = ("oneOf", "anyOf", "allOf", "not")
-_SAID_ANEW = frozenset((*_COMBINERS, "enum", "nullable", "required", "type"))
+_SAID_ANEW = frozenset((*COMBINERS, "enum", "nullable", "required", "type"))
 
 
 class Printer:
@@ -57,7 +56,9 @@ class Printer:
         found |= self._form(said, key)
         found |= self._members(said)
         if _is_about_keys(said):
-            found |= {each: _alternatives(said[each]) for each in _COMBINERS if each in said}
+            found |= {each: _alternatives(said[each]) for each in COMBINERS if each in said}
+        if never := [*_never(said)]:
+            found["allOf"] = [*found.get("allOf", ()), *never]
         return found
 
     def _types(self, said: Mapping[str, Any], *, may_be_null: bool) -> Schema:
@@ -98,9 +99,8 @@ class Printer:
 
     def _form(self, said: Mapping[str, Any], key: str) -> Schema:
         """The bounds or the pattern of a format, which most validators know nothing of."""
-        form = said.get("format") or format_of(said)
-        if said.get("type") == "string" and "enum" not in said:
-            form = self._formats.get(key, form)
+        by_key = format_by_key(key, said, self._formats)
+        form = format_of({**said, "format": by_key} if by_key else said)
         limits, pattern = limits_of(form or ""), pattern_of(form or "")
         found: Schema = {} if pattern is None else {"pattern": pattern}
         if limits is not None:
@@ -130,6 +130,8 @@ class Printer:
             }
         if isinstance(rest := said.get("additionalProperties"), Mapping):
             found["additionalProperties"] = self.schema(rest)
+            if (form := pattern_of(said.get("x-istio-keys", ""))) is not None:
+                found["propertyNames"] = {"pattern": form}
         elif is_closed(said, self._reader):
             found["additionalProperties"] = False
         if isinstance(items := said.get("items"), Mapping):
@@ -153,6 +155,14 @@ def _is_about_keys(said: Mapping[str, Any]) -> bool:
     """
     alternatives: Sequence[Mapping[str, Any]] = said.get("oneOf", ())
     return bool(alternatives) and all("required" in each or "not" in each for each in alternatives)
+
+
+def _never(said: Mapping[str, Any]) -> Iterator[Schema]:
+    """What excludes each pair of keys of which one may be there; a null is none."""
+    for group in said.get("x-istio-exclusive", ()):
+        for pair in combinations(group, 2):
+            there = {key: {"not": {"type": "null"}} for key in pair}
+            yield {"not": {"type": "object", "required": list(pair), "properties": there}}
 
 
 def _alternatives(said: Any) -> Any:

@@ -80,17 +80,18 @@ DEAD: Mapping[str, Dead] = {
 }
 """By its path, since when a setting does nothing, and what to write in its place."""
 
-_OF_STACKDRIVER = (
+OF_STACKDRIVER = (
     "debug",
     "maxNumberOfAnnotations",
     "maxNumberOfAttributes",
     "maxNumberOfMessageEvents",
 )
+"""Settings of Stackdriver's tracing that the chart of istiod refuses."""
 
 FAILING: Mapping[str, int] = {
     "telemetry.v2.prometheus.configOverride": 21,
     "telemetry.v2.stackdriver.disableOutbound": 21,
-    **{f"global.tracer.stackdriver.{key}": 24 for key in _OF_STACKDRIVER},
+    **{f"global.tracer.stackdriver.{key}": 24 for key in OF_STACKDRIVER},
 }
 """Settings with which the chart of istiod refuses to be rendered, and since when."""
 
@@ -99,10 +100,12 @@ DEPRECATED: Mapping[str, Mapping[str, str]] = {
         "allowOrigin": "allowOrigins",
         "mirror_percent": "mirrorPercentage",
         "mirrorPercent": "mirrorPercentage",
+        "percent": "percentage",
     },
     "DestinationRule": {
         "warmupDurationSecs": "warmup.duration",
         "consecutiveErrors": "consecutive5xxErrors",
+        "minimumRingSize": "ringHash.minimumRingSize",
     },
     "Sidecar": {"consecutiveErrors": "consecutive5xxErrors"},
     "MeshConfig": {
@@ -117,6 +120,25 @@ DEPRECATED: Mapping[str, Mapping[str, str]] = {
     },
 }
 """Deprecated fields of resources and mesh config, and what took their place."""
+
+ALIKE: Mapping[str, str] = {
+    "consecutiveErrors": "consecutive5xxErrors",
+    "envoyMetricsServiceAddress": "envoyMetricsService.address",
+    "includeHeadersInCheck": "includeRequestHeadersInCheck",
+    "minimumRingSize": "ringHash.minimumRingSize",
+    "mirror_percent": "mirrorPercentage.value",
+    "mirrorPercent": "mirrorPercentage.value",
+    "percent": "percentage.value",
+    "warmupDurationSecs": "warmup.duration",
+    "zipkinAddress": "tracing.zipkin.address",
+}
+"""Deprecated fields, and where beside them the same value says what it says there."""
+
+EXCLUDING: Mapping[str, str] = {"minimumRingSize": "maglev", "zipkinAddress": "tracing"}
+"""Deprecated fields, and what excludes their successor where it is written beside them."""
+
+UNALIKE = frozenset(("cni.repair.hub", "cni.repair.tag", "global.proxy_init.resources"))
+"""Settings whose successor is not theirs alone, so that what they say may be wrong there."""
 
 OF_THE_TEMPLATE = frozenset(
     (

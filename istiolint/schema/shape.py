@@ -7,22 +7,32 @@ part of the schema when a document first has a value there: what no file writes 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from istiolint.schema.constraints import CHECKS, Check, is_json_type, matches, matches_format
-from istiolint.schema.facets import Schema, exclusive, format_of, is_closed, named, types_of
-from istiolint.schema.fault import Reader
-from istiolint.schema.plan import Plans
-from istiolint.schema.projection import Definitions, is_within
+from istiolint.schema.facets import (
+    Schema,
+    format_by_key,
+    format_of,
+    is_closed,
+    named,
+    together,
+    types_of,
+)
+from istiolint.schema.fault import PROTO, Reader
+from istiolint.schema.formats import has_form
+from istiolint.schema.projection import Definitions
 from istiolint.settings import NOTHING
 from istiolint.syntax.tape import Path
 
-_TEXT = frozenset(("string",))
-PROTO = frozenset((Reader.ISTIOCTL, Reader.ISTIOD, Reader.INJECTOR))
-"""Who reads values as protobuf in JSON."""
+if TYPE_CHECKING:
+    from istiolint.syntax.layout import Layout
 
+Scalars = list[tuple[int, "Shape"]]
+"""Rows of scalars that have to be looked at, with what they may say."""
+
+_TEXT = frozenset(("string",))
 _PATCH = {"x-istio-patch": True}
-_COMBINERS = ("oneOf", "anyOf", "allOf", "not")
 
 
 class Book:
@@ -66,8 +76,8 @@ class Book:
 
     def shape_of(self, key: str, schema: Schema) -> Shape:
         """The shape of the value of a key."""
-        form = self.formats.get(key)
-        if form is None or schema.get("type") != "string" or "enum" in schema:
+        form = format_by_key(key, schema, self.formats)
+        if form is None:
             return self.shape(schema)
         found = self._formatted.get(id(schema))
         if found is None:
@@ -95,17 +105,18 @@ class Shape:
         "is_plain_text",
         "is_sized",
         "items",
+        "key_form",
         "known",
         "least",
         "most",
         "of_others",
         "patterns",
         "places",
-        "plans",
         "quick",
         "required",
         "right",
         "said",
+        "scalars",
         "schema",
         "types",
     )
@@ -118,8 +129,8 @@ class Shape:
         self._below: dict[str, Shape | None] = {}
         self.quick: dict[str | None, Shape] = {}
         """The shapes of the keys of the release that were met, and need no second look."""
-        self.plans = Plans()
-        """Documents with this shape that are written alike."""
+        self.scalars: dict[Layout, Scalars] = {}
+        """By the layout of documents that were right: what is left to look at in others."""
         self.places: dict[int, dict[str, list[tuple[Path, Shape]]]] = {}
         """Where keys are below, by how deep was looked; for those who search for a key."""
         self._take_members()
@@ -152,18 +163,15 @@ class Shape:
         """What keys may hold that are like one of these regular expressions."""
         self.is_closed = self.of_others is None and is_closed(said, book.reader)
         self.items = book.shape(items) if isinstance(items, Mapping) else None
+        self.key_form: str | None = said.get("x-istio-keys")
+        """The form of the keys that have no name."""
         # The API server fills in defaults before it looks for what is missing.
         self.required: tuple[str, ...] = tuple(
             key
             for key in said.get("required", ())
             if "default" not in book.definitions.resolved(self.known.get(key, {}))[1]
         )
-        self.combiners = {key: said[key] for key in _COMBINERS if key in said}
-        if "x-kubernetes-int-or-string" in said:
-            self.combiners.pop("anyOf", None)
-        self.exclusive = tuple(exclusive(self.combiners.get("oneOf", ())))
-        is_simple = bool(self.exclusive) and list(self.combiners) == ["oneOf"]
-        self.is_complex = bool(self.combiners) and not is_simple
+        self.combiners, self.exclusive, self.is_complex = together(said)
         self.least: int = said.get("minItems", said.get("minProperties", 0))
         self.most: int | None = said.get("maxItems", said.get("maxProperties"))
         self.is_sized = self.least > 0 or self.most is not None
@@ -178,7 +186,7 @@ class Shape:
         self.checks: tuple[tuple[str, Any, Check], ...] = tuple(
             (keyword, said[keyword], check) for keyword, check in CHECKS.items() if keyword in said
         )
-        self.formatted: str | None = said.get("format") or format_of(said)
+        self.formatted = format_of(said)
         self.is_bound = bool(self.enum or self.checks or self.formatted)
         self.right: set[str] = set()
         """Texts of plain scalars that were found to be right."""
@@ -199,7 +207,7 @@ class Shape:
             if matches(key, pattern):
                 return self.book.shape(schema)
         if self.of_others is not None:
-            return self.of_others
+            return self.of_others if not self.key_form or has_form(key, self.key_form) else None
         return None if self.is_closed else ANY
 
     def name_of(self, key: str) -> str | None:
@@ -235,11 +243,6 @@ class Shape:
     def has_size(self, size: int) -> bool:
         """Whether a collection may have so many members."""
         return self.least <= size and (self.most is None or size <= self.most)
-
-    def word_times(self, word: str) -> list[Any] | None:
-        """The spans of releases in which an enumeration has a word; ``None`` if never."""
-        times: list[Any] | None = self.schema.get("x-istio-enum", {}).get(word)
-        return times if times and not is_within(times, self.book.minor) else None
 
 
 ANY = Shape(Book({}, 0, Reader.API_SERVER), {})

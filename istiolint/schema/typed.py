@@ -45,7 +45,10 @@ def _typed(keys: Schema, settings: Schema, definitions: Mapping[str, Schema], mi
 
 
 def _one(key: Schema, said: Schema, definitions: Mapping[str, Schema], minor: int) -> Schema:
-    """What a key may hold: a type of Kubernetes, or what was known of it before."""
+    """What a key may hold: a type or a word of Kubernetes, or what was known of it before.
+
+    A template leaves out the word that is empty.
+    """
     schema = _now(said, minor)
     while "$ref" in schema and not schema["$ref"].startswith(KUBERNETES):
         schema = _now(definitions[schema["$ref"].rpartition("/")[2]], minor)
@@ -55,6 +58,8 @@ def _one(key: Schema, said: Schema, definitions: Mapping[str, Schema], minor: in
     items = schema.get("items")
     if items and _now(items, minor).get("$ref", "").startswith(KUBERNETES):
         return {"type": "array", "items": items, **notes}
+    if "" in schema.get("enum", ()) and schema.get("x-istio-read"):
+        return {**key, "enum": schema["enum"]}
     return _typed(key, schema, definitions, minor)
 
 

@@ -2,50 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from istiolint.schema.fault import Fault, Input, Reader
-from istiolint.schema.replacements import DEPRECATED, ancient, is_no_slip
-from istiolint.schema.shape import Shape
-from istiolint.syntax.node import Entry, Node
+from istiolint.schema.likeness import near, same_letters
+from istiolint.schema.moves import Home, Step, takes, target
+from istiolint.schema.places import Place, one_level_below, place_of
+from istiolint.schema.replacements import DEAD, DEPRECATED, UNALIKE, ancient, is_no_slip
+from istiolint.syntax.node import Entry
 from istiolint.syntax.show import dotted
 from istiolint.syntax.tape import Path
 
 _OF_VALUES = (Reader.HELM, Reader.ISTIOCTL)
 """Who reads values of charts."""
-
-_SHORTEST = 5
-"""Letters that a key must have to be known for what it is in a place far away."""
-
-_DEEPEST = 5
-"""Steps below the root down to which a key is looked for."""
-
-
-class Step(NamedTuple):
-    """A place on the way down: its path, what may stand there, and what does."""
-
-    path: Path
-    shape: Shape
-    node: Node
-
-
-class Home(NamedTuple):
-    """Another tree in which a key may be at home.
-
-    ``prefix`` is the path at which it begins, in the tree that is called ``title``.
-    """
-
-    prefix: Path
-    shape: Shape
-    title: str = ""
-
-
-class Place(NamedTuple):
-    """Where a key belongs."""
-
-    path: Path
-    title: str = ""
 
 
 def unknown(
@@ -58,35 +28,53 @@ def unknown(
     here, name = trail[-1], entry.name
     known = sorted(here.shape.known)
     base = Fault("", entry.key, (*here.path, name), of, known, node=entry.value)
-    base = base._replace(notes=here.shape.said)
+    base = base._replace(notes=here.shape.said, root=trail[0].node)
     times = here.shape.times_of(name)
     written = {each.name for each in here.node.entries()}
     free = [key for key in known if key not in written]
     is_ancient, instead = _ancient(base)
     if is_ancient:
-        yield base._replace(kind="field-removed", suggestion=instead)
+        goal = target(entry, instead, trail, homes)
+        yield base._replace(kind="field-removed", suggestion=instead, target=goal)
     elif times and (below := _if_not_yet(entry, here, times)) is not None:
-        yield base._replace(kind="misplaced-field", suggestion=_text(below), there=below)
+        yield _moved(base, Place(below))
     elif times:
-        yield _of_another_release(base, times, here.shape.book.minor)
+        found = _of_another_release(base, times, here.shape.book.minor)
+        yield found._replace(target=target(entry, found.suggestion, trail, homes))
     elif of.reader in _OF_VALUES and is_no_slip(dotted(base.field)):
         yield base._replace(kind="unknown-field")
-    elif (same := _same_letters(name, free)) is not None:
-        yield base._replace(kind="unknown-field", suggestion=same)
-    elif (place := _place(entry, trail, homes)) is not None:
-        yield base._replace(
-            kind="misplaced-field",
-            suggestion=_text(place.path),
-            there=() if place.title else place.path,
-            elsewhere=place.title,
-        )
+    elif (same := same_letters(name, free)) is not None:
+        yield _misspelt(base, entry, here, [same])
+    elif (place := place_of(entry, trail, homes, free)) is not None:
+        yield _moved(base, place)
     else:
-        yield base._replace(kind="unknown-field", suggestion=close_to(name, free))
+        yield _misspelt(base, entry, here, near(name, free))
+
+
+def _misspelt(base: Fault, entry: Entry, here: Step, close: Sequence[str]) -> Fault:
+    """The fault of a key that is close to others, those that are closest first.
+
+    It can be one of them if no other is, and if that takes the value.
+    """
+    fault = base._replace(kind="unknown-field", suggestion=close[0] if close else None)
+    inner = here.shape.below(close[0]) if len(close) == 1 else None
+    is_it = inner is not None and takes(inner, entry.value)
+    return fault._replace(target=(*here.path, close[0])) if is_it else fault
+
+
+def _moved(base: Fault, place: Place) -> Fault:
+    """The fault of a key that belongs to another place."""
+    return base._replace(
+        kind="misplaced-field",
+        suggestion=_text(place.path),
+        elsewhere=place.title,
+        target=() if place.title else place.path,
+    )
 
 
 def _if_not_yet(entry: Entry, here: Step, times: Sequence[Any]) -> Path | None:
     """Where a key that later releases have here belongs until then: one level down."""
-    found = _one_level_below(entry, here) if times[0][0] > here.shape.book.minor else []
+    found = one_level_below(entry, here) if times[0][0] > here.shape.book.minor else []
     return found[0] if len(found) == 1 else None
 
 
@@ -103,7 +91,7 @@ def _text(path: Path) -> str:
 
 def _of_another_release(base: Fault, times: Sequence[Any], minor: int) -> Fault:
     later = [span for span in times if span[0] > minor]
-    instead = DEPRECATED.get(base.input.name, {}).get(base.name)
+    instead = DEPRECATED.get(base.input.name, {}).get(base.name) or _instead_of_dead(base)
     earlier = [span for span in times if span[1] is not None and span[1] < minor]
     if earlier:
         last = earlier[-1][1]
@@ -114,110 +102,8 @@ def _of_another_release(base: Fault, times: Sequence[Any], minor: int) -> Fault:
     return base._replace(kind="field-not-yet", first=later[0][0])
 
 
-def _plain(name: str) -> str:
-    return name.replace("_", "").replace("-", "").lower()
-
-
-def _same_letters(name: str, known: Iterable[str]) -> str | None:
-    """The known key that differs only in case, ``_`` and ``-``, or by a plural ``s``."""
-    letters = _plain(name)
-    found = [key for key in known if _plain(key) == letters]
-    if not found and len(letters) > 2:  # noqa: PLR2004 - an "s" more or less says nothing of "as"
-        found = [key for key in known if _plain(key) in (f"{letters}s", letters.removesuffix("s"))]
-    return found[0] if len(found) == 1 else None
-
-
-def close_to(name: str, known: Iterable[str]) -> str | None:
-    """The known key that a misspelt one is close to."""
-    from difflib import get_close_matches
-
-    by_letters = {_plain(key): key for key in known}
-    found = get_close_matches(_plain(name), by_letters, 1, 0.75)
-    return by_letters[found[0]] if found else None
-
-
-def _place(entry: Entry, trail: Sequence[Step], homes: Sequence[Home]) -> Place | None:
-    """The one place where a key belongs: up, down, beside, or in another tree."""
-    around = [each for each in reversed(trail[:-1]) if each.node.is_mapping]
-    # What is indented as another block is belongs above, below or beside it; else anywhere above.
-    for step in around[:1]:
-        if _fits(entry, step.shape) and not _is_written(entry, step.node):
-            return Place((*step.path, entry.name))
-    for step in (trail[-1], *around[:1]):
-        if found := _one_level_below(entry, step):
-            return Place(found[0]) if len(found) == 1 else None
-    for step in around[1:]:
-        if _fits(entry, step.shape) and not _is_written(entry, step.node):
-            return Place((*step.path, entry.name))
-    if len(entry.name) < _SHORTEST:
-        return None
-    for home in homes:
-        if _fits(entry, home.shape):
-            return Place((*home.prefix, entry.name), home.title)
-    root = trail[0]
-    found = _below(entry, root.shape, root.path, _DEEPEST)
-    return Place(found[0]) if len(found) == 1 else None
-
-
-def _one_level_below(entry: Entry, step: Step) -> list[Path]:
-    """The places below a mapping that have a key: of several, the likeliest by what is there.
-
-    A block whose indentation is lost stands after the one it was in, or leaves that empty.
-    """
-    found = _below(entry, step.shape, step.path, 1)
-    if len(found) <= 1:
-        return found
-    by_block = {str(each[len(step.path)]): each for each in found}
-    blocks = list(step.node.entries())
-    before = next((i - 1 for i, each in enumerate(blocks) if each.key == entry.key), -1)
-    if before >= 0 and blocks[before].name in by_block:
-        return [by_block[blocks[before].name]]
-    used = [each for each in blocks if each.name in by_block]
-    empty = [each for each in used if each.value.is_null]
-    likely = empty if len(empty) == 1 else used
-    return [by_block[each.name] for each in likely] or found
-
-
-def _is_written(entry: Entry, node: Node) -> bool:
-    """Whether the key is there already."""
-    return node.get(entry.name) is not None
-
-
-def _fits(entry: Entry, shape: Shape) -> bool:
-    """Whether a place has the key, and would take the value."""
-    if entry.name not in shape.known:
-        return False
-    inner = shape.below(entry.name)
-    value = entry.value
-    if inner is None or value.is_null or value.is_unknown or inner.is_any:
-        return inner is not None
-    kind = "object" if value.is_mapping else "array" if value.is_sequence else "scalar"
-    if not inner.takes(kind, value.meaning):
-        return False
-    if value.is_mapping and inner.is_closed:
-        names = [each.name for each in value.entries()]
-        return all(inner.below(name) is not None for name in names)
-    return True
-
-
-def _below(entry: Entry, shape: Shape, path: Path, depth: int) -> list[Path]:
-    """The places below a shape that have the key and would take its value."""
-    places = shape.places.get(depth)
-    if places is None:
-        places = shape.places[depth] = {}
-        for name, where, inner in _all_below(shape, (), depth):
-            places.setdefault(name, []).append((where, inner))
-    found = places.get(entry.name, ())
-    return [(*path, *where, entry.name) for where, inner in found if _fits(entry, inner)]
-
-
-def _all_below(shape: Shape, path: Path, depth: int) -> Iterator[tuple[str, Path, Shape]]:
-    """All keys below a shape, with where they are and the shape that has them."""
-    for key in shape.known if depth else ():
-        inner = shape.book.shape_of(key, shape.known[key])
-        where: Path = (*path, key)
-        if inner.items is not None:
-            inner, where = inner.items, (*where, -1)
-        for name in inner.known:
-            yield name, where, inner
-        yield from _all_below(inner, where, depth - 1)
+def _instead_of_dead(base: Fault) -> str | None:
+    """What to write for a setting of a chart that was read before."""
+    path = dotted(base.field)
+    is_value = base.input.reader in _OF_VALUES and path not in UNALIKE
+    return DEAD[path].replacement if is_value and path in DEAD else None

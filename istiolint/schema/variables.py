@@ -1,8 +1,8 @@
 """Istio's environment variables: who reads them, in which releases, and as what.
 
-Out of ``schemas/env.json``, the registrations in Istio's code, and
-``schemas/env-facts.json``, what was found out by hand: who reads a variable where that is
-certain, the words it may have, what came instead of another.
+Out of ``schemas/env.json``, the registrations in Istio's code with who reads them, and
+``schemas/env-facts.json``, what was found out by hand: the words a variable may have, what came
+instead of another.
 """
 
 from __future__ import annotations
@@ -85,6 +85,12 @@ def names() -> frozenset[str]:
     return frozenset((*_registered(), *_facts()["older"], *_facts()["elsewhere"]))
 
 
+def misnamed(name: str) -> str | None:
+    """The variable that Istio's release notes call by a name that no release ever read."""
+    found: str | None = _facts()["misnamed"].get(name)
+    return found
+
+
 def type_of(name: str, minor: int) -> str | None:
     """``bool``, ``int``, ``float``, ``duration`` or ``string``; ``None`` where that is unknown."""
     return _in_release(name, "x-istio-type", minor)
@@ -113,9 +119,11 @@ _UNITS = {"Millisecond": "ms", "Second": "s", "Minute": "m", "Hour": "h"}
 
 
 def _side(name: str) -> Side | None:
-    if name in _facts()["istiod"]:
-        return Side.ISTIOD
-    return Side.AGENT if name in _facts()["agent"] else None
+    said = _registered().get(name, {})
+    return _SIDES[said["x-istio-sides"][0]] if "x-istio-alone" in said else None
+
+
+_SIDES = {"agent": Side.AGENT, "istiod": Side.ISTIOD}
 
 
 def _in_release(name: str, keyword: str, minor: int) -> str | None:

@@ -9,8 +9,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from istiolint.diagnostic import Severity
+from istiolint.schema.failing import FAILS
 from istiolint.schema.fault import Fault, Reader
 from istiolint.schema.replacements import FAILING
+from istiolint.spelling import question
 from istiolint.syntax.show import dotted
 
 _STRICT_GATEWAY = ((16, 20), (25, 99))
@@ -47,6 +49,9 @@ _OF_PODS = (
     ("gateways", "seccompProfile"),
 )
 """Values of the chart of istiod that it is istiod who puts into pods."""
+
+_PORT_OF_PROBES = ("global", "proxy", "statusPort")
+"""A value at which the probe of every sidecar looks."""
 
 _WRONG: Mapping[Reader, str] = {
     Reader.API_SERVER: "the API server rejects the object",
@@ -107,7 +112,9 @@ def _fails_the_chart(fault: Fault) -> bool:
     """Whether the chart looks for the setting, to fail where it is."""
     since = FAILING.get(dotted(fault.field)) if fault.input.chart == "istiod" else None
     is_set = fault.node is None or not fault.node.is_null
-    return since is not None and since <= fault.input.release.minor and is_set
+    return fault.keyword == FAILS or (
+        since is not None and since <= fault.input.release.minor and is_set
+    )
 
 
 def _is_no_resource(fault: Fault) -> bool:
@@ -128,15 +135,24 @@ def cost_of_wrong(fault: Fault) -> str:
     """What happens to a value that is wrong."""
     if _is_copied(fault):
         return "it reaches the API server as it is, which takes only strings here"
-    if fault.input.reader is Reader.HANDED_ON and fault.field[:2] in _OF_PODS:
+    if _is_handed_on(fault):
+        return _WRONG[Reader.HANDED_ON]
+    if _is_put_into_pods(fault):
         return "istiod puts it into pods as it is, and their creation fails"
     return _WRONG[fault.input.reader]
 
 
 def severity_of_wrong(fault: Fault) -> Severity:
     """Whether a value that is wrong is refused, or may work."""
-    is_refused = fault.input.reader is not Reader.HELM or _is_copied(fault)
+    is_put = _is_copied(fault) or _is_put_into_pods(fault) or _is_handed_on(fault)
+    is_refused = fault.input.reader is not Reader.HELM or is_put
     return Severity.ERROR if is_refused else Severity.WARNING
+
+
+def _is_put_into_pods(fault: Fault) -> bool:
+    """Whether the value becomes a part of pods."""
+    is_handed_on = fault.input.reader is Reader.HANDED_ON and fault.field[:2] in _OF_PODS
+    return is_handed_on or fault.field == _PORT_OF_PROBES
 
 
 def _is_copied(fault: Fault) -> bool:
@@ -145,8 +161,15 @@ def _is_copied(fault: Fault) -> bool:
     return is_type and fault.expected == frozenset(("string",))
 
 
+def _is_handed_on(fault: Fault) -> bool:
+    """Whether it is a word of Kubernetes that a template copies into an object."""
+    return fault.kind == "unknown-value" and fault.input.reader is Reader.HELM
+
+
 def types(names: Collection[str]) -> str:
     """JSON types in words."""
+    if {"number", "string"} <= set(names) <= {"boolean", "integer", "number", "string"}:
+        return "a single value" if "boolean" in names else "a number"
     known = [each for each in _TYPES if each in names and each != "null"]
     return " or ".join(_TYPES[each] for each in known)
 
@@ -170,9 +193,9 @@ def shown(value: Any) -> str:
     return f'"{text}"' if len(text) <= most else f'"{text[:most]}…"'
 
 
-def did_you_mean(fault: Fault) -> str:
+def suggestion(fault: Fault) -> str:
     """``; did you mean "hosts"?``, where a word comes to mind."""
-    return f'; did you mean "{fault.suggestion}"?' if fault.suggestion else ""
+    return question(fault.suggestion)
 
 
 def sentence(*parts: str) -> str:

@@ -1,23 +1,23 @@
-"""What silences findings: comments, annotations, a baseline. Rules never see any of it."""
+"""What silences findings: comments, annotations, known findings. Rules never see any of it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from istiolint.suppress.baseline import Baseline, read_baseline, write_baseline
 from istiolint.suppress.decide import Suppression, suppress
+from istiolint.suppress.known import Known, read_known, write_known
 
 if TYPE_CHECKING:
     from istiolint.suppress.add import Added, add_ignores
 
 __all__ = [
     "Added",
-    "Baseline",
+    "Known",
     "Suppression",
     "add_ignores",
-    "read_baseline",
+    "read_known",
     "suppress",
-    "write_baseline",
+    "write_known",
 ]
 
 

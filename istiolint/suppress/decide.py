@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from istiolint.diagnostic import Diagnostic, Suppressed
 from istiolint.inputs.document import Contribution
-from istiolint.suppress.baseline import Baseline
 from istiolint.suppress.keys import has_annotations
+from istiolint.suppress.known import Known
 
 BASELINE = "baseline"
 
@@ -23,10 +23,10 @@ class Suppression(NamedTuple):
 def suppress(
     diagnostics: Sequence[Diagnostic],
     contributions: Sequence[Contribution],
-    baseline: Baseline | None,
+    known: Known | None,
     enabled: Callable[[str], frozenset[str]],
 ) -> Suppression:
-    """Apply comments and annotations, then the baseline.
+    """Apply comments and annotations, then leave out the known findings.
 
     ``enabled`` gives the rules that are on for a path: a name whose rules are all off is
     not blamed for silencing nothing.
@@ -44,15 +44,15 @@ def suppress(
             by_path[path] = kept
             silenced += done
     found = [each for several in by_path.values() for each in several]
-    return _without_known(sorted(found, key=lambda each: each.order), silenced, baseline)
+    return _without_known(sorted(found, key=lambda each: each.order), silenced, known)
 
 
 def _without_known(
-    found: list[Diagnostic], silenced: list[Suppressed], baseline: Baseline | None
+    found: list[Diagnostic], silenced: list[Suppressed], recorded: Known | None
 ) -> Suppression:
     kept = found
-    if baseline is not None:
-        parts = list(baseline.parts(found))
+    if recorded is not None:
+        parts = list(recorded.parts(found))
         kept = [each for each, known in parts if not known]
         silenced = [*silenced, *(Suppressed(each, BASELINE, "") for each, known in parts if known)]
     return Suppression(tuple(kept), tuple(sorted(silenced, key=lambda each: each.diagnostic.order)))

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from istiolint.inputs.charts import CHARTS, chart_in_comment
-from istiolint.rules.registry import did_you_mean
+from istiolint.spelling import did_you_mean
 from istiolint.syntax.comments import Comment
 from istiolint.text import Location, Span
 

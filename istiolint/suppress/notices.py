@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from istiolint.diagnostic import INTERNAL_ERROR, Diagnostic, Edit, Fix, Severity
-from istiolint.rules.registry import did_you_mean
+from istiolint.rules.registry import words
+from istiolint.spelling import did_you_mean
 from istiolint.suppress.silence import Silence
 from istiolint.text import Location
 
@@ -26,7 +27,7 @@ def unknown(message: str, at: Location) -> Diagnostic:
 
 def no_such_rule(word: str, at: Location) -> Diagnostic:
     """A name that stands for no rule."""
-    return unknown(f'no rule is called "{word}"{did_you_mean(word)}', at)
+    return unknown(f'no rule is called "{word}"{did_you_mean(word, words())}', at)
 
 
 def _notice(rule: str, message: str, at: Location, fix: Fix | None = None) -> Diagnostic:

@@ -25,7 +25,7 @@ from istiolint.syntax.removal import last_line, remove
 from istiolint.syntax.tape import DOUBLE, FLOW_MAPPING, PLAIN, SINGLE, Tape
 from istiolint.text import Location, Span
 
-__all__ = ["insert_after", "quote", "remove", "rename_key", "replace"]
+__all__ = ["insert_after", "nest", "quote", "remove", "rename_key", "replace"]
 
 
 def replace(scalar: Node, value: Scalar) -> Edit | None:
@@ -57,6 +57,20 @@ def rename_key(entry: Entry, new: str) -> Edit | None:
     if parent is None or entry.key.tape.value_of(parent, new) is not None:
         return None
     return replace(entry.key, new)
+
+
+def nest(item: Node, key: str) -> Edit | None:
+    """Write a scalar of a list as a mapping that has it below ``key``."""
+    tape, member = item.tape, member_of(item.tape, item.site)
+    is_own = item.row == item.site and item.place is None and not _is_shared(item)
+    if member is None or not is_own or not item.is_scalar or item.is_block_scalar:
+        return None
+    span = tape.local_span(item.site)
+    raw = tape.text[span.start : span.end]
+    if not raw or "\n" in raw or item.site in tape.tags or item.site in tape.anchors:
+        return None
+    key = double(key) if member.is_flow and _is_json(tape) else key
+    return outward(tape, span, f"{{{key}: {raw}}}" if member.is_flow else f"{key}: {raw}")
 
 
 def insert_after(entry: Entry, key: str, value_text: str) -> Edit | None:

@@ -16,11 +16,15 @@ def embedded(scalar: Node) -> Tape | Problem:
 
     The offsets of a problem are those of the outermost file as well.
     """
-    offsets = scalar.offsets
-    parts = list(documents(scalar.value)) or [Span(0, 0)]
+    return embedded_text(scalar, scalar.value, scalar.offsets)
+
+
+def embedded_text(scalar: Node, text: str, offsets: OffsetMap) -> Tape | Problem:
+    """The document in a text that a scalar stands for, and whose ``offsets`` lead into it."""
+    parts = list(documents(text)) or [Span(0, 0)]
     if len(parts) > 1:
         return _placed(Problem("a second document, which is not read", *parts[1]), 0, offsets)
-    found = parse_embedded(scalar.tape.source, scalar.value, parts[0], offsets)
+    found = parse_embedded(scalar.tape.source, text, parts[0], offsets)
     return _placed(found, parts[0].start, offsets) if isinstance(found, Problem) else found
 
 

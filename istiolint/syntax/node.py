@@ -6,17 +6,15 @@ a schema demands is the schema rules' business and no other rule should ask.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from istiolint.syntax.offsets import OffsetMap
 from istiolint.syntax.placeholders import is_placeholder
-from istiolint.syntax.scalars import resolve
+from istiolint.syntax.scalars import WORDS, Value, resolve
 from istiolint.syntax.tape import FOLDED, LITERAL, MERGE_KEY, PLAIN, Path, Tape
 from istiolint.syntax.written import written
 from istiolint.text import Location, Span
-
-Value = None | bool | int | float | str
 
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
@@ -97,7 +95,6 @@ class Node:
     @property
     def is_null(self) -> bool:
         """Whether nothing is said here: an omitted value, ``~`` or ``null``."""
-        # Few texts can mean nothing, and a tag is written on hardly any.
         may_be = self.value in _NULLS or self.row in self.tape.tags
         return may_be and self.is_scalar and self.meaning is None
 
@@ -116,7 +113,11 @@ class Node:
         """What Kubernetes and Helm take a scalar for; ``None`` also for collections."""
         if not self.is_scalar:
             return None
-        return resolve(self.value, self.is_plain, self.tape.tags.get(self.row))
+        tags, text = self.tape.tags, self.value
+        # Most texts begin with a letter and are what they are however they are written.
+        if not tags and text[:1].isalpha() and text not in WORDS:
+            return text
+        return resolve(text, self.is_plain, tags.get(self.row))
 
     # Where it is
 
@@ -162,12 +163,11 @@ class Node:
     def get(self, key: str) -> Node | None:
         """The value of a key of its own or merged in with ``<<``."""
         tape = self.tape
-        if not tape.is_mapping(self.row):
-            return None
-        if tape.may_merge and tape.value_of(self.row, MERGE_KEY) is not None:
-            return next((each.value for each in self._that_count() if each.name == key), None)
-        found = tape.value_of(self.row, key)
-        return None if found is None else Node(tape, found)
+        if not tape.aliases and not tape.may_merge:
+            row = tape.descend(self.row, (key,))
+            return None if row is None else Node(tape, row)
+        counting = self._that_count() if tape.is_mapping(self.row) else ()
+        return next((each.value for each in counting if each.name == key), None)
 
     def at(self, *path: str | int) -> Node | None:
         """The node at the end of a path of keys and list indexes."""
@@ -186,13 +186,16 @@ class Node:
 
     def item(self, index: int) -> Node | None:
         """The item of a list with that index, from 0."""
-        children = self.tape.children(self.row) if self.is_sequence else []
-        return Node(self.tape, children[index]) if 0 <= index < len(children) else None
+        row = self.tape.descend(self.row, (index,))
+        return None if row is None else Node(self.tape, row)
 
     def scalar(self, *path: str | int) -> Node | None:
         """The scalar at a path, unless it is null or a list or mapping."""
         node = self.at(*path)
-        return node if node is not None and node.is_scalar and not node.is_null else None
+        if node is None or not node.is_scalar:
+            return None
+        is_said = node.value not in _NULLS and not node.tape.tags
+        return node if is_said or not node.is_null else None
 
     def text(self, *path: str | int) -> Node | None:
         """The scalar at a path whose text is known: neither null nor a placeholder."""
@@ -210,17 +213,11 @@ class Node:
         """The keys and values that count in the mapping at a path, merged ones included."""
         node = self.at(*path)
         if node is None or not node.is_mapping:
-            return
-        if path:
-            yield from node.entries()
-        elif self.tape.may_merge or self.tape.duplicates:
-            yield from self._once()
-        else:
-            yield from _entries_of(self)
-
-    def _once(self) -> Iterable[Entry]:
+            return iter(())
+        if not node.tape.may_merge and not node.tape.duplicates:
+            return iter(_entries_of(node))
         found: dict[str | int, Entry] = {}
-        for entry in self._that_count():
+        for entry in node._that_count():  # noqa: SLF001 - its own class
             found.setdefault(entry.name or entry.key.site, entry)
         return reversed(found.values())
 
@@ -243,8 +240,11 @@ class Node:
                 pending += _entries_of(top)
 
 
-def _entries_of(mapping: Node) -> Iterator[Entry]:
+def _entries_of(mapping: Node) -> list[Entry]:
     """The entries of a mapping as they stand there."""
-    rows = iter(mapping.tape.children(mapping.row))
-    for key, value in zip(rows, rows, strict=True):
-        yield Entry(Node(mapping.tape, key), Node(mapping.tape, value))
+    tape = mapping.tape
+    rows = tape.children(mapping.row)
+    return [
+        Entry(Node(tape, key), Node(tape, value))
+        for key, value in zip(rows[::2], rows[1::2], strict=True)
+    ]

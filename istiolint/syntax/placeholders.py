@@ -1,10 +1,10 @@
 """Values that another program writes before the cluster reads them.
 
 The forms of the tools whose files we read: ``{{ … }}`` of Helm, helmfile, ApplicationSets and
-Jinja; ``${VAR}`` and ``$VAR`` of envsubst, Flux and Terraform; ``$(VAR)`` of Kubernetes and
-Kustomize; ``<path:…>`` and ``<name>`` of the Argo CD Vault plugin; ``ref+vault://…`` of
-helmfile's vals; ``ENC[…]`` of SOPS. ``%VAR%`` is Envoy's own, ``__VAR__`` and ``@VAR@`` are
-too often something else.
+Jinja; ``${VAR}`` and ``$VAR`` of envsubst, Flux and Terraform; ``${ .X }`` of Fleet;
+``$(VAR)`` of Kubernetes and Kustomize; ``<path:…>`` and ``<name>`` of the Argo CD Vault
+plugin; ``ref+vault://…`` of helmfile's vals; ``ENC[…]`` of SOPS. ``%VAR%`` is Envoy's own,
+``__VAR__`` and ``@VAR@`` are too often something else.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import re
 # A name in braces, in parentheses or in capitals after a dollar sign that is not doubled,
 # which is how these tools write the sign itself. In regular expressions and rewrites it ends
 # something or stands before a number. Patterns are compiled when first needed.
-_VARIABLE = r"(?<!\$)\$(?:\{\s*[A-Za-z_#!]|\([A-Za-z_][\w.-]*\)|[A-Z][A-Z0-9_]+\b)"
+_VARIABLE = r"(?<!\$)\$(?:\{\s*[A-Za-z_#!.]|\([A-Za-z_][\w.-]*\)|[A-Z][A-Z0-9_]+\b)"
 
 # Prometheus fills these in when an alert fires: the template is what the cluster is given.
 _ALERT_VARIABLE = r"\$(?:labels|value|externalLabels|externalURL)\b"
@@ -27,10 +27,9 @@ def is_placeholder(text: str) -> bool:
     return (
         ("$" in text and re.search(_VARIABLE, text) is not None)
         or ("{{" in text and _is_template(text))
-        or (text.startswith("<") and re.fullmatch(_VAULT_NAME, text) is not None)
-        or "<path:" in text
+        or ("<" in text and ("<path:" in text or re.fullmatch(_VAULT_NAME, text) is not None))
         or ("ref+" in text and "://" in text)
-        or (text.startswith("ENC[") and text.endswith("]"))
+        or ("ENC[" in text and text.startswith("ENC[") and text.endswith("]"))
     )
 
 

@@ -22,15 +22,16 @@ def remove(target: Node | Entry) -> tuple[Edit, ...] | None:
     """Remove an entry or a list item, and the parents that this would leave empty.
 
     ``None`` for the last entry of a document, for what is referenced by an alias that
-    stays, and for text that does not map back to the file exactly.
+    stays, for parents in which comments stand that are not the entry's own, and for text that
+    does not map back to the file exactly.
     """
     node = target.key if isinstance(target, Entry) else target
     if node.place is not None:
         return None
-    member = member_of(node.tape, node.site)
+    inner = member = member_of(node.tape, node.site)
     while member is not None and member.is_alone:
         member = member_of(node.tape, member.parent)
-    if member is None or _is_referenced(member):
+    if member is None or inner is None or _is_referenced(member) or _has_more(member, inner):
         return None
     edits = _from_flow(member) if member.is_flow else _from_block(member)
     whole = tuple(edit for edit in edits if edit is not None)
@@ -56,6 +57,17 @@ def _is_referenced(member: Member) -> bool:
     return any(target in rows and alias not in rows for alias, target in aliases)
 
 
+def _has_more(outer: Member, inner: Member) -> bool:
+    """Whether something is said in comments inside of a member, and not of that inside of it."""
+    if outer == inner:
+        return False
+    tape, source = inner.tape, inner.tape.source
+    first = min(first_line(inner), lines_of(tape, inner.span)[0])
+    own = range(first, last_line(inner) + 1)
+    around = range(lines_of(tape, outer.span)[0], last_line(outer) + 1)
+    return any(_comment_column(source, line) for line in around if line not in own)
+
+
 def _from_block(member: Member) -> list[Edit | None]:
     tape, head = member.tape, member.head
     lead = tape.text[_line_start(tape.text, head) : head]
@@ -63,7 +75,7 @@ def _from_block(member: Member) -> list[Edit | None]:
         return []
     if lead.strip(" "):
         return [_first_on_its_line(member)] if member.before is None else []
-    span = whole_lines(tape.source, _first_line(member), last_line(member))
+    span = whole_lines(tape.source, first_line(member), last_line(member))
     return [Edit(Location(tape.source, span), "")]
 
 
@@ -77,7 +89,7 @@ def _first_on_its_line(member: Member) -> Edit | None:
     return outward(member.tape, Span(member.head, end + _blank(text, end)), "")
 
 
-def _first_line(member: Member) -> int:
+def first_line(member: Member) -> int:
     """The line it begins on, or that of the comments right above which are its own.
 
     Those above the first entry of a document are the document's.
@@ -135,6 +147,9 @@ def _from_flow(member: Member) -> list[Edit | None]:
     if "#" not in text[end : span.start]:
         return [outward(tape, Span(end, span.end), "")]
     blank = len(gap) - len(gap.rstrip())
+    trailing = re.compile(_COMMA).match(text, span.end)
+    if trailing is not None:
+        return [outward(tape, Span(span.start - blank, trailing.end()), "")]
     return [
         outward(tape, Span(comma.end() - 1, comma.end()), ""),
         outward(tape, Span(span.start - blank, span.end), ""),

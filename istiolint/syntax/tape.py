@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from istiolint.syntax.ends import length_of_block, place_of_omitted
-from istiolint.syntax.scan import events
+from istiolint.syntax.scan import scan
 from istiolint.text import Source, Span
 
 if TYPE_CHECKING:
+    from istiolint.syntax.layout import Layout
     from istiolint.syntax.offsets import OffsetMap
 
 PLAIN, SINGLE, DOUBLE, LITERAL, FOLDED = range(5)
@@ -42,8 +43,7 @@ class Tape:
     and where things end, for which the document is scanned a second time.
 
     ``text`` is the whole source, or the value of a scalar when the document is embedded in
-    one; ``offsets`` then maps it to the source. The document stands from ``base`` to
-    ``stop`` of ``text``.
+    one; ``offsets`` then maps it to the source. The document stands in a ``part`` of ``text``.
     """
 
     __slots__ = (
@@ -54,32 +54,34 @@ class Tape:
         "duplicates",
         "is_pure",
         "kinds",
+        "layout",
         "may_merge",
         "nexts",
         "offsets",
+        "part",
         "source",
         "starts",
-        "stop",
         "tags",
         "text",
         "values",
     )
 
     def __init__(
-        self, source: Source, text: str, base: int, stop: int, offsets: OffsetMap | None = None
+        self, source: Source, text: str, part: Span, base: int, offsets: OffsetMap | None = None
     ) -> None:
         self.source = source
         self.text = text
+        self.part = part
         self.base = base
-        self.stop = stop
         self.offsets = offsets
         self.aliases: Mapping[int, int] = NONE
         """From the row of an alias to the row it stands for."""
         self.anchors: Mapping[int, str] = NONE
         self.tags: Mapping[int, str] = NONE
-        self.duplicates: list[tuple[int, int]] = []
+        self.layout: Layout
+        self.duplicates: list[tuple[int, int]]
         """Pairs of key rows in one mapping with the same text: an earlier, a later one."""
-        self.may_merge = text.find(MERGE_KEY, base, stop) >= 0
+        self.may_merge: bool
         """Whether a mapping may have a ``<<`` key."""
         self.is_pure = False
         """Whether only the pure Python scanner can read it."""
@@ -108,8 +110,10 @@ class Tape:
     def ends(self) -> array[int]:
         """Where the scanner says that rows end; blocks in truth end earlier."""
         if self._ends is None:
-            found = events(self.text[self.base : self.stop], pure=self.is_pure)
-            self._ends = array("i", [event.end_mark.index for event in found] or [0])
+            found = scan(self.text[slice(*self.part)], pure=self.is_pure, keep=True)
+            before = self.part.start - self.base
+            ends = [event.end_mark.index + before for event in found.events]
+            self._ends = array("i", ends or [before])
         return self._ends
 
     def _is_before(self, row: int) -> bool:
@@ -197,7 +201,19 @@ class Tape:
         return found
 
     def descend(self, row: int, path: Path) -> int | None:
-        """The row at the end of a path, where no alias and no ``<<`` is on the way."""
+        """The row at the end of a path, where no alias and no ``<<`` is in the document."""
+        layout = self.layout
+        if not layout.is_shared:
+            return self._walk(row, path)
+        paths = layout.paths
+        try:
+            return paths[row, path]
+        except KeyError:
+            found = self._walk(row, path)
+            layout.remember(row, path, found)
+            return found
+
+    def _walk(self, row: int, path: Path) -> int | None:
         for step in path:
             if isinstance(step, str):
                 found = self.value_of(row, step) if self.kinds[row] == MAPPING else None

@@ -17,7 +17,7 @@ FLAGS = [each for each in command.params if isinstance(each, click.Option)]
 SOURCES = "".join(
     path.read_text(encoding="utf-8")
     for path in Path(istiolint.cli.__file__).parent.glob("*.py")
-    if path.name != "options.py"
+    if path.name not in ("options.py", "sections.py")
 )
 
 

@@ -60,6 +60,7 @@ def test_programs_get_values_as_json_has_them(mesh: Folder) -> None:
 
 
 def test_the_settings_are_those_of_the_path(mesh: Folder) -> None:
+    mesh.write({"dev/istiod.yaml": ""})
     assert rows(mesh, "dev/istiod.yaml")["environment"] == ("development", ".istiolint.yaml:7")
     assert rows(mesh, "dev/istiod.yaml", "--isolated")["environment"] == (None, "default")
 
@@ -68,3 +69,23 @@ def test_a_configuration_that_cannot_be_used_is_said(mesh: Folder) -> None:
     mesh.write({".istiolint.yaml": "environmen: production\n"})
     said = 'error: .istiolint.yaml:1:1: unknown key "environmen"; did you mean "environment"?\n'
     assert mesh.run("config") == (2, "", said)
+
+
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        pytest.param("prod", "", id="close to nothing"),
+        pytest.param("de", '; did you mean "dev"?', id="close to a folder"),
+        pytest.param("dev/istio.yaml", '; did you mean "dev/istiod.yaml"?', id="close to a file"),
+        pytest.param("prod/istiod.yaml", "", id="in a folder that is not there"),
+        pytest.param(
+            "ignore",
+            "; `istiolint config` shows the setting of that name with the others",
+            id="a setting",
+        ),
+    ],
+)
+def test_a_path_that_is_not_there_is_said(path: str, hint: str, mesh: Folder) -> None:
+    mesh.write({"dev/istiod.yaml": ""})
+    said = f'error: no file and no folder is called "{path}"{hint}\n'
+    assert mesh.run("config", path) == (2, "", said)

@@ -98,6 +98,16 @@ def test_defaults_are_counted_or_shown(mesh: Folder) -> None:
     assert "--all" not in every
 
 
+def test_a_pattern_that_fits_nothing_is_said(mesh: Folder) -> None:
+    flags = ("--setting=pilot.traceSamplin", "--setting=*.minReplicas", "--setting=xyz")
+    run = mesh.run("effective", *flags, "edge-values.yaml", "prod")
+    said = (
+        'note: no setting is called "pilot.traceSamplin"; did you mean "pilot.traceSampling"?\n'
+        'note: no setting is called "xyz"\n'
+    )
+    assert (run.status, run.err) == (0, said)
+
+
 def test_settings_are_asked_for_by_patterns(mesh: Folder) -> None:
     found = installs(mesh, "--setting", "*.minReplicas", "--setting", "pilot.traceSampling")
     assert [each["setting"] for one in found.values() for each in one["settings"]] == [

@@ -17,12 +17,9 @@ if TYPE_CHECKING:
     [
         pytest.param(["privileged-proxy"], "privileged-proxy", id="a name"),
         pytest.param(["Privileged-Proxy"], "privileged-proxy", id="a name with capitals"),
-        pytest.param(["IST0101"], "subset-not-found", id="a code of istioctl"),
-        pytest.param(["kia1107"], "subset-not-found", id="a code of Kiali in small letters"),
-        pytest.param(["no_cluster"], "subset-not-found", id="a symptom that one rule has"),
     ],
 )
-def test_what_means_one_rule_shows_its_page(words: list[str], name: str, folder: Folder) -> None:
+def test_a_name_shows_the_page(words: list[str], name: str, folder: Folder) -> None:
     run = folder.run("explain", *words)
     assert (run.status, run.err) == (0, "")
     assert run.out.startswith(f"{name}  ")
@@ -30,12 +27,33 @@ def test_what_means_one_rule_shows_its_page(words: list[str], name: str, folder:
     assert "What to do" in run.out
 
 
+@pytest.mark.parametrize(
+    ("words", "how"),
+    [
+        pytest.param(["IST0101"], "IST0101 stands for 1 rule:", id="a code of istioctl"),
+        pytest.param(["kia1107"], "KIA1107 stands for 1 rule:", id="a code of Kiali"),
+        pytest.param(
+            ["upstream", "cluster", "not", "found"],
+            '"upstream cluster not found" is among the symptoms of 1 rule:',
+            id="a symptom",
+        ),
+    ],
+)
+def test_a_page_that_was_searched_for_says_how_it_was_found(
+    words: list[str], how: str, folder: Folder
+) -> None:
+    run = folder.run("explain", *words)
+    assert (run.status, run.err) == (0, "")
+    assert run.out == f"{how}\n\n{folder.run('explain', 'subset-not-found').out}"
+
+
 def test_what_means_several_lists_them(folder: Folder) -> None:
     run = folder.run("explain", "telemetry")
     lines = run.out.splitlines()
     assert (run.status, run.err) == (0, "")
     known = [name for name, entry in entries().items() if entry.category == "telemetry"]
-    assert [line.split()[0] for line in lines[:-2]] == known
+    assert lines[:2] == [f"telemetry stands for {len(known)} rules:", ""]
+    assert [line.split()[0] for line in lines[2:-2]] == known
     width = max(map(len, known))
     summary = "The mesh traces more of its requests than the production baseline allows."
     assert f"{'trace-sampling-high':{width}}  {summary}" in lines

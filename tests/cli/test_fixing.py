@@ -99,7 +99,6 @@ def test_unsafe_fixes_are_applied_to_who_asks_for_them(
             assert each.fix is not None
             yield each._replace(fix=each.fix._replace(safe=False))
 
-    # None of our own rules has an unsafe fix yet.
     monkeypatch.setattr(third_party_jwt, "check", third_party_jwt.check._replace(check=unsafe))
 
     assert mesh.run("--diff") == (0, "", "would fix 0 findings\n")
@@ -108,6 +107,38 @@ def test_unsafe_fixes_are_applied_to_who_asks_for_them(
     assert mesh.read("mesh.yaml") == OPERATOR
     assert mesh.run("--fix", "--unsafe-fixes", "-q").status == 1
     assert mesh.read("mesh.yaml") == FIXED
+
+
+OLD = """\
+# istiolint: chart=istiod
+global:
+  enableTracing: true # all of it
+  proxy:
+    # to the console
+    accessLogFile: /dev/stdout
+    concurrency: 2
+pilot:
+  ingress: edge
+"""
+NEW = """\
+# istiolint: chart=istiod
+meshConfig:
+  enableTracing: true # all of it
+  # to the console
+  accessLogFile: /dev/stdout
+  defaultConfig:
+    concurrency: 2
+  ingressService: edge
+"""
+
+
+def test_fixes_that_write_one_mapping_do_so_one_after_the_other(folder: Folder) -> None:
+    folder.write({"values.yaml": OLD})
+    flags = ("--isolated", "--select", "fields", "--unsafe-fixes", "-q")
+
+    assert folder.run("--fix", *flags) == (0, "", "")
+    assert folder.read("values.yaml") == NEW
+    assert folder.run("--diff", *flags) == (0, "", "")
 
 
 @pytest.mark.parametrize(
@@ -189,8 +220,10 @@ def test_a_file_that_cannot_be_written_is_said_and_the_run_goes_on(
 
     # root may write everything, and tests may run as root.
     monkeypatch.setattr(os, "replace", fail)
-    run = mesh.run("--fix", "--output-format=concise", "-q")
+    run = mesh.run("--fix", "--output-format=concise")
 
-    assert run == (2, LEFT, 'error: "mesh.yaml" cannot be written: Permission denied\n')
+    # The report is about what the file still says, and nothing claims to be fixed.
+    assert (run.status, run.err) == (2, 'error: "mesh.yaml" cannot be written: Permission denied\n')
+    assert run.out.startswith("mesh.yaml:10:18: warning[third-party-jwt] [*] ")
     assert mesh.read("mesh.yaml") == OPERATOR
     assert mesh.names == ["istiolint.yaml", "mesh.yaml"]

@@ -112,8 +112,9 @@ class TestFromTheCommandLine:
         folder.write({"prod.yaml": PROD})
         given = ("-f", "prod.yaml", "--set", "pilot.resources=null,pilot.traceSampling=80")
         run = folder.run("--chart", "istiod", "--istio-version", "1.30", *FOUR, *given)
-        assert " --> <set: istiod>:3:18\n" in run.out
-        assert "3 |   traceSampling: 80\n" in run.out
+        flag = "--set pilot.resources=null,pilot.traceSampling=80"
+        assert f" --> {flag}\n" in run.out
+        assert f"1 | {flag}\n  | {' ' * 47}^^\n" in run.out
         assert "in 2 of 1" not in run.out
         assert ") in 0 of 1 file (1 document, 1 install)." in run.out
 
@@ -127,13 +128,78 @@ class TestFromTheCommandLine:
     def test_an_install_may_have_single_values_alone(self, folder: Folder) -> None:
         folder.write({"a.yaml": PROD})
         single = ("--set", "global.proxy.privileged=true", "--select", PRIVILEGED)
-        assert found(folder, "--chart", "istiod", *single) == [f"<set: istiod>:3 {PRIVILEGED}"]
+        expected = [f"--set global.proxy.privileged=true:1 {PRIVILEGED}"]
+        assert found(folder, "--chart", "istiod", *single) == expected
+
+    def test_an_install_is_something_to_check_where_there_are_no_files(
+        self, folder: Folder
+    ) -> None:
+        single = ("--set", "global.proxy.privileged=true", "--select", PRIVILEGED)
+        expected = [f"--set global.proxy.privileged=true:1 {PRIVILEGED}"]
+        assert found(folder, "--chart", "istiod", *single) == expected
+        clean = folder.run("--chart", "istiod", "--set", "a=1", "--select", PRIVILEGED)
+        assert (clean.status, clean.err) == (0, "")
+        assert clean.out.startswith("All checks passed! (0 files, 0 documents, 1 install)")
+
+    @pytest.mark.parametrize("chart", ["istiod", "ambient"])
+    def test_it_may_leave_all_to_its_chart(self, folder: Folder, chart: str) -> None:
+        assert found(folder, "--chart", chart) == [f"--chart {chart}:1 {MEMORY}"]
+
+    def test_what_is_set_is_in_no_file_whatever_the_format(self, folder: Folder) -> None:
+        given = ("--chart=istiod", "--select", f"{PRIVILEGED},{SAMPLING}")
+        flags = ("--set", "global.proxy.privileged=true", "--set-string", "pilot.traceSampling=50")
+        concise = folder.run(*given, *flags, "--output-format=concise").out.splitlines()
+        assert concise[0].startswith("--set global.proxy.privileged=true: warning[")
+        assert concise[1].startswith("--set-string pilot.traceSampling=50: warning[")
+        github = folder.run(*given, *flags, "--output-format=github").out
+        assert "::warning title=privileged-proxy::--set global.proxy.privileged=true%0A" in github
+        sarif = json.loads(folder.run(*given, *flags, "--output-format=sarif").out)
+        assert [each["locations"] for each in sarif["runs"][0]["results"]] == [
+            [{"logicalLocations": [{"fullyQualifiedName": flag}, {"fullyQualifiedName": path}]}]
+            for flag, path in (
+                ("--set global.proxy.privileged=true", "global.proxy.privileged"),
+                ("--set-string pilot.traceSampling=50", "pilot.traceSampling"),
+            )
+        ]
+
+    def test_a_plan_names_the_flag_that_an_install_is_about(self, folder: Folder) -> None:
+        given = ("capacity", "--chart=istiod", "--set", "pilot.autoscaleMin=2")
+        run = folder.run(*given, "--output-format=json")
+        assert '"path": "--set pilot.autoscaleMin=2"' in run.out
+
+    def test_what_is_replaced_by_its_like_is_told_to_programs_alone(self, folder: Folder) -> None:
+        folder.write(
+            {"a.yaml": "pilot: {autoscaleMin: 2}\n", "b.yaml": "pilot: {autoscaleMin: 3}\n"}
+        )
+        given = ("effective", "--chart=istiod", "-f", "a.yaml", "-f", "b.yaml")
+        flags = ("--set", "pilot.autoscaleMin=2", "--setting=pilot.autoscaleMin")
+        lines = folder.run(*given, *flags).out.splitlines()
+        assert [each.strip() for each in lines if "instead" in each] == [
+            "instead of 3  b.yaml:1:23",
+            "instead of 1  default of the chart",
+        ]
+        said = json.loads(folder.run(*given, *flags, "--output-format=json").out)
+        (setting,) = said["installs"][0]["settings"]
+        assert [each["value"] for each in setting["overrides"]] == [3, 2, 1]
+
+    def test_the_effective_settings_name_flags(self, folder: Folder) -> None:
+        given = ("effective", "--chart=istiod", "--setting=pilot.traceSampling")
+        flags = ("--set", "pilot.traceSampling=50")
+        text = folder.run(*given, *flags).out
+        assert "  from --set pilot.traceSampling=50\n" in text
+        assert "pilot.traceSampling  50  --set pilot.traceSampling=50\n" in text
+        (install,) = json.loads(folder.run(*given, *flags, "--output-format=json").out)["installs"]
+        assert install["sources"] == ["--set pilot.traceSampling=50"]
+        (setting,) = install["settings"]
+        assert [setting[key] for key in ("path", "line", "column")] == [
+            "--set pilot.traceSampling=50", 1, 27
+        ]  # fmt: skip
 
     def test_the_release_has_a_name(self, folder: Folder) -> None:
         folder.write({"a.yaml": "a: 1\n"})
         given = ("--chart=istiod", "-f", "a.yaml", "--release-name", "main", "--namespace", "b")
         single = ("--set", "pilot.traceSampling=50", "--select", SAMPLING)
-        assert found(folder, *given, *single) == [f"<set: main>:2 {SAMPLING}"]
+        assert found(folder, *given, *single) == [f"--set pilot.traceSampling=50:1 {SAMPLING}"]
 
     def test_files_without_a_chart_are_istio_operators(self, folder: Folder) -> None:
         folder.write({"a.yaml": OPERATOR + "{values: {pilot: {traceSampling: 60}}}\n"})
@@ -142,7 +208,8 @@ class TestFromTheCommandLine:
             f"b.yaml:3 {SAMPLING}"
         ]
         single = ("--set", "values.pilot.traceSampling=80", "--select", SAMPLING)
-        assert found(folder, "-f", "a.yaml", *single) == [f"<set: istio>:6 {SAMPLING}"]
+        expected = [f"--set values.pilot.traceSampling=80:1 {SAMPLING}"]
+        assert found(folder, "-f", "a.yaml", *single) == expected
 
     def test_it_stands_for_what_the_configuration_says(self, folder: Folder) -> None:
         folder.write({"base.yaml": BASE, "prod.yaml": PROD, ".istiolint.yaml": ENTRY})
@@ -169,7 +236,7 @@ class TestFromTheCommandLine:
             (["--chart", "istiod", "--set", "a"], '--set: "a" has no value'),
             (["--chart", "istiod", "--set-string", "a"], '--set-string: "a" has no value'),
             (["--chart", "istiod", "-f", "-"], "-f: standard input cannot be one of several"),
-            (["--chart", "web"], "'web' is not one of"),
+            (["--chart", "web"], '--chart: "web" is none of istiod, '),
         ],
     )
     def test_what_makes_no_sense_is_refused(

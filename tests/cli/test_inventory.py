@@ -48,7 +48,7 @@ def test_each_object_has_a_line(mesh: Folder) -> None:
         ["GatewayClass", "mine", "mesh/class.yaml:1"],
         ["Gateway", "ingress/edge", "mesh/gateway.yaml:1"],
     ]
-    assert all(len(row[3]) == 64 for row in rows[:-1])
+    assert all(len(row[3]) == 12 for row in rows[:-1])
     assert run.out.splitlines()[-1] == "3 objects of the mesh in 3 files"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from errno import EIO, ENOSPC
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -74,7 +75,7 @@ def test_the_help_of_every_command_teaches_by_example(name: str, folder: Folder)
 
 @pytest.mark.parametrize("line", examples())
 def test_an_example_in_a_help_is_understood(line: str) -> None:
-    line = line.partition("  ")[0].partition(" | ")[0].partition(" && ")[0]
+    line = line.partition("  ")[0].partition(" | ")[0].partition(" && ")[0].partition(" > ")[0]
     _, *arguments = shlex.split(line)
     context = program.make_context("istiolint", arguments)
     name, command, rest = program.resolve_command(context, context._protected_args + context.args)
@@ -136,6 +137,30 @@ class TestWhenAllFails:
         assert (run.status, run.out) == (3, "")
         assert run.err.startswith("error: KeyError: 'a\\nb' (test_program.py:")
         assert run.err.endswith("); this is a fault of istiolint, please report it\n")
+
+    @pytest.mark.parametrize(
+        ("error", "status", "said"),
+        [
+            pytest.param(
+                OSError(ENOSPC, "No space left on device"),
+                2,
+                "error: standard output cannot be written: No space left on device\n",
+                id="of the disk",
+            ),
+            pytest.param(OSError(EIO, "Input/output error"), 3, "error: OSError: ", id="of ours"),
+        ],
+    )
+    def test_a_disk_that_is_full_is_no_fault_of_ours(
+        self,
+        error: OSError,
+        status: int,
+        said: str,
+        folder: Folder,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        run = self.ending(error, folder, monkeypatch)
+        assert (run.status, run.out) == (status, "")
+        assert run.err.startswith(said)
 
     def test_an_interruption_is_no_finding(
         self, folder: Folder, monkeypatch: pytest.MonkeyPatch

@@ -65,6 +65,14 @@ class TestPipes:
         said = "error: standard output cannot be written: No space left on device\n"
         assert (status, err) == (2, said)
 
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+    def test_what_cannot_be_said_does_not_change_how_a_run_ends(self) -> None:
+        said = "error: standard output cannot be written: No space left on device\n"
+        assert run("$ISTIOLINT check --help > /dev/full") == (2, "", said)
+        status, _, _ = run("$ISTIOLINT check gone.yaml 2> /dev/full")
+        assert status == 2
+        assert run("$ISTIOLINT check --nope 2> /dev/full") == (2, "", "")
+
     def test_closed_streams_are_empty_ones(self) -> None:
         assert run("$ISTIOLINT >&-") == (1, "", "")
         assert run("$ISTIOLINT 2>&- >&-") == (1, "", "")

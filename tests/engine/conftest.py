@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from istiolint.diagnostic import Severity
-from istiolint.engine.run import Outcome, run
+from istiolint.engine.run import run
+from istiolint.engine.task import Outcome
 from istiolint.inputs.contribute import contribute
 from istiolint.inputs.relate import relate
 from istiolint.install.assemble import installs

@@ -70,6 +70,8 @@ UNSOUND = [
     pytest.param("a: |\n  x: 1\nb: 2\n", [("1", "[")], id="a block does not parse"),
     pytest.param("a: |\n  x: 1\n  y: 2\nb: 2\n", [("x: 1\n  ", "z: ")], id="a block changes"),
     pytest.param("a: |\n  x: 1\nb: 2\n", [("1\n", "1\n\n  y\n")], id="a value in a block goes on"),
+    pytest.param("a: 1\nb: 2\n", [("1\n", "1\nc: 3\n"), ("2\n", "2\nc: 4\n")], id="a key twice"),
+    pytest.param("a: |\n  x: 1\nb: 2\n", [("1\n", "1\n  x: 2\n")], id="a key twice in a block"),
 ]
 
 

@@ -6,8 +6,10 @@ from textwrap import dedent
 
 import pytest
 
+from istiolint.inputs import containers
 from istiolint.inputs.contribute import contribute
 from istiolint.inputs.document import HelmRelease, Role
+from istiolint.kinds import HOLDERS
 from istiolint.text import Source
 
 Found = list[tuple[Role, str, HelmRelease]]
@@ -22,6 +24,10 @@ def trees(text: str) -> Found:
         for document in found.documents
         for tree in document.trees
     ]
+
+
+def test_every_kind_that_may_hold_settings_has_a_finder() -> None:
+    assert containers.FINDERS.keys() == HOLDERS
 
 
 def test_an_istio_operator_has_settings_in_four_places() -> None:

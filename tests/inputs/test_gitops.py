@@ -381,6 +381,12 @@ K3S = [
     ),
     pytest.param(
         "HelmChart",
+        f"{{repo: {ISTIO}, chart: istiod, valuesSecrets: [{{name: a, keys: [b]}}]}}",
+        [(Role.UNSEEN, "spec.valuesSecrets", HelmRelease("istiod", None, "istiod"))],
+        id="a chart with values in Secrets",
+    ),
+    pytest.param(
+        "HelmChart",
         f"{{chart: {ISTIO}/istiod-1.24.3.tgz}}",
         [(Role.NO_VALUES, "spec.chart", HelmRelease("istiod", "1.24.3", "istiod"))],
         id="a packed chart",
@@ -476,38 +482,3 @@ def test_the_releases_of_a_helmfile() -> None:
         (Role.UNSEEN, "releases[1].valuesTemplate", HelmRelease("gateway", None, "ingress")),
         (Role.NO_VALUES, "releases[2].chart", HelmRelease("base", None, "base")),
     ]
-
-
-def test_the_chart_of_a_fleet() -> None:
-    found = trees(
-        f"""\
-        defaultNamespace: istio-system
-        helm:
-          releaseName: istiod
-          repo: {ISTIO}
-          chart: istiod
-          version: 1.24.3
-          values: {{pilot: {{autoscaleMin: 2}}}}
-          valuesFiles: [a.yaml]
-          valuesFrom: [{{configMapKeyRef: {{name: a}}}}]
-        """,
-        "fleet.yaml",
-    )
-    release = HelmRelease("istiod", "1.24.3", "istiod", "istio-system")
-    assert found == [
-        (Role.VALUES, "helm.values", release),
-        (Role.UNSEEN, "helm.valuesFiles[0]", release),
-        (Role.UNSEEN, "helm.valuesFrom", release),
-    ]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        pytest.param("namespace: a", id="no chart at all"),
-        pytest.param("helm: {values: {pilot: {env: {}}}}", id="no name of one"),
-        pytest.param("helm: {chart: web, values: {a: 1}}", id="another one"),
-    ],
-)
-def test_a_fleet_without_a_chart_of_istio(text: str) -> None:
-    assert trees(text, "fleet.yaml") == []

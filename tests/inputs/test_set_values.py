@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from istiolint.inputs.set_values import MAX_DEPTH, problem_of_set, set_values, typed, written
+from istiolint.inputs.set_values import (
+    MAX_DEPTH,
+    Steps,
+    pieces,
+    problem_of_set,
+    set_flags,
+    set_values,
+    typed,
+)
 from istiolint.syntax.node import Node
 from istiolint.syntax.parse import parse
 from istiolint.syntax.problem import Problem
@@ -121,9 +129,13 @@ def read_back(text: str) -> Any:
     return meaning(Node(tape))
 
 
+def written(*said: str, open_list: Steps = ()) -> str:
+    tree, flags = set_flags(said)
+    return "".join(text for text, _ in pieces(tree, flags, lambda path: path == open_list))
+
+
 def test_a_tree_is_written_with_a_line_for_each_key() -> None:
-    tree = set_values([r"a.b=1,a.x\.y/z=05,c={1,no},d=null,e[1].f=1,on=true"])
-    text = written(tree, lambda _: False)
+    text = written(r"a.b=1,a.x\.y/z=05,c={1,no},d=null,e[1].f=1,on=true")
     assert text == (
         'a:\n  b: 1\n  "x.y/z": "05"\nc: [1, "no"]\nd: null\ne: [null, {"f": 1}]\non: true\n'
     )
@@ -131,12 +143,32 @@ def test_a_tree_is_written_with_a_line_for_each_key() -> None:
 
 
 def test_a_list_that_other_layers_have_is_not_known_once_an_item_is_set() -> None:
-    tree = set_values(["a.b[0]=1,c[0]=2,d={1}"])
-    text = written(tree, lambda path: path == ("a", "b"))
+    text = written("a.b[0]=1,c[0]=2,d={1}", open_list=("a", "b"))
     assert text == 'a:\n  b: "${items}"\nc: [2]\nd: [1]\n'
 
 
 @given(st.text(max_size=40))
 def test_whatever_is_said_is_a_tree_or_a_problem_and_can_be_written(text: str) -> None:
     if problem_of_set([text]) is None:
-        assert written(set_values([text]), lambda _: False).count("\n") >= bool(text)
+        assert written(text).count("\n") >= bool(text)
+
+
+def test_it_is_known_where_the_flags_have_each_key_and_value() -> None:
+    tree, flags = set_flags([r"a.b=1,c\.d={x,y}", "a.b=23,a.e[0].f=4"], ["g="])
+    assert tree["a"]["b"] == 23
+    assert flags.text == "--set a.b=1,c\\.d={x,y}\n--set a.b=23,a.e[0].f=4\n--set-string g=\n"
+    keys = {path: flags.text[slice(*span)] for path, span in flags.keys.items()}
+    values = {path: flags.text[slice(*span)] for path, span in flags.values.items()}
+    assert keys == {
+        ("a",): "a",
+        ("a", "b"): "b",
+        ("c.d",): "c\\.d",
+        ("a", "e"): "e",
+        ("g",): "g",
+    }
+    assert values == {
+        ("a", "b"): "23",
+        ("c.d",): "{x,y}",
+        ("a", "e"): "4",
+        ("g",): "",
+    }

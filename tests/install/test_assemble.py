@@ -18,7 +18,8 @@ from istiolint.inputs.relate import deployed_together, relate
 from istiolint.install.assemble import installs
 from istiolint.install.install import Install
 from istiolint.install.naming import names
-from istiolint.install.setting import Origin
+from istiolint.install.setting import UNKNOWN, Origin
+from istiolint.project.lookup import Sight
 from istiolint.project.project import Project
 from istiolint.releases import Release
 from istiolint.resources.resource import Resource
@@ -497,7 +498,7 @@ def follow(path: str, document: object, *, lists_all: bool = False) -> None:
     assert all((each.pod or each.at).location.source.path in texts for each in resources)
     scopes = list(deployed_together(related.documents))
     project = Project(resources, control_planes, scopes=scopes)
-    assert project.destinations.rules_for("a.b.svc.cluster.local", "b").sight
+    assert project.destinations.rules_for("a.b.svc.cluster.local", "b").sight in Sight
     assert all(len(each.members) > 1 for each in project.groups("object"))
 
 
@@ -526,3 +527,15 @@ def test_several_of_them_never_raise_either(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 4))):
         document = data.draw(st.sampled_from(list(variants(document))))
     follow(path, document)
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [("{namespace: mesh}", "mesh"), ("{}", "istio-system"), ("{namespace: '${NS}'}", UNKNOWN)],
+)
+def test_the_sail_operator_sets_the_namespace_whatever_values_say(said: str, value: object) -> None:
+    spec = said[:-1] + (", " if said != "{}" else "") + "values: {global: {istioNamespace: a}}}"
+    (install,) = made({"a.yaml": f"apiVersion: sailoperator.io/v1\nkind: Istio\nspec: {spec}\n"})
+    setting = install.peek("global.istioNamespace")
+    assert (setting.value, setting.origin) == (value, Origin.INSTALLER)
+    assert [each.value for each in setting.overridden][:1] == ["a"]

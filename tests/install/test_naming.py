@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from istiolint.inputs.contribute import contribute
+from istiolint.inputs.relate import relate
+from istiolint.install.assemble import installs
 from istiolint.install.naming import names, revision, sources
+from istiolint.settings import InstallFiles
+from istiolint.text import Source
 from tests.install.test_install import all_installs, install, operator
 
 SAIL = "apiVersion: sailoperator.io/v1\nkind: {0}\nmetadata: {{name: {1}}}\nspec: {2}\n"
@@ -85,3 +90,31 @@ def test_those_of_one_file_are_counted() -> None:
         "istio-system/default@a.yaml#2",
         "istio-system/c",
     ]
+
+
+SOURCES = [
+    pytest.param(
+        "istiod", dict.fromkeys(("a.yaml", "b.yaml"), "pilot: {autoscaleMin: 2}"), id="values"
+    ),
+    pytest.param(
+        None,
+        {each: operator(f"{{revision: {each[0]}}}") for each in ("a.yaml", "b.yaml")},
+        id="IstioOperators",
+    ),
+]
+
+
+@pytest.mark.parametrize(("chart", "files"), SOURCES)
+def test_the_files_are_named_in_the_order_in_which_they_are_merged(
+    chart: str | None, files: dict[str, str]
+) -> None:
+    documents = [
+        document
+        for path, text in files.items()
+        for document in contribute(Source(path, text)).documents
+    ]
+    for order in (tuple(files), tuple(files)[::-1]):
+        entry = InstallFiles("a", chart, order, ("profile=demo",))
+        related = relate(documents, [entry])
+        (install,) = installs(related.documents, lambda _: None, files)
+        assert sources(install) == [*order, "--set profile=demo"]

@@ -76,8 +76,9 @@ def test_an_overlay_of_a_gateway_is_about_that_gateway() -> None:
         "{kind: DaemonSet, name: a}, {kind: Role, name: a}]}}, {k8s: {overlays: [{kind: a}]}}]}}"
     )
     found = install(operator(spec), 30, "a.yaml").overlays
-    assert [each.component for each in found] == [("gateways", "a")] * 4
-    assert [each.is_rendered for each in found] == [True, False, False, None]
+    default = ("gateways", "istio-ingressgateway")
+    assert [each.component for each in found] == [*[("gateways", "a")] * 4, default]
+    assert [each.is_rendered for each in found] == [True, False, False, None, None]
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,10 @@ ISTIOD, AGENT, CNI, ZTUNNEL = Side
             id="the container of istiod",
         ),
         pytest.param(
+            pod("name: discovery, image: mirror.example.com/control:1", "istiod-canary"),
+            ISTIOD, Style.LIST, id="the container of istiod under another name",
+        ),
+        pytest.param(
             pod("name: install-cni", "istio-cni-node"), CNI, Style.LIST, id="the container of CNI"
         ),
         pytest.param(

@@ -148,3 +148,14 @@ def test_requests_of_an_install(
 def test_mesh_config_and_the_base_chart_run_nothing(project: Make) -> None:
     made = project({"a.yaml": release("base", ""), "b.yaml": release("istiod-remote", "")})
     assert [found for each in made.installs for found in parts_of(each, 3)] == []
+
+
+def test_a_gateway_of_an_operator_runs_in_its_own_namespace(project: Make) -> None:
+    items = "[{name: edge, enabled: true, namespace: edge}, {name: here, enabled: true}]"
+    text = operator(f"components: {{ingressGateways: {items}}}")
+    (install,) = project({"a.yaml": text}).installs
+    gateways = [each.part for each in parts_of(install, None) if each.part.role is Role.GATEWAY]
+    assert [(each.name, each.namespace) for each in gateways] == [
+        ("edge", "edge"),
+        ("here", "istio-system"),
+    ]

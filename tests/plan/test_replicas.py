@@ -48,6 +48,13 @@ CASES = [
         Range(1, 9),
         id="the autoscalers of two environments",
     ),
+    pytest.param(
+        workload("Deployment", "replicas: 4")
+        + "\n---\napiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: x}\n"
+        "spec: {scaleTargetRef: {name: a}, minReplicaCount: 3, maxReplicaCount: 6}\n",
+        Range(3, 6),
+        id="what KEDA allows",
+    ),
     pytest.param(workload("DaemonSet", ""), Range(3, 3), id="one on each node"),
     pytest.param(
         workload("DaemonSet", "template: {spec: {nodeSelector: {kubernetes.io/os: linux}}}"),

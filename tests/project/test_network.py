@@ -8,7 +8,8 @@ from istiolint.inputs.contribute import contribute
 from istiolint.install.assemble import installs
 from istiolint.kinds import NETWORK_POLICIES
 from istiolint.lint import lint_texts
-from istiolint.project.network import Network
+from istiolint.project.members import Mode
+from istiolint.project.network import DNS, Network
 from istiolint.project.project import Project
 from istiolint.resources.resource import Resource
 from istiolint.settings import RuleSettings, Settings
@@ -161,3 +162,20 @@ def test_every_kind_of_policy_is_in_the_index() -> None:
     )
     found = network(text)
     assert len(list(found.around("default"))) == len(NETWORK_POLICIES)
+
+
+def test_namespaces_are_closed_where_no_policy_lets_one_of_the_connections_through() -> None:
+    namespace = (
+        "apiVersion: v1\nkind: Namespace\n"
+        "metadata: {name: shop, labels: {istio-injection: enabled}}\n---\n"
+    )
+    deny = policy("deny", "podSelector: {}, policyTypes: [Egress]", "shop")
+    dns = policy("dns", "podSelector: {}, egress: [{ports: [{port: 53, protocol: UDP}]}]", "shop")
+
+    def closed(*parts: str) -> list[list[str]]:
+        found = network("".join((namespace, *parts)))
+        policies = [each for each in found.around("shop") if each.side("egress") is not None]
+        return [found.closed(each, "egress", Mode.SIDECAR, DNS) for each in policies]
+
+    assert closed(deny) == [["shop"]]
+    assert closed(deny, dns) == [[], []]

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from istiolint.kinds import DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER
+from istiolint.kinds import DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER, SCALED_OBJECT
 from istiolint.lint import Inputs, lint
 from istiolint.project.project import Project
-from istiolint.project.scaling import autoscaler_of, mesh_deployments, mesh_part, replicas
+from istiolint.project.scaling import (
+    autoscaler_of,
+    autoscaler_of_istiod,
+    mesh_deployments,
+    mesh_part,
+    replicas,
+)
 from istiolint.settings import Settings
 from istiolint.text import Source
 
@@ -128,3 +134,66 @@ def test_istiod_and_pods_of_a_proxy_alone_are_the_mesh_itself() -> None:
     assert [each.name for each in mesh_deployments(here, "edge")] == ["edge"]
     assert [each.name for each in mesh_deployments(here, "istio-system")] == ["pilot"]
     assert list(mesh_deployments(here, "other")) == []
+
+
+ISTIOD_VALUES = "pilot: {autoscaleMin: 2}\nrevision: REVISION\n"
+SCALED_OBJECT_TEXT = (
+    "{apiVersion: keda.sh/v1alpha1, kind: ScaledObject, "
+    "metadata: {name: a, namespace: istio-system}, spec: {SPEC}}"
+)
+
+
+def with_keda(spec: str, revision: str = '""') -> Project:
+    sources = (
+        Source("istiod-values.yaml", ISTIOD_VALUES.replace("REVISION", revision)),
+        Source("scaler.yaml", SCALED_OBJECT_TEXT.replace("SPEC", spec)),
+    )
+    settings = Settings()
+    inputs = Inputs({each.path: each for each in sources}, frozenset())
+    return lint(inputs, lambda _: settings).project
+
+
+@pytest.mark.parametrize(
+    ("name", "revision", "found"),
+    [
+        ("istiod", '""', True),
+        ("istiod", "canary", False),
+        ("istiod-canary", "canary", True),
+        ("istiod-canary", '""', False),
+    ],
+)
+def test_keda_scales_the_istiod_of_an_install(
+    name: str,
+    revision: str,
+    found: bool,  # noqa: FBT001 - the expectation
+) -> None:
+    here = with_keda(f"scaleTargetRef: {{name: {name}}}", revision)
+    (install,) = here.installs
+
+    assert (autoscaler_of_istiod(here, install) is not None) is found
+
+
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        ("minReplicaCount: 1, maxReplicaCount: 1", [("scales up to", 1), ("scales down to", 1)]),
+        ("triggers: [{type: kafka}]", [("scales down to", 0)]),
+        ("triggers: [{type: cpu}]", [("scales down to", 1)]),
+        ('minReplicaCount: "${MIN}"', []),
+    ],
+)
+def test_keda_has_bounds_of_its_own(spec: str, expected: list[tuple[str, int]]) -> None:
+    here = with_keda(f"scaleTargetRef: {{name: istiod}}, {spec}")
+    (scaler,) = here.of_kind(SCALED_OBJECT)
+
+    assert [(each.verb, each.number) for each in replicas(here, scaler)] == expected
+
+
+def test_a_deployment_that_is_turned_off_has_no_number_of_replicas() -> None:
+    here = project("missing")
+    edge, _ = here.of_namespace(DEPLOYMENT, "edge")
+    assert [each.number for each in replicas(here, edge)] == [3]
+    text = "{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {replicas: 0}}"
+    settings = Settings()
+    off = lint(Inputs({"a.yaml": Source("a.yaml", text)}, frozenset()), lambda _: settings).project
+    assert list(replicas(off, off.of_kind(DEPLOYMENT)[0])) == []

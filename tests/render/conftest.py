@@ -17,7 +17,7 @@ from istiolint.diagnostic import (
     RuleInfo,
     Severity,
 )
-from istiolint.render import Presentation
+from istiolint.render import Presentation, links
 from istiolint.text import Location, Source, Span
 
 PAGE = """A summary of the rule.
@@ -108,3 +108,9 @@ class Make:
 @pytest.fixture
 def make() -> Make:
     return Make()
+
+
+@pytest.fixture
+def published(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The project has an address on the web."""
+    monkeypatch.setattr(links, "REPOSITORY", "someone/istiolint")

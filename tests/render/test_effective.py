@@ -101,7 +101,7 @@ def test_where_a_value_comes_from_is_said_in_words() -> None:
     assert "false  compatibilityVersion a.yaml:3:30" in shown_text
     assert "true  platform a.yaml:3:66" in shown_text
     every = as_text(install(operator("{}"), 30, "a.yaml"), "pilot.cni.enabled", defaults=True)
-    assert "pilot.cni.enabled  false  istioctl\n" in every
+    assert "pilot.cni.enabled  false  the installer\n" in every
 
 
 def test_what_is_chosen_and_changes_nothing_is_not_shown() -> None:

@@ -211,13 +211,6 @@ def test_only_the_first_related_places_are_shown(make: Make) -> None:
     assert text.endswith("   = note: 2 related places more\n")
 
 
-def test_the_page_of_a_rule_is_named_when_asked_for_more(make: Make) -> None:
-    text = make.text("full", make.diagnostic(make.at(ROUTES, "v3")), verbose=True)
-    assert text.endswith(
-        "   = docs: https://github.com/istiolint/istiolint/blob/main/docs/rules/a-rule.md\n"
-    )
-
-
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
@@ -377,6 +370,7 @@ def test_findings_that_show_the_same_lines_show_them_once(make: Make) -> None:
         make.diagnostic(name, rule="a", severity=Severity.INFO, help="do this"),
         make.diagnostic(name, rule="b", severity=Severity.WARNING, help="do that"),
         make.diagnostic(name, rule="c", severity=Severity.INFO, help="do this"),
+        make.diagnostic(name, rule="f", severity=Severity.INFO),
         make.diagnostic(name, rule="d", label="look"),
         make.diagnostic(spec, rule="e"),
     ]
@@ -386,6 +380,7 @@ def test_findings_that_show_the_same_lines_show_them_once(make: Make) -> None:
 warning[b] this is wrong
 info[a] this is wrong
 info[c] this is wrong
+info[f] this is wrong
  --> mesh/reviews.yaml:2:1
   |
 1 | kind: VirtualService
@@ -393,12 +388,18 @@ info[c] this is wrong
   | ^^^^^^^^
 3 |   name: reviews
   |
-  = help: do that
-  = help: do this
+  = help: [b] do that
+  = help: [a, c] do this
   = docs: """
     )
     assert text.count(" --> ") == 3
     assert text.count("= docs:") == len(several)
+
+
+def test_what_findings_on_one_place_agree_upon_is_said_for_all_of_them(make: Make) -> None:
+    name = make.at(ROUTES, "metadata")
+    several = [make.diagnostic(name, rule=each, help="do this") for each in "ab"]
+    assert make.text("full", *several).endswith("  |\n  = help: do this\n")
 
 
 def test_a_tiny_terminal_still_gets_some_text(make: Make) -> None:

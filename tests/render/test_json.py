@@ -43,7 +43,7 @@ EXPECTED = """\
       "field": "spec.http[0].route[0].destination.subset",
       "container": "spec.values",
       "help": "define it",
-      "url": "https://github.com/istiolint/istiolint/blob/main/docs/rules/subset-not-found.md",
+      "url": null,
       "fix": {
         "title": "Rename it",
         "safe": false,
@@ -89,7 +89,7 @@ EXPECTED = """\
       "field": null,
       "container": null,
       "help": null,
-      "url": "https://github.com/istiolint/istiolint/blob/main/docs/rules/a-rule.md",
+      "url": null,
       "fix": null,
       "related": []
     }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from istiolint.render.page import Page
+from istiolint.render.page import Page, document
+from istiolint.rules.registry import entries, load, page
 
 FULL = Page.parse(
     """\
@@ -70,4 +71,29 @@ This belongs to the symptoms."""
 
 def test_a_page_may_be_no_more_than_a_summary() -> None:
     assert Page.parse("A sentence.\n") == ("A sentence.", "", ())
-    assert Page.parse("A sentence.\n").markdown == "A sentence."
+    assert Page.parse("A sentence.\n").markdown == ""
+
+
+def test_a_document_has_facts_text_options_and_examples_in_this_order() -> None:
+    name = "third-party-jwt"
+    text = document(entries()[name], load(name), page(name))
+    parts = [
+        "# third-party-jwt\n\nglobal.jwtPolicy is set",
+        "\n\nCategory: security · Severity: warning · Fixable: yes\n\n",
+        "\n\n## What to do\n\n",
+        "\n\n## Options\n\n- `expect`: `first-party-jwt`\n",
+        "\n\n## Examples\n\n### ",
+        " (Istio 1.22 to 1.31)\n\n```yaml\n",
+        "\n\nAfter `--fix`:\n\n```yaml\n",
+    ]
+    places = [text.find(part) for part in parts]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert text.endswith("```\n")
+
+
+def test_a_document_names_the_codes_of_others() -> None:
+    name = "subset-not-found"
+    text = document(entries()[name], load(name), page(name))
+    assert "Severity: error · Also known as: IST0101, KIA1107\n" in text
+    assert "## Options" not in text

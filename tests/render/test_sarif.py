@@ -131,7 +131,6 @@ def test_the_log_is_as_it_should_be(make: Make, found: tuple[Diagnostic, ...]) -
           "name": "istiolint",
           "version": "0.1.0",
           "semanticVersion": "0.1.0",
-          "informationUri": "https://github.com/istiolint/istiolint",
           "rules": [
             {
               "id": "host-not-found",
@@ -144,9 +143,8 @@ def test_the_log_is_as_it_should_be(make: Make, found: tuple[Diagnostic, ...]) -
               },
               "help": {
                 "text": "A summary of the rule.\\n\\nA description of the rule.\\n\\nWhat to do:\\n  Something.",
-                "markdown": "A description of the rule.\\n\\n## What to do\\n\\nSomething."
+                "markdown": "A description of the rule.\\n\\n## What to do\\n\\nSomething.\\n\\n`istiolint explain host-not-found` shows examples."
               },
-              "helpUri": "https://github.com/istiolint/istiolint/blob/main/docs/rules/host-not-found.md",
               "defaultConfiguration": {
                 "level": "error"
               },
@@ -391,7 +389,7 @@ def test_a_rule_is_described_whether_it_has_reported_or_not(make: Make) -> None:
     assert first["defaultConfiguration"] == {"level": "warning"}
     assert second["help"] == {
         "text": "A summary of the rule.",
-        "markdown": "A summary of the rule.",
+        "markdown": "A summary of the rule.\n\n`istiolint explain b-rule` shows examples.",
     }
     assert second["fullDescription"] == {"text": "A summary of the rule."}
     assert second["properties"] == {

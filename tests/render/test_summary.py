@@ -91,7 +91,7 @@ All checks passed! (3 files, 9 documents; 2 left alone)
     [
         pytest.param(0, 0, [], id="none"),
         pytest.param(2, 0, ["[*] 2 fixable with `--fix`."], id="safe ones"),
-        pytest.param(0, 1, ["[*] 1 fixable with `--fix --unsafe-fixes`."], id="unsafe ones"),
+        pytest.param(0, 1, ["1 fixable with `--fix --unsafe-fixes`."], id="unsafe ones"),
         pytest.param(
             2, 1, ["[*] 2 fixable with `--fix` (1 more with `--unsafe-fixes`)."], id="both"
         ),

@@ -145,3 +145,16 @@ def test_a_wildcard_stands_for_one_label(host: str, *, expected: bool) -> None:
 def test_the_common_name_does_not_count(leaf: Pair) -> None:
     assert one(leaf).names == ()
     assert not one(leaf).covers("shop.example.com")
+
+
+@pytest.mark.parametrize(
+    ("year", "expected"),
+    [
+        pytest.param(2024, False, id="before"),
+        pytest.param(2025, True, id="from its first moment"),
+        pytest.param(2027, True, id="to its last"),
+        pytest.param(2028, False, id="after"),
+    ],
+)
+def test_a_certificate_is_valid_for_a_time(root: Pair, year: int, *, expected: bool) -> None:
+    assert one(root).is_valid(datetime(year, 1, 1, tzinfo=UTC)) is expected

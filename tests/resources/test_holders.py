@@ -9,19 +9,23 @@ from typing import Any
 import pytest
 
 from istiolint.inputs.contribute import contribute
-from istiolint.resources.holders import Holder, Part, Use, holders
+from istiolint.resources.holders import Holder, Part, Use, holders, items
 from istiolint.resources.resource import Resource
 from istiolint.text import Source
 from tests.resources.conftest import Pair
 
 
 def held(kind: str = "Secret", name: str = "a", namespace: str = "a", **said: Any) -> list[Holder]:
+    return list(holders(resource(kind, name, namespace, **said)))
+
+
+def resource(kind: str = "Secret", name: str = "a", namespace: str = "a", **said: Any) -> Resource:
     group = "admissionregistration.k8s.io/v1" if "Webhook" in kind else "v1"
     metadata = {"name": name, "namespace": namespace}
     text = json.dumps({"apiVersion": group, "kind": kind, "metadata": metadata, **said})
     (document,) = contribute(Source("a.yaml", text)).documents
     assert document.object is not None
-    return list(holders(Resource(document, document.object)))
+    return Resource(document, document.object)
 
 
 def packed(text: str) -> str:
@@ -149,3 +153,10 @@ def test_a_broken_certificate_and_a_good_one_are_told_apart(leaf: Pair) -> None:
         None,
         "has a certificate that cannot be read",
     ]
+
+
+def test_the_entries_of_all_that_an_object_holds_follow_each_other() -> None:
+    webhook = {"clientConfig": {"caBundle": ""}}
+    of_two = resource("ValidatingWebhookConfiguration", "istiod-a", webhooks=[webhook, webhook])
+    assert [each.name for each in items(of_two)] == ["caBundle", "caBundle"]
+    assert [each.name for each in items(resource(data={"a": ""}))] == []

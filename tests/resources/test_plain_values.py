@@ -21,10 +21,10 @@ from istiolint.text import Source
         ("duration", "100ms 1h30m 0 -1s", "100 1d x"),
         ("quantity", "100m 256Mi 1", "256MB x"),
         ("percent", "0 10 100", "101 10% -1"),
-        ("port", "0 80 65535", "65536 -1 http 99999999999"),
+        ("port-or-zero", "0 80 65535", "65536 -1 http 99999999999"),
         ("ports", "80 80,443", "80, 80;443 http *"),
-        ("ports or *", "* 80", "80,* x"),
-        ("ranges", "10.0.0.0/8 10.0.0.1/8,fd00::/8", "10.0.0.1 10.0.0.0/255.0.0.0 x/8 *"),
+        ("ports-or-all", "* 80", "80,* x"),
+        ("cidrs", "10.0.0.0/8 10.0.0.1/8,fd00::/8", "10.0.0.1 10.0.0.0/255.0.0.0 x/8 *"),
         ("json", '[{"a":1}] {} 1', "[{a:1}] {"),
         ("string", "anything at.all", ""),
     ],
@@ -36,7 +36,7 @@ def test_a_text_is_a_value_of_a_type_or_not(kind: str, right: str, wrong: str) -
 
 def test_spaces_around_items_are_let_through() -> None:
     assert is_of_type("80, 443", "ports")
-    assert is_of_type("10.0.0.0/8, fd00::/8", "ranges")
+    assert is_of_type("10.0.0.0/8, fd00::/8", "cidrs")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from istiolint.resources.quantity import ONE, cpu, is_below, memory, parse
+from istiolint.resources.quantity import ONE, cpu, is_below, memory, of_number, parse
 
 QUANTITIES = [
     pytest.param("0", 0, id="grammar: zero"),
@@ -157,3 +157,19 @@ def test_an_amount_is_below_a_quantity_if_both_are_known(
     amount: str, least: str, *, expected: bool
 ) -> None:
     assert is_below(parse(amount), least) is expected
+
+
+@pytest.mark.parametrize(
+    ("number", "amount"),
+    [
+        pytest.param(1.0, ONE, id="one"),
+        pytest.param(2.6, 3 * ONE, id="to the next whole number"),
+        pytest.param(0.0, None, id="nothing"),
+        pytest.param(-1.0, None, id="less than nothing"),
+        pytest.param(1e300, None, id="more than there is"),
+        pytest.param(float("inf"), None, id="no end"),
+        pytest.param(float("nan"), None, id="no number"),
+    ],
+)
+def test_a_number_of_whole_units_is_an_amount(number: float, amount: int | None) -> None:
+    assert of_number(number) == amount

@@ -52,12 +52,20 @@ data:
             id="a list for a table",
         ),
         pytest.param(
-            f"{CONFIG}    proxyListenPort: 5000000000\n",
+            f"{CONFIG}    defaultConfig: {{concurrency: 5000000000}}\n",
             "out-of-range",
-            "proxyListenPort of mesh config must be between -2147483648 and 2147483647, "
+            "defaultConfig.concurrency of mesh config must be between -2147483648 and 2147483647, "
             "not the number 5000000000",
             "drops all of it",
             id="no int32",
+        ),
+        pytest.param(
+            f"{ISTIOD}global: {{proxy: {{statusPort: 99999}}}}\n",
+            "out-of-range",
+            "global.proxy.statusPort of the istiod chart must be between 0 and 65535, "
+            "not the number 99999",
+            "their creation fails",
+            id="no port",
         ),
         pytest.param(
             f"{SERVICE_ENTRY}spec: {{hosts: [], ports: [{{number: 80, name: http}}]}}\n",
@@ -113,3 +121,133 @@ def test_schemas_are_left_alone_where_no_rule_asks_for_them() -> None:
     off = Settings(ignore=tuple(sorted(selection(("fields",)))))
     text = f"{SERVICE_ENTRY}spec: {{hostz: [a]}}\n"
     assert lint_texts({"a.yaml": text}, off).diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "message", "fix"),
+    [
+        pytest.param(
+            "retry: {attempts: 3}",
+            'unknown field "retry" in spec.http[0] of VirtualService; did you mean "retries"?',
+            "Write retries",
+            id="one for several",
+        ),
+        pytest.param(
+            "fault: {abort: {percent: 10, httpStatus: 500}}",
+            'unknown field "percent" in spec.http[0].fault.abort of VirtualService; '
+            'did you mean "percentage"?',
+            None,
+            id="what is close by, of another type",
+        ),
+        pytest.param(
+            "corsPolicy: {allowHeader: [a]}",
+            'unknown field "allowHeader" in spec.http[0].corsPolicy of VirtualService; '
+            'did you mean "allowHeaders"?',
+            "Write allowHeaders",
+            id="one letter",
+        ),
+        pytest.param(
+            "corsPolicy: {allowXHeaders: [a]}",
+            'unknown field "allowXHeaders" in spec.http[0].corsPolicy of VirtualService; '
+            'did you mean "allowHeaders"?',
+            "Write allowHeaders",
+            id="one that is close",
+        ),
+        pytest.param(
+            "corsPolicy: {allowHethods: [a]}",
+            'unknown field "allowHethods" in spec.http[0].corsPolicy of VirtualService; '
+            'did you mean "allowMethods"?',
+            None,
+            id="several that are close",
+        ),
+    ],
+)
+def test_a_key_that_may_be_one_of_several_is_no_fix(
+    field: str, message: str, fix: str | None
+) -> None:
+    text = (
+        "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: a}\n"
+        f"spec:\n  hosts: [a]\n  http:\n  - {field}\n    route: [{{destination: {{host: a}}}}]\n"
+    )
+    settings = Settings(select=("unknown-field",))
+    (found,) = lint_texts({"a.yaml": text}, settings).diagnostics
+    assert found.message == message
+    assert (found.fix and found.fix.title) == fix
+
+
+APPLICATION = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: istiod}
+spec:
+  source:
+    chart: istiod
+    repoURL: https://istio-release.storage.googleapis.com/charts
+    targetRevision: 1.27.0
+    helm: {parameters: [{name: NAME, value: "3"}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "fixed"),
+    [
+        pytest.param(
+            "pilot.autoscaleMn",
+            'unknown field "autoscaleMn" in pilot of the istiod chart; '
+            'did you mean "autoscaleMin"?',
+            "pilot.autoscaleMin",
+            id="a slip",
+        ),
+        pytest.param(
+            "pilt.autoscaleMin",
+            'unknown field "pilt" in the istiod chart; did you mean "pilot"?',
+            "pilot.autoscaleMin",
+            id="on the way",
+        ),
+        pytest.param(
+            "pilot.warpFactor",
+            'unknown field "warpFactor" in pilot of the istiod chart',
+            None,
+            id="nothing is close",
+        ),
+        pytest.param(
+            '"pilot.podAnnotation.a\\\\.b"',
+            'unknown field "podAnnotation" in pilot of the istiod chart; '
+            'did you mean "podAnnotations"?',
+            None,
+            id="a dot in a key",
+        ),
+        pytest.param(
+            "global.enableTracing",
+            "Istio has no field enableTracing in global of the istiod chart any more",
+            None,
+            id="gone",
+        ),
+    ],
+)
+def test_names_of_parameters(name: str, message: str, fixed: str | None) -> None:
+    texts = {"a.yaml": APPLICATION.replace("NAME", name)}
+    (found,) = lint_texts(texts, Settings(select=("unknown-field", "field-removed"))).diagnostics
+    assert found.message == message
+    assert (found.fix and found.fix.edits[0].replacement) == fixed
+
+
+def test_a_key_that_is_misspelt_and_misplaced_is_moved_under_its_right_name() -> None:
+    text = (
+        "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: a}\n"
+        "spec:\n  hosts: [a]\n  http:\n  - route:\n    - destination: {host: a}\n"
+        "      retry: {attempts: 3}\n"
+    )
+    (found,) = lint_texts({"a.yaml": text}, Settings(select=("fields",))).diagnostics
+    assert found.message == (
+        '"retry" does not belong in spec.http[0].route[0] of VirtualService, '
+        "but at spec.http[0].retries"
+    )
+    assert found.fix is not None
+    (edit,) = found.fix.edits
+    assert edit.replacement == "    retries: {attempts: 3}"
+
+
+def test_what_is_like_a_key_of_a_chart_further_up_may_be_for_another_chart() -> None:
+    text = f"{ISTIOD}global: {{autoscaleMins: 1}}\n"
+    assert lint_texts({"a.yaml": text}, Settings(select=("fields",))).diagnostics == ()

@@ -23,7 +23,7 @@ NUMBERS = (5, 1, 100, 80, 400, 70000)
 TEXTS = (
     "abc", "example.com", "10s", "1", "a/b", "ABC", "/a", "10m", "1Gi", "Exact", "https://a.b",
     "1.2.3.4", "2024-01-01T00:00:00Z", "networking.istio.io", "a" * 64, "sha256:" + "a" * 57,
-    "25%", "10.0.0.0/8",
+    "25%", "10.0.0.0/8", "",
 )  # fmt: skip
 
 
@@ -95,8 +95,13 @@ def _mapping(shape: Shape, depth: int) -> dict[str, Any]:
     if shape.of_others is not None and not shape.known:
         found = sample(shape.of_others, depth - 1)
         if found is not None:
-            value["some"] = found
+            value[some_key(shape)] = found
     return value
+
+
+def some_key(shape: Shape) -> str:
+    """A key of a map."""
+    return "80" if shape.key_form else "some"
 
 
 def tape_of(value: Any) -> Tape:

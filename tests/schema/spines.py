@@ -26,7 +26,7 @@ from istiolint.schema.projection import served_versions
 from istiolint.schema.shape import Shape
 from istiolint.syntax.node import Node
 from istiolint.syntax.tape import Path
-from tests.schema.samples import NUMBERS, TEXTS, faults_below, tape_of
+from tests.schema.samples import NUMBERS, TEXTS, faults_below, some_key, tape_of
 
 NOTES = frozenset(("field-deprecated", "ignored-setting"))
 """Faults of what is allowed."""
@@ -101,7 +101,7 @@ class Subject:
         if shape.items is not None:
             yield from self._places(shape.items, (*path, 0))
         if shape.of_others is not None and not shape.known:
-            yield from self._places(shape.of_others, (*path, "some"))
+            yield from self._places(shape.of_others, (*path, some_key(shape)))
 
     def _spine(self, shape: Shape, above: Path, path: Path) -> Any:
         shape = self._at(above, shape)
@@ -182,7 +182,7 @@ def least(shape: Shape) -> Any:
     if shape.enum is not None:
         return next(each for each in shape.said["enum"] if each != "" or len(shape.enum) == 1)
     if shape.known or shape.of_others or "object" in types:
-        some = {"some": least(shape.of_others)} if shape.of_others and shape.least else {}
+        some = {some_key(shape): least(shape.of_others)} if shape.of_others and shape.least else {}
         return some | {key: least(_sure(shape.below(key))) for key in shape.required}
     if shape.items is not None or "array" in types:
         return [least(shape.items)] * shape.least if shape.items is not None else []

@@ -155,6 +155,12 @@ def balanced(**fields: Any) -> Any:
             id="no keyword compiles a regular expression as RE2 does",
         ),
         pytest.param(
+            "VirtualService",
+            route(timeout="0s"),
+            (False, True),
+            id="no keyword compares durations",
+        ),
+        pytest.param(
             "IstioOperator",
             {"spec": {"components": {"ingressGateways": [
                 {"k8s": {"service": {"loadBalancerSourceRanges": ["10.0.0.1/99"]}}}

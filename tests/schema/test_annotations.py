@@ -68,20 +68,65 @@ def test_names_are_of_the_registry_or_of_the_code_alone() -> None:
 
 
 def test_values_have_types() -> None:
-    assert value_type("sidecar.istio.io/proxyCPU") == ValueType("quantity", (), 29)
-    mode = value_type("sidecar.istio.io/interceptionMode")
-    assert mode is not None
-    assert mode.words == ["REDIRECT", "TPROXY", "NONE"]
-    assert value_type("sidecar.istio.io/proxyImage") is None
+    assert value_type("sidecar.istio.io/proxyCPU", 28) == ValueType(
+        "quantity", (), is_refused=False
+    )
+    assert value_type("sidecar.istio.io/proxyCPU", 29) == ValueType("quantity", (), is_refused=True)
+    mode = value_type("sidecar.istio.io/interceptionMode", 16)
+    assert mode == ValueType("", ["REDIRECT", "TPROXY", "NONE"], is_refused=True)
+    assert value_type("sidecar.istio.io/proxyImage", 31) is None
+    assert value_type("sidecar.istio.io/proxyRAM", 31) is None
 
 
-def test_deprecated_annotations_have_successors() -> None:
+def test_an_annotation_may_get_another_name() -> None:
     old = "traffic.sidecar.istio.io/kubevirtInterfaces"
-    assert "reroute-virtual-interfaces" in (instead_of(old) or "")
     assert renamed(old, 24) is None
     assert renamed(old, 25) == "istio.io/reroute-virtual-interfaces"
     assert renamed("sidecar.istio.io/proxyCPU", 31) is None
-    assert instead_of("sidecar.istio.io/proxyCPU") is None
+    assert renamed("sidecar.istio.io/discoveryAddress", 31) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "minor", "expected"),
+    [
+        pytest.param(
+            "traffic.sidecar.istio.io/kubevirtInterfaces",
+            25,
+            "use istio.io/reroute-virtual-interfaces",
+            id="another annotation",
+        ),
+        pytest.param(
+            "traffic.sidecar.istio.io/kubevirtInterfaces", 24, None, id="before there was one"
+        ),
+        pytest.param(
+            "sidecar.istio.io/inject", 31, "use the label sidecar.istio.io/inject", id="a label"
+        ),
+        pytest.param(
+            "sidecar.istio.io/discoveryAddress",
+            31,
+            "set discoveryAddress in the annotation proxy.istio.io/config",
+            id="a field of the proxy's config",
+        ),
+        pytest.param(
+            "sidecar.istio.io/extraStatTags",
+            31,
+            "use tagOverrides of a Telemetry resource",
+            id="a resource",
+        ),
+        pytest.param(
+            "kubernetes.io/ingress.class", 31, "set ingressClassName", id="a field of the object"
+        ),
+        pytest.param(
+            "sidecar.istio.io/controlPlaneAuthPolicy",
+            20,
+            "remove it: nothing reads it",
+            id="nothing, as it does nothing",
+        ),
+        pytest.param("sidecar.istio.io/proxyCPU", 31, None, id="it is as good as ever"),
+    ],
+)
+def test_what_took_the_place_of_an_annotation(name: str, minor: int, expected: str | None) -> None:
+    assert instead_of(name, minor) == expected
 
 
 def test_an_annotation_may_lose_its_effect_before_it_leaves_the_registry() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from istiolint.releases import NEWEST, OLDEST, Release
-from istiolint.schema.cluster import cluster_needs, kinds_of, served
+from istiolint.schema.cluster import cluster_needs, gone_from_kubernetes, kinds_of, served
 
 
 @pytest.mark.parametrize("minor", range(OLDEST.minor, NEWEST.minor + 1))
@@ -36,3 +36,18 @@ def test_kinds_of_a_release() -> None:
     assert kinds_of(Release(29), ["extensions.istio.io"]) == {
         "WasmPlugin.extensions.istio.io": ["v1alpha1"]
     }
+
+
+@pytest.mark.parametrize(
+    ("group", "kind", "version", "expected"),
+    [
+        ("policy", "PodDisruptionBudget", "v1beta1", 25),
+        ("policy", "PodDisruptionBudget", "v1", None),
+        ("policy", "Nothing", "v1", None),
+        ("example.org", "PodDisruptionBudget", "v1beta1", None),
+    ],
+)
+def test_versions_that_kubernetes_does_not_serve_any_more(
+    group: str, kind: str, version: str, expected: int | None
+) -> None:
+    assert gone_from_kubernetes(group, kind, version) == expected

@@ -182,6 +182,39 @@ def changed(value: Any, *path: str, to: Any) -> Any:
             ["$.global.proxy", "$.meshConfig.trustDomain"],
             id="a typo in the values of a chart",
         ),
+        pytest.param(
+            "values:istiod",
+            {
+                "affinity": {"nodeAffinitty": {}},
+                "autoscaleMin": "2",
+                "global": {"imagePullPolicy": "always", "hub": "${HUB}"},
+                "image": {"tag": "x"},
+            },
+            ["$.affinity", "$.global.imagePullPolicy", "$.image"],
+            id="what the chart hands on to Kubernetes, and what it prints",
+        ),
+        pytest.param(
+            "ServiceEntry",
+            {
+                "apiVersion": "networking.istio.io/v1",
+                "kind": "ServiceEntry",
+                "metadata": {"name": "a"},
+                "spec": {
+                    "hosts": ["*", "*.example.com"],
+                    "ports": [{"number": 0, "name": "a"}, {"number": 80, "name": "b"}],
+                    "workloadSelector": {"labels": {"app": "a"}},
+                    "endpoints": [{"address": "192.0.2.7"}],
+                },
+            },
+            ["$.spec", "$.spec.hosts[0]", "$.spec.ports[0].number"],
+            id="what rules of a resource in CEL demand",
+        ),
+        pytest.param(
+            "VirtualService",
+            changed(SERVICE, "spec", "http", to=[{"timeout": "1d"}, {"timeout": "1m30s"}]),
+            ["$.spec.http[0].timeout"],
+            id="a duration in days",
+        ),
     ],
 )
 def test_an_editor_sees_what_is_wrong(name: str, value: Any, at: list[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from istiolint.schema import plan
+from istiolint.schema import gate
 from istiolint.schema.fault import Reader
 from istiolint.schema.gate import is_plainly_right
 from istiolint.schema.shape import Book, Shape
@@ -79,7 +79,7 @@ def test_a_verdict_is_the_same_after_others(old: str, new: str, *, expected: boo
 
 
 def test_only_so_much_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plan, "_MOST", 1)
+    monkeypatch.setattr(gate, "_MOST_LAYOUTS", 1)
     seen = shape()
     other = RIGHT.replace("texts: [a, b]", "texts: [a]")
     third = RIGHT.replace("any:", "list:").replace("list: [", "any: [").replace("{z: 1}", "[]")
@@ -89,6 +89,6 @@ def test_only_so_much_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_long_documents_are_looked_at_one_by_one() -> None:
     seen = shape()
-    text = f"name: a\ntexts: [{', '.join('a' * plan.LONGEST)}]\n"
+    text = f"name: a\ntexts: [{', '.join('a' * 1024)}]\n"
     assert [is_right(text, seen) for _ in range(3)] == [True] * 3
     assert not is_right(text.replace("[a", "[1"), seen)

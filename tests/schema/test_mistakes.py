@@ -18,11 +18,12 @@ def tree(*required: str, **properties: Any) -> Any:
 
 
 ITEM = tree("name", name=TEXT, port=TEXT)
+PORTS = {"type": "object", "additionalProperties": TEXT, "x-istio-keys": "port-number"}
 SCHEMA = tree(
     items={"type": "array", "items": ITEM},
     others={"type": "array", "items": tree(name=TEXT)},
     a=tree("b", b=tree("kind", kind=TEXT, c=tree(d=TEXT))),
-    e=tree(b=tree(f=TEXT)),
+    e=tree(b=tree(f=TEXT), ports=PORTS),
     left=tree(both=TEXT, only=TEXT),
     right=tree(both=TEXT),
 )
@@ -100,6 +101,11 @@ def words(fault: Fault) -> str:
             {"left": {}, "right": {"only": "x"}},
             ["misplaced-field right.only -> left.only"],
             id="a block beside it",
+        ),
+        pytest.param(
+            {"e": {"ports": {"80": "x", "a": "x", "b": {}}}},
+            ["malformed-key e.ports.a", "misplaced-field e.ports.b -> e.b"],
+            id="a key of a map that belongs to the block around, and one that does not",
         ),
         pytest.param(
             {"items": [{}], "zzqx": "x"},

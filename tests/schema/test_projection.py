@@ -255,7 +255,13 @@ def without_rules(schema: Any) -> Any:
         return [without_rules(each) for each in schema]
     if not isinstance(schema, dict):
         return schema
-    ours = ("x-istio-format", "x-kubernetes-validations")
+    ours = (
+        "x-istio-exclusive",
+        "x-istio-format",
+        "x-istio-keys",
+        "x-istio-least",
+        "x-kubernetes-validations",
+    )
     return {key: without_rules(each) for key, each in schema.items() if key not in ours}
 
 

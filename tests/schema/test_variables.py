@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from istiolint.schema.variables import Side, choices, default, known, names, type_of
+from istiolint.schema.variables import Side, choices, default, known, misnamed, names, type_of
 
 TIMELINE = Path(__file__).parents[2] / ".." / "shared" / "istio" / "timelines" / "env_vars.json"
 
@@ -86,6 +86,11 @@ def test_types_and_defaults_are_those_of_the_release(
     name: str, minor: int, kind: str | None, value: str | None
 ) -> None:
     assert (type_of(name, minor), default(name, minor)) == (kind, value)
+
+
+def test_release_notes_call_some_by_another_name() -> None:
+    assert misnamed("VERIFY_CERT_AT_CLIENT") == "VERIFY_CERTIFICATE_AT_CLIENT"
+    assert misnamed("VERIFY_CERTIFICATE_AT_CLIENT") is None
 
 
 def test_some_variables_take_only_certain_words() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from istiolint.diagnostic import Edit
 from istiolint.fix.soundness import still_parses
-from istiolint.syntax.edit import insert_after, quote, remove, rename_key, replace
+from istiolint.syntax.edit import insert_after, nest, quote, remove, rename_key, replace
 from istiolint.syntax.embed import embedded
 from istiolint.syntax.node import Entry, Node
 from istiolint.syntax.parse import parse
@@ -255,7 +255,48 @@ def test_a_key_that_means_something_else_is_inserted_in_quotes() -> None:
     )
 
 
+NEST = [
+    pytest.param("- a\n- b # c\n", 1, "- a\n- k: b # c\n", id="in lines"),
+    pytest.param("[a, 'b']\n", 1, "[a, {k: 'b'}]\n", id="in brackets"),
+    pytest.param("- |\n  a\n", 0, None, id="a block scalar"),
+    pytest.param("- 'a\n  b'\n", 0, None, id="several lines"),
+    pytest.param("- !!str 1\n", 0, None, id="a tag"),
+    pytest.param("- &a b\n", 0, None, id="an anchor"),
+    pytest.param("- &a b\n- *a\n", 1, None, id="an alias"),
+    pytest.param("-\n- b\n", 0, None, id="nothing"),
+    pytest.param("- [a]\n", 0, None, id="a list"),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "expected"), NEST)
+def test_an_item_becomes_the_value_of_a_key(text: str, place: int, expected: str | None) -> None:
+    assert applied(root_of(text), nest(at(root_of(text), (place,)), "k")) == expected
+
+
+def test_an_item_in_json_becomes_the_value_of_a_key_in_quotes() -> None:
+    root = root_of('["a"]\n', "values.json")
+    assert applied(root, nest(at(root, (0,)), "k")) == '[{"k": "a"}]\n'
+
+
+def test_the_root_is_no_item() -> None:
+    assert nest(root_of("a\n"), "k") is None
+
+
 REMOVE = [
+    pytest.param("a:\n  b: 1\n  # d: 2\nc: 2\n", ("a", "b"), None, id="what else its parent says"),
+    pytest.param("a:\n- b:\n    # d: 2\n\n    e: 1\nc: 2\n", ("a", 0), "c: 2\n", id="all it has"),
+    pytest.param(
+        "a:\n  # its own\n  b: 1\n    # as well\nc: 2\n",
+        ("a", "b"),
+        "c: 2\n",
+        id="with the parent, and its own comments",
+    ),
+    pytest.param(
+        "a: {\n  b: 1, # one\n  c: 2,\n}\n",
+        ("a", "c"),
+        "a: {\n  b: 1, # one\n}\n",
+        id="the last one with a comma, behind a comment",
+    ),
     pytest.param("a: 1\nb: 2\nc: 3\n", ("b",), "a: 1\nc: 3\n", id="an entry"),
     pytest.param("a: 1\nb: 2", ("b",), "a: 1\n", id="the last one without a line break"),
     pytest.param("a: 1\r\nb: 2\r\n", ("a",), "b: 2\r\n", id="CRLF"),

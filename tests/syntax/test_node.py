@@ -355,7 +355,9 @@ def test_a_mapping_that_is_merged_in_many_ways_is_looked_at_once() -> None:
 
 def test_no_merge_key_is_looked_for_where_there_is_none() -> None:
     assert not tree("a: <\nb: '< <'\n").tape.may_merge
-    assert tree("a: '<<'\n").tape.may_merge
+    assert not tree("a: '<<'\n").tape.may_merge
+    assert tree("a: {'<<': {}}\n").tape.may_merge
+    assert tree("a: &k <<\n*k : {}\n").tape.may_merge
 
 
 # Whatever comes

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from istiolint.syntax.documents import documents
 from istiolint.syntax.node import Node
-from istiolint.syntax.parse import MAX_PURE, parse
+from istiolint.syntax.parse import MAX_PURE, parse, parse_all
 from istiolint.syntax.problem import Problem, in_our_words
 from istiolint.syntax.properties import MAX_EXPANDED
 from istiolint.syntax.scan import MAX_DEPTH, MAX_DIRECTIVES, has_c_scanner
@@ -27,7 +28,7 @@ from istiolint.syntax.tape import (
     SINGLE,
     Tape,
 )
-from istiolint.text import Source
+from istiolint.text import Source, Span
 
 
 def read(text: str) -> Tape:
@@ -611,3 +612,73 @@ def test_a_tape_survives_pickling() -> None:
     copy = pickle.loads(pickle.dumps(tape))  # noqa: S301 - our own bytes
     assert [copy.span(row) for row in (0, 2, 7)] == [tape.span(row) for row in (0, 2, 7)]
     assert (copy.values, copy.aliases, copy.tags) == (tape.values, tape.aliases, tape.tags)
+
+
+def read_together(text: str) -> list[Tape | Problem]:
+    source = Source("a.yaml", text)
+    return list(parse_all(source, list(documents(text))))
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        pytest.param("a\n---\nb\n---\nc\n", ["a", "b", "c"], id="three"),
+        pytest.param("--- a\n--- b\n", ["a", "b"], id="behind the markers"),
+        pytest.param("a\n...\nb\n", ["a", "b"], id="ended and not begun"),
+        pytest.param("a\n---\n---\nb\n", ["a", "b"], id="an empty one between"),
+        pytest.param("a\n...\n...\n# c\nb\n", ["a", "b"], id="a gap"),
+        pytest.param("---\n---\na\n---\nb\n", ["a", "b"], id="an empty one in front"),
+        pytest.param("%YAML 1.1\n---\na\n---\nb\n", ["a", "b"], id="a directive"),
+        pytest.param("&x a\n---\nb\n", ["a", "b"], id="an anchor"),
+        pytest.param("a\n---\n!!str\n---\nb\n", ["a", "", "b"], id="nothing but a tag"),
+        pytest.param("a\n---\n''\n---\nb\n", ["a", "", "b"], id="nothing in quotes"),
+        pytest.param("'" + "x" * 9000 + "'\n---\nb\n", ["x" * 9000, "b"], id="long ones"),
+    ],
+)
+def test_documents_read_together(text: str, values: list[str]) -> None:
+    tapes = read_together(text)
+    assert [each.values[0] for each in tapes if isinstance(each, Tape)] == values
+    assert len(tapes) == len(values)
+
+
+@pytest.mark.parametrize(
+    ("bad", "start"),
+    [
+        ("b: [", 0),
+        ("b: *none", 3),
+        ("{b: 1}\nc: 2", 7),
+        ("- " * (MAX_DEPTH + 1), 2 * MAX_DEPTH),
+    ],
+)
+def test_a_bad_document_does_not_spoil_those_around_it(bad: str, start: int) -> None:
+    first, problem, last = read_together(f"a: 1\n---\n{bad}\n---\nc: 3\n")
+    assert isinstance(first, Tape)
+    assert isinstance(last, Tape)
+    assert isinstance(problem, Problem)
+    assert first.values[1] == "a"
+    assert [last.span(row) for row in (1, 2)] == [
+        Span(at + len(bad), at + len(bad) + 1) for at in (14, 17)
+    ]
+    alone = parse(Source("b.yaml", f"---\n{bad}\n"), 0, len(bad) + 5)
+    assert problem == alone
+    assert problem.start >= start
+
+
+def test_paths_are_the_same_where_documents_are_alike() -> None:
+    text = "a: {b: [x, y]}\nc: 1\n"
+    for _ in range(3):
+        tape = read(text)
+        for _ in range(2):
+            assert tape.descend(0, ("a", "b", 1)) == 6
+            assert tape.descend(0, ("a", "q")) is None
+            assert tape.descend(2, ("b", 0)) == 5
+            assert tape.descend(0, ("a", "b", "c")) is None
+
+
+def test_a_layout_remembers_only_so_many_paths(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("istiolint.syntax.layout._MOST_PATHS", 1)
+    text = "some: {other: layout}\nthan: all\n"
+    assert read(text).descend(0, ("than",)) == 7
+    tape = read(text)
+    assert [tape.descend(0, ("than",)), tape.descend(0, ("some", "other"))] == [7, 4]
+    assert list(tape.layout.paths) == [(0, ("than",))]

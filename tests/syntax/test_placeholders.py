@@ -12,6 +12,7 @@ from istiolint.syntax.placeholders import is_placeholder
     [
         pytest.param("${DOMAIN}", id="envsubst"),
         pytest.param("${cluster_name}", id="Flux, in lower case"),
+        pytest.param("${ .ClusterLabels.zone }", id="Fleet"),
         pytest.param("api.${DOMAIN}", id="inside a text"),
         pytest.param("${REPLICAS:=2}", id="with a default"),
         pytest.param("${REPLICAS:-2}", id="with a default that is not kept"),

@@ -16,10 +16,10 @@ from typing import NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 
+from istiolint.syntax.documents import documents
 from istiolint.syntax.embed import embedded
 from istiolint.syntax.node import Node
-from istiolint.syntax.parse import _fill, parse
-from istiolint.syntax.scan import events
+from istiolint.syntax.parse import _read, parse, parse_all
 from istiolint.syntax.tape import ALIAS, END, FLOW_SEQUENCE, MAPPING, Tape
 from istiolint.text import Source, Span
 
@@ -262,15 +262,30 @@ def test_an_alias_is_its_name(text: str) -> None:
 @given(yaml())
 def test_both_scanners_make_the_same_tape(text: str) -> None:
     tape = tape_of(text)
-    pure = Tape(tape.source, text, 0, len(text))
+    pure = Tape(tape.source, text, Span(0, len(text)), 0)
     pure.is_pure = True
-    _fill(pure, events(text, pure=True), text)
+    _read(text, pure, pure=True)
 
     assert pure.values == tape.values
     assert (pure.kinds, pure.nexts) == (tape.kinds, tape.nexts)
     assert (pure.tags, pure.aliases) == (tape.tags, tape.aliases)
     for row in rows(tape):
         assert (pure.kind(row), pure.span(row)) == (tape.kind(row), tape.span(row))
+
+
+@given(st.lists(yaml(), min_size=2, max_size=5))
+def test_documents_read_together_are_as_those_read_alone(texts: list[str]) -> None:
+    source = Source("a.yaml", "\n---\n".join(texts))
+    parts = list(documents(source.text))
+
+    for part, tape in zip(parts, parse_all(source, parts), strict=True):
+        alone = parse(source, *part)
+        assert isinstance(tape, Tape)
+        assert isinstance(alone, Tape)
+        assert (tape.values, tape.kinds, tape.nexts) == (alone.values, alone.kinds, alone.nexts)
+        assert tape.duplicates == alone.duplicates
+        for row in rows(tape):
+            assert (tape.kind(row), tape.span(row)) == (alone.kind(row), alone.span(row))
 
 
 def may_stand_for_another(text: str) -> bool:

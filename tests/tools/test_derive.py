@@ -12,48 +12,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-RULE = '''\
-"""A Service has a silly name.
-
-Nobody will find it.
-
-What to do:
-  Give it a better one.
-"""
-
-from __future__ import annotations
-
-from collections.abc import Iterator
-from typing import NamedTuple
-
-from istiolint.rules.api import Context, Example, Finding, Kind, Resource, Severity, kinds, rule
-
-EXAMPLES = [
-    Example("A silly name", """
-        apiVersion: v1
-        kind: Service
-        metadata: {name: foo}
-        #                ^^^ "foo" is a silly name
-    """, fixed="""
-        apiVersion: v1
-        kind: Service
-        metadata: {name: bar}
-    """),
-]
-
-
-class Options(NamedTuple):
-    """What is silly."""
-
-    silly_name: str = "foo"
-
-
-@rule(kinds(Kind("", "Service")), Severity.INFO, EXAMPLES, upstream=["IST9999"], options=Options)
-def check(service: Resource, context: Context) -> Iterator[Finding]:
-    """Look at the name."""
-    if service.name == context.options.silly_name:
-        yield Finding(at=service.at, message=f'"{service.name}" is a silly name')
-'''
+CONTRIBUTING = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
+RULE = CONTRIBUTING.partition("```python\n")[2].partition("```\n")[0]
 
 
 class Copy:
@@ -120,6 +80,16 @@ def test_a_new_rule_is_one_file_and_one_command(copy: Copy) -> None:
     assert copy.read("docs/rules/silly-name.md") == PAGE
 
 
+def test_the_address_of_the_project_is_written_in_one_place(copy: Copy) -> None:
+    links = "istiolint/render/links.py"
+    copy.write(links, copy.read(links).replace("= None", '= "someone/istiolint"', 1))
+
+    assert copy.derive() == (0, ["README.md", "docs/ci.md"])
+    for name in ("README.md", "docs/ci.md"):
+        assert "OWNER" not in copy.read(name)
+        assert "https://github.com/someone/istiolint" in copy.read(name)
+
+
 def test_a_new_rule_speaks_and_is_explained(copy: Copy) -> None:
     copy.write("istiolint/rules/routing/silly_name.py", RULE)
     copy.derive()
@@ -127,9 +97,10 @@ def test_a_new_rule_speaks_and_is_explained(copy: Copy) -> None:
 
     flags = ("--output-format=concise", "-q", "--exit-zero")
     status, lines = copy.run("-m", "istiolint", "check", "mesh", *flags)
-    assert (status, lines) == (0, ['mesh/foo.yaml:3:18: info[silly-name] "foo" is a silly name'])
+    said = 'mesh/foo.yaml:3:18: info[silly-name] [*] "foo" is a silly name'
+    assert (status, lines) == (0, [said])
     status, lines = copy.run("-m", "istiolint", "explain", "IST9999")
-    assert lines[0] == "silly-name  routing, info, IST9999, [*] has a fix"
+    assert lines[2] == "silly-name  routing, info, IST9999, [*] has a fix"
 
 
 def test_what_a_removed_rule_leaves_behind_is_removed(copy: Copy) -> None:
@@ -155,14 +126,17 @@ Category: routing · Severity: info · Also known as: IST9999 · Fixable: yes
 
 Nobody will find it.
 
-What to do:
-  Give it a better one.
+## What to do
+
+Give it a better one.
 
 ## Options
 
 - `silly-name`: `foo`
 
-## A silly name
+## Examples
+
+### A silly name
 
 ```yaml
 apiVersion: v1
@@ -177,5 +151,13 @@ After `--fix`:
 apiVersion: v1
 kind: Service
 metadata: {name: bar}
+```
+
+### A name that only begins like one
+
+```yaml
+apiVersion: v1
+kind: Service
+metadata: {name: food}
 ```
 """

@@ -317,6 +317,30 @@ def test_where_a_variable_is_read_tells_the_program() -> None:
     assert list(found["patternProperties"]) == ["^ISTIO_META(JSON)?_"]
 
 
+def test_what_only_one_program_reads_is_said_to_be_read_by_it() -> None:
+    entry = {"kind": None, "default": None}
+    files = {"files": ["pilot/pkg/features/pilot.go"]}
+    names = ("PILOT_DEBOUNCE_AFTER", "ISTIO_DUAL_STACK")
+    found = registries["environment"](dict.fromkeys(names, entry), dict.fromkeys(names, files), 30)
+    sides = [found["properties"][name]["x-istio-sides"] for name in names]
+    assert sides == [["istiod"], ["agent", "istiod"]]
+    assert [found["properties"][name].get("x-istio-alone") for name in names] == [True, None]
+
+
+def test_who_is_said_to_read_a_variable_alone_has_the_code_that_does() -> None:
+    known = json.loads((ROOT / "schemas" / "env.json").read_text())["properties"]
+    assert registries["ALONE"].keys() <= known.keys()
+    for name, program in registries["ALONE"].items():
+        files = known[name]["x-istio-files"]
+        sides = {
+            side
+            for start, side in registries["SIDES"].items()
+            for each in files
+            if each.startswith(start)
+        }
+        assert any(program in each.split() for each in sides), name
+
+
 @pytest.mark.parametrize(("minor", "enum"), [(26, None), (27, ["auto", "false", "true"])])
 def test_what_changes_with_time_is_known_of_variables(minor: int, enum: Any) -> None:
     registry = {"ENABLE_NATIVE_SIDECARS": {"kind": None, "default": "false"}}

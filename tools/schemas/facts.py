@@ -18,6 +18,7 @@ from tools.schemas.messages import message_schema, struct_facts
 from tools.schemas.metadata_words import ANNOTATIONS, LABELS
 from tools.schemas.registries import environment, metadata
 from tools.schemas.settings import chart_settings
+from tools.schemas.validations import mark_validations
 
 Schema = dict[str, Any]
 Documents = dict[str, dict[int, Schema]]
@@ -57,6 +58,7 @@ def mark(found: Documents) -> None:
     for name, site in found.items():
         if name.startswith("kinds/") and name != OPERATOR:
             mark_durations(name, site)
+            mark_validations(site)
 
 
 def release_documents(facts: Path, sources: Path, minor: int) -> Iterator[tuple[str, Schema]]:

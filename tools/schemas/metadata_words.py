@@ -28,14 +28,15 @@ def read_as(form: str, **notes: Any) -> Notes:
 
 def one_of(*words: str, **notes: Any) -> Notes:
     """The notes of a text that is one of some words."""
-    return {"enum": sorted(words)} | {f"x-istio-{key}": each for key, each in notes.items()}
+    return {"enum": list(words)} | {f"x-istio-{key}": each for key, each in notes.items()}
 
 
 INTERNAL: Notes = {"x-istio-internal": True}
 REFUSED: Notes = {"x-istio-refused": True}
 USELESS: Notes = {"x-istio-useless": True}
 
-QUANTITY = Entry(read_as("quantity"), since={27: REFUSED})
+# Late patches of 1.27 and 1.28 refuse them as well.
+QUANTITY = Entry(read_as("quantity"), since={29: REFUSED})
 INTERFACES = Entry(read_as("list"), since={30: REFUSED})
 THRESHOLD = Entry(read_as("uint", refused=True))
 
@@ -70,20 +71,20 @@ ANNOTATIONS: Mapping[str, Entry] = {
     "readiness.status.sidecar.istio.io/failureThreshold": THRESHOLD,
     "readiness.status.sidecar.istio.io/initialDelaySeconds": THRESHOLD,
     "readiness.status.sidecar.istio.io/periodSeconds": THRESHOLD,
-    "sidecar.istio.io/controlPlaneAuthPolicy": Entry(one_of("MUTUAL_TLS", "NONE")),
+    "sidecar.istio.io/controlPlaneAuthPolicy": Entry(USELESS),
     "sidecar.istio.io/discoveryAddress": Entry(
         {"x-istio-replacement": {"proxyConfig": "discoveryAddress"}}
     ),
     "sidecar.istio.io/enableCoreDump": Entry(read_as("bool"), since={24: USELESS}),
     "sidecar.istio.io/extraStatTags": Entry(
-        read_as("list", replacement={"kind": "Telemetry"}),
+        read_as("list", replacement={"kind": "Telemetry", "field": "tagOverrides"}),
     ),
     "sidecar.istio.io/inject": Entry(
         read_as("inject", replacement={"label": "sidecar.istio.io/inject"})
     ),
-    "sidecar.istio.io/interceptionMode": Entry(one_of("NONE", "REDIRECT", "TPROXY", refused=True)),
+    "sidecar.istio.io/interceptionMode": Entry(one_of("REDIRECT", "TPROXY", "NONE", refused=True)),
     "sidecar.istio.io/logLevel": Entry(
-        one_of("critical", "debug", "error", "info", "off", "trace", "warn", "warning")
+        one_of("trace", "debug", "info", "warning", "warn", "error", "critical", "off")
     ),
     "sidecar.istio.io/nativeSidecar": Entry(read_as("bool")),
     "sidecar.istio.io/proxyCPU": QUANTITY,
@@ -144,6 +145,7 @@ ANNOTATIONS: Mapping[str, Entry] = {
     "istio.io/persistent-session": Entry({}, first=16),
     "istio.io/persistent-session-header": Entry({}, first=16),
     "networking.istio.io/address-type": Entry({"x-istio-resources": ["Gateway"]}, first=16),
+    "networking.istio.io/cluster": Entry({}, first=16),
     "prometheus.istio.io/scrape-targets": Entry(
         read_as("scrape-targets", refused=True) | {"x-istio-resources": ["Pod"]}, first=31
     ),

@@ -11,6 +11,7 @@ Of annotations and labels:
 ``x-istio-refused``       true where a text that cannot be read stops the pod or the resource
 ``x-istio-replacement``   what took its place: an ``annotation``, ``label``, ``field`` of the
                           spec, field of the ``proxyConfig``, or a ``kind`` of resource
+                          and a ``field`` of it
 ``x-istio-unregistered``  true where no registry has it, but the code reads it
 ``x-istio-useless``       true where nothing reads it
 
@@ -30,7 +31,8 @@ Of environment variables:
 ``x-istio-needs``         the setting without which it is not read
 ``x-istio-overridden``    the setting that the chart writes into it after the user's own
 ``x-istio-replacement``   the ``variable`` that took its place
-``x-istio-sides``         the programs that read it: istiod, agent, cni, istioctl
+``x-istio-sides``         the programs that may read it: istiod, agent, cni, istioctl
+``x-istio-alone``         true where one program surely is the only one
 ``x-istio-runtime``       true for what the runtime reads, not Istio
 """
 
@@ -41,12 +43,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tools.schemas.metadata_words import Entry
+from tools.schemas.variable_sides import ALONE, SIDES
 from tools.schemas.variable_words import (
     CONSTANTS,
     HARNESS,
     METADATA,
     RUNTIME,
-    SIDES,
     VARIABLES,
 )
 
@@ -116,7 +118,7 @@ def environment(registry: Entries, sources: Entries, minor: int) -> Schema:
     Those of its tests are left out.
     """
     nodes = {
-        name: variable_node(entry, sources.get(name, {}))
+        name: variable_node(entry, sources.get(name, {})) | alone(name)
         for name, entry in registry.items()
         if name not in HARNESS
     }
@@ -142,6 +144,11 @@ def variable_node(entry: Mapping[str, Any], source: Mapping[str, Any]) -> Schema
     }
     kept = {keyword: value for keyword, value in notes.items() if value}
     return {"type": "string"} | kept | ({"default": ""} if notes["default"] == "" else {})
+
+
+def alone(name: str) -> Schema:
+    """The one program that reads a variable, if that is certain."""
+    return {"x-istio-alone": True, "x-istio-sides": [ALONE[name]]} if name in ALONE else {}
 
 
 def variable_type(entry: Mapping[str, Any]) -> str | None:

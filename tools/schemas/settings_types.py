@@ -115,6 +115,7 @@ ELSEWHERE: Mapping[str, Schema] = {
     "global.meshNetworks": {"type": "object", "x-istio-schema": "mesh/MeshNetworks"},
     "meshConfig": {"type": "object", "x-istio-schema": "mesh/MeshConfig"},
     "meshConfig.defaultConfig.proxyMetadata": {"type": "object"},
+    "service.type": words([*SERVICE["type"], "None"]),  # the gateway chart then makes none
 }
 """What stands at a path, and the file with the schema of what may be written there."""
 

@@ -52,23 +52,6 @@ RUNTIME = frozenset(
 METADATA = "^ISTIO_META(JSON)?_"
 """Variables of any such name become metadata of a proxy."""
 
-SIDES: Mapping[str, str] = {
-    "cni/": "cni",
-    "istioctl/": "istioctl",
-    "operator/": "istioctl",
-    "pilot/cmd/pilot-agent/": "agent",
-    "pilot/pkg/": "istiod",
-    "pkg/bootstrap/": "agent",
-    "pkg/envoy/": "agent",
-    "pkg/features/": "agent istiod",
-    "pkg/keepalive/": "agent istiod",
-    "pkg/platform/": "istiod",
-    "pkg/security/": "agent istiod",
-    "security/pkg/": "agent istiod",
-    "tools/istio-iptables/": "agent cni",
-}
-"""How the path of a file begins, and the programs that it is part of."""
-
 CONSTANTS: Mapping[str, str] = {
     "4*1024*1024": "int",
     "Default": "string",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from types import MappingProxyType
 from typing import NamedTuple
 
 from istiolint.plan.capacity import Plan
 from istiolint.plan.requirements import Requirements
-from istiolint.render import Presentation
+from istiolint.render import Presentation, render_of
 
 FORMATS: Mapping[str, str] = MappingProxyType(
     {
@@ -19,6 +18,8 @@ FORMATS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What can be asked for. Each is a module of this package."""
+
+DEFAULT_FORMAT = "text"
 
 
 class Capacity(NamedTuple):
@@ -33,7 +34,5 @@ Renderer = Callable[[Capacity, Presentation], str]
 
 def renderer(name: str) -> Renderer:
     """The function that writes a format; ``KeyError`` if there is none of that name."""
-    if name not in FORMATS:
-        raise KeyError(name)
-    render: Renderer = import_module(f"{__name__}.{name}").render
+    render: Renderer = render_of(name, FORMATS, __name__)
     return render

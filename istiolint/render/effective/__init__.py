@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
 from types import MappingProxyType
 
 from istiolint.install.install import Install
-from istiolint.render import Presentation
+from istiolint.render import Presentation, render_of
 from istiolint.render.effective.choice import Choice
 
 FORMATS: Mapping[str, str] = MappingProxyType(
@@ -15,12 +14,12 @@ FORMATS: Mapping[str, str] = MappingProxyType(
 )
 """What can be asked for. Each is a module of this package."""
 
+DEFAULT_FORMAT = "text"
+
 Renderer = Callable[[Sequence[Install], Choice, Presentation], str]
 
 
 def renderer(name: str) -> Renderer:
     """The function that writes a format; ``KeyError`` if there is none of that name."""
-    if name not in FORMATS:
-        raise KeyError(name)
-    render: Renderer = import_module(f"{__name__}.{name}").render
+    render: Renderer = render_of(name, FORMATS, __name__)
     return render

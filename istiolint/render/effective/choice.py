@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
 from istiolint.install.install import Install
 from istiolint.install.setting import UNKNOWN, Origin, Setting, Unknown
 from istiolint.render.secrets import may_show_secret
+from istiolint.spelling import did_you_mean
 from istiolint.syntax.node import Node
 from istiolint.syntax.placeholders import is_placeholder
 
@@ -31,6 +32,14 @@ class Choice(NamedTuple):
 
     def _wants(self, path: str) -> bool:
         return not self.patterns or any(_fits(path, each) for each in self.patterns)
+
+
+def unmatched(installs: Sequence[Install], patterns: Iterable[str]) -> Iterator[str]:
+    """A line for each pattern that fits no setting of the installs."""
+    for pattern in patterns:
+        paths = {each.path for install in installs for each in install.settings()}
+        if not any(_fits(path, pattern) for path in paths):
+            yield f'no setting is called "{pattern}"{did_you_mean(pattern, sorted(paths))}'
 
 
 def _fits(path: str, pattern: str) -> bool:

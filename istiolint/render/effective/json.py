@@ -11,6 +11,7 @@ from istiolint.install.setting import Origin, Setting
 from istiolint.render import Presentation
 from istiolint.render.effective.choice import Choice, shown
 from istiolint.render.json import dump
+from istiolint.render.whereabouts import whereabouts
 from istiolint.syntax.node import Node
 
 VERSION = 1
@@ -43,11 +44,11 @@ def _setting(setting: Setting) -> dict[str, Any]:
 
 def _value(value: Any, origin: Origin, node: Node | None) -> dict[str, Any]:
     """A value, who says so, and where in which file."""
-    start = None if node is None else node.location.start
+    start = None if node is None else whereabouts(node.location)
     return {
         "value": shown(value, node),
         "source": origin.value,
-        "path": None if node is None else node.location.source.path,
+        "path": None if start is None else start.path,
         "line": None if start is None else start.line,
         "column": None if start is None else start.column,
     }

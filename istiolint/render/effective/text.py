@@ -11,6 +11,7 @@ from istiolint.install.setting import Origin, Setting, Unknown
 from istiolint.render import Presentation
 from istiolint.render.effective.choice import Choice, shown
 from istiolint.render.terminal import visible
+from istiolint.render.whereabouts import whereabouts
 from istiolint.syntax.node import Node
 
 BOLD, DIM, CYAN = "1", "2", "36"
@@ -22,7 +23,7 @@ _WORDS = {
     Origin.PROFILE: "profile",
     Origin.COMPATIBILITY: "compatibilityVersion",
     Origin.PLATFORM: "platform",
-    Origin.INSTALLER: "istioctl",
+    Origin.INSTALLER: "the installer",
 }
 
 
@@ -53,15 +54,18 @@ def _block(
 
 
 def _lines(setting: Setting, columns: int, presentation: Presentation) -> Iterator[str]:
-    """A setting, and beneath it what it replaces."""
+    """A setting, and beneath it what it replaces, as far as that is something else."""
     paint = presentation.paint
     path = visible(setting.path)
-    value = paint(_value(setting.value, setting.at if setting.is_written else None), BOLD)
+    text = _value(setting.value, setting.at if setting.is_written else None)
+    value = paint(text, BOLD)
     place = _place(setting.origin, setting.at)
     yield f"  {paint(path, CYAN)}{' ' * (columns - len(path))}  {value}  {paint(place, DIM)}"
     for each in setting.overridden:
-        below = f"{_value(each.value, each.node)}  {_place(each.origin, each.node)}"
-        yield paint(f"  {' ' * columns}  instead of {below}", DIM)
+        replaced = _value(each.value, each.node)
+        if replaced != text or each.value != setting.value:
+            below = f"{replaced}  {_place(each.origin, each.node)}"
+            yield paint(f"  {' ' * columns}  instead of {below}", DIM)
 
 
 def _value(value: Any, node: Node | None) -> str:
@@ -79,6 +83,5 @@ def _place(origin: Origin, node: Node | None) -> str:
     word = _WORDS.get(origin, "")
     if node is None or origin in (Origin.CHART_DEFAULT, Origin.INSTALLER):
         return word
-    start = node.location.start
-    where = f"{visible(node.location.source.path)}:{start.line}:{start.column}"
+    where = str(whereabouts(node.location))
     return f"{word} {where}" if word else where

@@ -11,7 +11,7 @@ from typing import Any
 from istiolint.diagnostic import Report
 from istiolint.render import Presentation
 from istiolint.render.json import dump
-from istiolint.render.links import INFORMATION_URL
+from istiolint.render.links import project_url
 from istiolint.render.sarif.places import ROOT
 from istiolint.render.sarif.results import results
 from istiolint.render.sarif.rules import descriptor
@@ -44,9 +44,10 @@ def _driver(version: str) -> dict[str, Any]:
     """Who wrote the log; SARIF wants a version in digits, and one as semver.org has it."""
     digits = re.split(r"[^\d.]", version)[0].rstrip(".")
     rest = version.removeprefix(digits).removeprefix(".")
+    url = project_url()
     return {
         "name": "istiolint",
         "version": digits,
         "semanticVersion": f"{digits}-{rest}" if rest else digits,
-        "informationUri": INFORMATION_URL,
+        **({"informationUri": url} if url else {}),
     }

@@ -7,17 +7,25 @@ from urllib.parse import quote
 
 from istiolint.diagnostic import Diagnostic, ObjectName
 from istiolint.render.links import repository_path
+from istiolint.render.whereabouts import whereabouts
 from istiolint.text import Location, Source
 
 ROOT = "%SRCROOT%"
 
 
-def physical(location: Location, prefix: str) -> dict[str, Any]:
-    """A file and a region of it."""
-    return {
+def place_of(location: Location, prefix: str, *names: str) -> dict[str, Any]:
+    """A file and a region of it, with what the place is called; a flag is but a name."""
+    place = whereabouts(location)
+    known = [*names] if place.is_file else [place.path, *names]
+    logical_locations = [{"fullyQualifiedName": name} for name in known if name]
+    named = {"logicalLocations": logical_locations} if logical_locations else {}
+    if not place.is_file:
+        return named
+    physical = {
         "artifactLocation": artifact(location.source.path, prefix),
         "region": region(location),
     }
+    return {"physicalLocation": physical, **named}
 
 
 def artifact(path: str, prefix: str) -> dict[str, Any]:

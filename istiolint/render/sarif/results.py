@@ -10,7 +10,7 @@ from typing import Any
 from istiolint.diagnostic import Diagnostic, Edit, Fix
 from istiolint.render.fingerprints import identity, line_hashes
 from istiolint.render.links import repository_path
-from istiolint.render.sarif.places import artifact, logical, physical, region
+from istiolint.render.sarif.places import artifact, logical, place_of, region
 from istiolint.render.sarif.rules import LEVELS
 from istiolint.render.secrets import is_about_secret
 from istiolint.text import Source
@@ -84,16 +84,14 @@ def _without_links(text: str) -> str:
 
 
 def _location(diagnostic: Diagnostic, prefix: str) -> dict[str, Any]:
-    place = {"physicalLocation": physical(diagnostic.location.on_one_line(), prefix)}
-    name = logical(diagnostic)
-    return {**place, "logicalLocations": [{"fullyQualifiedName": name}]} if name else place
+    return place_of(diagnostic.location.on_one_line(), prefix, logical(diagnostic))
 
 
 def _related(diagnostic: Diagnostic, prefix: str) -> dict[str, Any]:
     places = [
         {
             "id": number,
-            "physicalLocation": physical(label.location, prefix),
+            **place_of(label.location, prefix),
             "message": {"text": label.message},
         }
         for number, label in enumerate(diagnostic.related[:RELATED], 1)

@@ -28,13 +28,17 @@ def descriptor(rule: RuleInfo, page: Callable[[str], str]) -> dict[str, Any]:
     """The metadata of a rule, from its entry in the table and its page alone."""
     text = page(rule.name).strip() or rule.summary
     parsed = Page.parse(text)
+    url = rule_url(rule.name)
+    # Where no address leads to the page, the program itself has it.
+    more = "" if url else f"`istiolint explain {rule.name}` shows examples."
+    markdown = "\n\n".join(filter(None, (parsed.markdown or rule.summary, more)))
     return {
         "id": rule.name,
         "name": "".join(word.capitalize() for word in rule.name.split("-")),
         "shortDescription": {"text": _cut(rule.summary)},
         "fullDescription": {"text": _cut(parsed.description or rule.summary)},
-        "help": {"text": text, "markdown": parsed.markdown},
-        "helpUri": rule_url(rule.name),
+        "help": {"text": text, "markdown": markdown},
+        **({"helpUri": url} if url else {}),
         "defaultConfiguration": {"level": LEVELS[rule.severity]},
         "properties": _properties(rule),
     }

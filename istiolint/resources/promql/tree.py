@@ -83,7 +83,6 @@ class Operation(NamedTuple):
 Expression = Number | Text | Selector | Call | Operation
 
 COMPARISONS = frozenset(("==", "!=", ">", "<", ">=", "<="))
-LOGIC = frozenset(("and", "or", "unless"))
 
 
 def walk(tree: Expression) -> Iterator[Expression]:

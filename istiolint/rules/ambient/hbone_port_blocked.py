@@ -153,8 +153,7 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
             side = policy.side(direction)
             if side is None or not any(is_for_pods(each, direction) for each in side.rules):
                 continue
-            concerned = network.concerns(policy, direction, Mode.AMBIENT)
-            closed = [each for each in concerned if not network.may_pass_in(each, direction, HBONE)]
+            closed = network.closed(policy, direction, Mode.AMBIENT, [HBONE])
             if closed:
                 yield Finding(
                     at=side.at,

@@ -5,7 +5,15 @@ from __future__ import annotations
 from istiolint.project.authorities import has_plugged_ca
 from istiolint.resources.certificates import Certificate, is_key_of, is_trusted
 from istiolint.resources.credentials import TlsServer, tls_servers
-from istiolint.resources.holders import HOLDERS_OF_CERTIFICATES, Holder, Item, Part, Use, holders
+from istiolint.resources.holders import (
+    HOLDERS_OF_CERTIFICATES,
+    Holder,
+    Item,
+    Part,
+    Use,
+    holders,
+    items,
+)
 
 __all__ = [
     "HOLDERS_OF_CERTIFICATES",
@@ -19,5 +27,6 @@ __all__ = [
     "holders",
     "is_key_of",
     "is_trusted",
+    "items",
     "tls_servers",
 ]

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from istiolint.syntax.edit import insert_after, quote, remove, rename_key, replace
+from istiolint.schema.fixes import moving, renaming
+from istiolint.syntax.edit import insert_after, nest, quote, remove, rename_key, replace
+from istiolint.syntax.moving import move
 
 __all__ = [
     "insert_after",
+    "move",
+    "moving",
+    "nest",
     "quote",
     "remove",
     "rename_key",
+    "renaming",
     "replace",
 ]

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+from istiolint.schema.failing import FAILS
 from istiolint.schema.fault import Fault, Reader
 from istiolint.schema.words import (
     actual,
     cost_of_unknown,
     cost_of_wrong,
-    did_you_mean,
     place,
     sentence,
     severity_of_unknown,
     severity_of_wrong,
     shown,
+    suggestion,
     types,
 )
 
 __all__ = [
+    "FAILS",
     "Fault",
     "Reader",
     "actual",
     "cost_of_unknown",
     "cost_of_wrong",
-    "did_you_mean",
     "place",
     "sentence",
     "severity_of_unknown",
     "severity_of_wrong",
     "shown",
+    "suggestion",
     "types",
 ]

@@ -11,23 +11,35 @@ from istiolint.install.gateways import (
     gateways_of,
 )
 from istiolint.install.install import Install
+from istiolint.install.losses import Loss, losses
 from istiolint.install.naming import namespace as namespace_of
 from istiolint.install.provenance import provenance
-from istiolint.install.resources import RESOURCE_SETTINGS, amounts_of
+from istiolint.install.resources import (
+    DEFAULT_RESOURCES,
+    RESOURCE_SETTINGS,
+    amount_in_pod,
+    amount_of_istiod,
+    amounts_of,
+)
 from istiolint.install.setting import UNKNOWN, Origin, Setting
 
 __all__ = [
+    "DEFAULT_RESOURCES",
     "REPLICA_SETTINGS",
     "RESOURCE_SETTINGS",
     "UNKNOWN",
     "Gateway",
     "Install",
+    "Loss",
     "Origin",
     "Role",
     "Setting",
+    "amount_in_pod",
+    "amount_of_istiod",
     "amounts_of",
     "budget_is_left_out",
     "gateways_of",
+    "losses",
     "namespace_of",
     "platform_settings",
     "provenance",

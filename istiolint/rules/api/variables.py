@@ -7,6 +7,7 @@ from istiolint.schema.variables import Known, Side
 from istiolint.schema.variables import choices as variable_choices
 from istiolint.schema.variables import default as variable_default
 from istiolint.schema.variables import known as known_variable
+from istiolint.schema.variables import misnamed as misnamed_variable
 from istiolint.schema.variables import names as variable_names
 from istiolint.schema.variables import type_of as variable_type
 
@@ -16,6 +17,7 @@ __all__ = [
     "Style",
     "Variable",
     "known_variable",
+    "misnamed_variable",
     "variable_choices",
     "variable_default",
     "variable_names",

@@ -31,7 +31,7 @@ from istiolint.rules.api.certificates import (
     Certificate,
     Item,
     Part,
-    holders,
+    items,
 )
 
 ROOT = r'"-----BEGIN CERTIFICATE-----\nMIIBHzCBxqADAgECAgEBMAoGCCqGSM49BAMCMA8xDTALBgNVBAMMBFJvb3QwHhcN\nMjQwMTAxMDAwMDAwWhcNMzQwMTAxMDAwMDAwWjAPMQ0wCwYDVQQDDARSb290MFkw\nEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEPmaVOpV40HysS5fv56LxhdI0ZtU9kS40\n5HhFv0p0moNKeas14fB+lM0SOS2fPUlzS5SC17zHW1tws0qBUEb9bqMTMBEwDwYD\nVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiEA2yoV3HWX3hPeWdtMV+Bg\n0aCGHt7gosNcZ4kcEAYnEwMCIBulyJOMIWO+RokHSsIjOaUqo6R7xh4O9pt4+KHP\nVOQ2\n-----END CERTIFICATE-----"'
@@ -138,15 +138,14 @@ class Options(NamedTuple):
 @rule(kinds(*HOLDERS_OF_CERTIFICATES), Severity.WARNING, EXAMPLES, options=Options)
 def check(resource: Resource, context: Context) -> Iterator[Finding]:
     """Compare the days that are left with the options."""
-    for holder in holders(resource):
-        for item in holder.items.values():
-            yield from examined(item, context)
+    for item in items(resource):
+        yield from examined(item, context)
 
 
 def examined(item: Item, context: Context) -> Iterator[Finding]:
     """The certificates of one entry that expire soon, unless another one takes over."""
     found = [(each, severity_of(each, context)) for each in item.certificates]
-    lasting = [each for each, severity in found if severity is None and is_valid(each, context)]
+    lasting = [each for each, severity in found if severity is None and each.is_valid(context.now)]
     if item.part is Part.ROOTS and lasting:
         return
     for each, severity in found:
@@ -171,11 +170,6 @@ def severity_of(certificate: Certificate, context: Context) -> Severity | None:
     days = left / timedelta(days=1)
     grades = (Severity.ERROR, Severity.WARNING, Severity.INFO)
     return next((each for each in grades if days < getattr(context.options, each.word)), None)
-
-
-def is_valid(certificate: Certificate, context: Context) -> bool:
-    """Whether it holds at present."""
-    return certificate.not_before <= context.now <= certificate.not_after
 
 
 def remaining_of(certificate: Certificate, context: Context) -> timedelta:

@@ -32,10 +32,9 @@ from datetime import UTC, datetime
 from istiolint.rules.api import Context, Example, Finding, Resource, Severity, kinds, rule
 from istiolint.rules.api.certificates import (
     HOLDERS_OF_CERTIFICATES,
-    Certificate,
     Item,
     Part,
-    holders,
+    items,
 )
 
 ROOT = r'"-----BEGIN CERTIFICATE-----\nMIIBHzCBxqADAgECAgEBMAoGCCqGSM49BAMCMA8xDTALBgNVBAMMBFJvb3QwHhcN\nMjQwMTAxMDAwMDAwWhcNMzQwMTAxMDAwMDAwWjAPMQ0wCwYDVQQDDARSb290MFkw\nEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEPmaVOpV40HysS5fv56LxhdI0ZtU9kS40\n5HhFv0p0moNKeas14fB+lM0SOS2fPUlzS5SC17zHW1tws0qBUEb9bqMTMBEwDwYD\nVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiEA2yoV3HWX3hPeWdtMV+Bg\n0aCGHt7gosNcZ4kcEAYnEwMCIBulyJOMIWO+RokHSsIjOaUqo6R7xh4O9pt4+KHP\nVOQ2\n-----END CERTIFICATE-----"'
@@ -141,15 +140,14 @@ EXAMPLES = [
 @rule(kinds(*HOLDERS_OF_CERTIFICATES), Severity.ERROR, EXAMPLES)
 def check(resource: Resource, context: Context) -> Iterator[Finding]:
     """Compare the time with what each certificate says."""
-    for holder in holders(resource):
-        for item in holder.items.values():
-            yield from examined(item, context)
+    for item in items(resource):
+        yield from examined(item, context)
 
 
 def examined(item: Item, context: Context) -> Iterator[Finding]:
     """The certificates of one entry that do not hold at present."""
     all_of_them = item.certificates
-    bad = [each for each in all_of_them if is_bad(each, context)]
+    bad = [each for each in all_of_them if not each.is_valid(context.now)]
     is_spare = item.part is Part.ROOTS and len(bad) < len(all_of_them)
     spared = "; others beside it are valid" if is_spare else ""
     for each in bad:
@@ -162,8 +160,3 @@ def examined(item: Item, context: Context) -> Iterator[Finding]:
             help="renew it, or leave it out of the files if something in the cluster renews it",
             severity=Severity.INFO if is_spare else None,
         )
-
-
-def is_bad(certificate: Certificate, context: Context) -> bool:
-    """Whether it does not hold at present."""
-    return not certificate.not_before <= context.now <= certificate.not_after

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.rules.api import Context, Example, Finding, Resource, Severity, kinds, rule
-from istiolint.rules.api.certificates import HOLDERS_OF_CERTIFICATES, holders
+from istiolint.rules.api.certificates import HOLDERS_OF_CERTIFICATES, items
 
 LEAF = r'"-----BEGIN CERTIFICATE-----\nMIIBGDCBv6ADAgECAgEDMAoGCCqGSM49BAMCMBExDzANBgNVBAMMBlNpZ25lcjAe\nFw0yNjAxMDEwMDAwMDBaFw0yNzAxMDEwMDAwMDBaMBsxGTAXBgNVBAMMEHNob3Au\nZXhhbXBsZS5jb20wWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAASTbQwy43Za37Ak\nIZF8KBFZWDXMUaCmIpiom6M2GTJlfj14GnEOpGAAGP09GGTZlIpbNy4NvT+6SklZ\n2HT9BI1oMAoGCCqGSM49BAMCA0gAMEUCICqbB3kPN6ne5PBG5YxWh8307eUiyKWp\nkHE8GwcLmBzsAiEAxVJFrXzEq/c0bmLSc9GPkHjokW7ig7mvMHM/EfrJeCU=\n-----END CERTIFICATE-----"'
 LEAF_KEY = r'"-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgAAAAAAAAAAAAAAAA\nAAAAAAAAAAAAAAAAAAAAAAAAgjWhRANCAASTbQwy43Za37AkIZF8KBFZWDXMUaCm\nIpiom6M2GTJlfj14GnEOpGAAGP09GGTZlIpbNy4NvT+6SklZ2HT9BI1o\n-----END PRIVATE KEY-----"'
@@ -107,12 +107,10 @@ EXAMPLES = [
 @rule(kinds(*HOLDERS_OF_CERTIFICATES), Severity.ERROR, EXAMPLES, upstream=["IST0161"])
 def check(resource: Resource, context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one signature
     """Report each entry that is not what it should be."""
-    for holder in holders(resource):
-        for item in holder.items.values():
-            problem = item.problem
-            if problem is not None:
-                yield Finding(
-                    at=item.at,
-                    message=f"{item.name} {problem}",
-                    help="write PEM under stringData, or its base64 under data",
-                )
+    for item in items(resource):
+        if item.problem is not None:
+            yield Finding(
+                at=item.at,
+                message=f"{item.name} {item.problem}",
+                help="write PEM under stringData, or its base64 under data",
+            )

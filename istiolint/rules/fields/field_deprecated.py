@@ -15,14 +15,96 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import Context, Example, Finding, Severity, fault, rule
+from istiolint.rules.api import Context, Entry, Example, Finding, Fix, Severity, fault, rule
+from istiolint.rules.api.edits import moving, nest, remove, rename_key
 from istiolint.rules.api.fields import Fault, Reader, place
 
 EXAMPLES = [
     Example(
-        "A field with a successor",
+        "Fields with a successor",
+        """
+        apiVersion: networking.istio.io/v1beta1
+        kind: VirtualService
+        metadata: {name: reviews}
+        spec:
+          hosts: [reviews]
+          http:
+          - fault: {delay: {percent: 10, fixedDelay: 5s}}
+        #                   ^^^^^^^ percent in spec.http[0].fault.delay of VirtualService is deprecated; percentage has taken its place
+            mirror: {host: reviews, subset: v2}
+            # as agreed
+            mirrorPercent: 10 # of a hundred
+        #   ^^^^^^^^^^^^^ mirrorPercent in spec.http[0] of VirtualService is deprecated; mirrorPercentage has taken its place
+            corsPolicy:
+              allowOrigin: # all of ours
+        #     ^^^^^^^^^^^ allowOrigin in spec.http[0].corsPolicy of VirtualService is deprecated; allowOrigins has taken its place
+              - "https://example.com"
+              - https://example.org # since May
+            route: [{destination: {host: reviews, subset: v1}}]
+        """,
+        fixed="""
+        apiVersion: networking.istio.io/v1beta1
+        kind: VirtualService
+        metadata: {name: reviews}
+        spec:
+          hosts: [reviews]
+          http:
+          - fault: {delay: {percentage: {value: 10}, fixedDelay: 5s}}
+            mirror: {host: reviews, subset: v2}
+            # as agreed
+            mirrorPercentage:
+              value: 10 # of a hundred
+            corsPolicy:
+              allowOrigins: # all of ours
+              - exact: "https://example.com"
+              - exact: https://example.org # since May
+            route: [{destination: {host: reviews, subset: v1}}]
+        """,
+        releases="1.24..1.31",
+    ),
+    Example(
+        "A successor since 1.24, and one that another algorithm excludes",
         """
         apiVersion: networking.istio.io/v1
+        kind: DestinationRule
+        metadata: {name: reviews}
+        spec:
+          host: reviews
+          trafficPolicy:
+            loadBalancer:
+              warmupDurationSecs: 60s
+        #     ^^^^^^^^^^^^^^^^^^ warmupDurationSecs in spec.trafficPolicy.loadBalancer of DestinationRule is deprecated; warmup.duration has taken its place
+              consistentHash: {useSourceIp: true, minimumRingSize: 2048}
+        #                                         ^^^^^^^^^^^^^^^ minimumRingSize in spec.trafficPolicy.loadBalancer.consistentHash of DestinationRule is deprecated; ringHash.minimumRingSize has taken its place
+        """,
+        fixed="""
+        apiVersion: networking.istio.io/v1
+        kind: DestinationRule
+        metadata: {name: reviews}
+        spec:
+          host: reviews
+          trafficPolicy:
+            loadBalancer:
+              warmup:
+                duration: 60s
+              consistentHash: {useSourceIp: true, ringHash: {minimumRingSize: 2048}}
+        """,
+        releases="1.24..1.31",
+    ),
+    Example(
+        "Releases that do not have the successor",
+        """
+        apiVersion: networking.istio.io/v1beta1
+        kind: DestinationRule
+        metadata: {name: reviews}
+        spec: {host: reviews, trafficPolicy: {loadBalancer: {warmupDurationSecs: 60s}}}
+        """,
+        releases="1.16..1.23",
+    ),
+    Example(
+        "Both are written",
+        """
+        apiVersion: networking.istio.io/v1beta1
         kind: VirtualService
         metadata: {name: reviews}
         spec:
@@ -30,11 +112,19 @@ EXAMPLES = [
           http:
           - mirror: {host: reviews, subset: v2}
             mirrorPercent: 10
-        #   ^^^^^^^^^^^^^ mirrorPercent in spec.http[0] of VirtualService is deprecated; mirrorPercentage has taken its place
-            route:
-            - destination: {host: reviews, subset: v1}
+        #   ^^^^^^^^^^^^^ mirrorPercent in spec.http[0] of VirtualService has no effect beside mirrorPercentage, which has taken its place
+            mirrorPercentage: {value: 20}
         """,
-        releases="1.24..1.31",
+        fixed="""
+        apiVersion: networking.istio.io/v1beta1
+        kind: VirtualService
+        metadata: {name: reviews}
+        spec:
+          hosts: [reviews]
+          http:
+          - mirror: {host: reviews, subset: v2}
+            mirrorPercentage: {value: 20}
+        """,
     ),
     Example(
         "A field that nothing reads",
@@ -42,78 +132,106 @@ EXAMPLES = [
         apiVersion: networking.istio.io/v1beta1
         kind: DestinationRule
         metadata: {name: reviews}
-        spec:
-          host: reviews
-          trafficPolicy:
-            outlierDetection: {consecutiveErrors: 3}
-        #                      ^^^^^^^^^^^^^^^^^ consecutiveErrors in spec.trafficPolicy.outlierDetection of DestinationRule has no effect in any release; consecutive5xxErrors has taken its place
+        spec: {host: reviews, trafficPolicy: {outlierDetection: {consecutiveErrors: 3}}}
+        #                                                        ^^^^^^^^^^^^^^^^^ consecutiveErrors in spec.trafficPolicy.outlierDetection of DestinationRule has no effect in any release; consecutive5xxErrors has taken its place
+        """,
+        fixed="""
+        apiVersion: networking.istio.io/v1beta1
+        kind: DestinationRule
+        metadata: {name: reviews}
+        spec: {host: reviews, trafficPolicy: {outlierDetection: {consecutive5xxErrors: 3}}}
         """,
     ),
     Example(
         "Fields of the proxy that do nothing, or harm",
         """
-        apiVersion: v1
-        kind: ConfigMap
-        metadata: {name: istio, namespace: istio-system}
-        data:
-          mesh: |
-            defaultConfig:
-              zipkinAddress: zipkin.tracing:9411
-        #     ^^^^^^^^^^^^^ zipkinAddress in defaultConfig of mesh config has no effect in any release; tracing.zipkin.address has taken its place
-              envoyMetricsServiceAddress: metrics.monitoring:15000
-        #     ^^^^^^^^^^^^^^^^^^^^^^^^^^ the proxy's agent crashes on envoyMetricsServiceAddress in defaultConfig of mesh config without envoyMetricsService; envoyMetricsService.address has taken its place
+        meshConfig:
+          defaultConfig:
+            zipkinAddress: zipkin.tracing:9411
+        #   ^^^^^^^^^^^^^ zipkinAddress in defaultConfig of mesh config has no effect in any release; tracing.zipkin.address has taken its place
+            envoyMetricsServiceAddress: metrics.monitoring:15000
+        #   ^^^^^^^^^^^^^^^^^^^^^^^^^^ the proxy's agent crashes on envoyMetricsServiceAddress in defaultConfig of mesh config without envoyMetricsService; envoyMetricsService.address has taken its place
         """,
+        fixed="""
+        meshConfig:
+          defaultConfig:
+            tracing:
+              zipkin:
+                address: zipkin.tracing:9411
+            envoyMetricsService:
+              address: metrics.monitoring:15000
+        """,
+        path="istiod-values.yaml",
     ),
     Example(
         "The proxy does not crash",
         """
-        apiVersion: v1
-        kind: ConfigMap
-        metadata: {name: istio, namespace: istio-system}
-        data:
-          mesh: |
-            defaultConfig:
-              envoyMetricsService: {address: "metrics.monitoring:15000"}
-              envoyMetricsServiceAddress: metrics.monitoring:15000
-        #     ^^^^^^^^^^^^^^^^^^^^^^^^^^ envoyMetricsServiceAddress in defaultConfig of mesh config is deprecated; envoyMetricsService.address has taken its place
+        meshConfig:
+          defaultConfig:
+            envoyMetricsService: {address: "metrics.monitoring:15000"}
+            envoyMetricsServiceAddress: metrics.monitoring:15000
+        #   ^^^^^^^^^^^^^^^^^^^^^^^^^^ envoyMetricsServiceAddress in defaultConfig of mesh config is deprecated; envoyMetricsService.address has taken its place
         """,
-    ),
-    Example(
-        "The successor",
-        """
-        apiVersion: networking.istio.io/v1
-        kind: VirtualService
-        metadata: {name: reviews}
-        spec:
-          hosts: [reviews]
-          http:
-          - mirror: {host: reviews, subset: v2}
-            mirrorPercentage: {value: 10}
-            route:
-            - destination: {host: reviews, subset: v1}
-        """,
+        path="istiod-values.yaml",
     ),
 ]
 
 
-@rule(fault("field-deprecated"), Severity.INFO, EXAMPLES)
+@rule(fault("field-deprecated"), Severity.INFO, EXAMPLES, upstream=["IST0002"])
 def check(found: Fault, _: Context) -> Iterator[Finding]:
     """Report fields that have a successor."""
     where = place(found, above=True)
     field, instead = f"{found.name} in {where}", f"{found.suggestion} has taken its place"
     needed = found.crashes_without
-    if found.is_useless:
+    newer, *inner = (found.suggestion or "").split(".")
+    if needed is None and newer in found.expected and not (found.is_useless and inner):
+        yield Finding(
+            found.at,
+            f"{field} has no effect beside {newer}, which has taken its place",
+            help=f"only {newer} counts where both are written",
+            severity=Severity.WARNING,
+            fix=_removal(found),
+        )
+    elif found.is_useless:
         yield Finding(
             found.at,
             f"{field} has no effect in any release; {instead}",
             help=f"write {found.suggestion}",
             severity=Severity.WARNING,
+            fix=moving(found, safe=False),
         )
     elif needed is not None and needed not in found.expected:
         yield from _crash(found, f"{field} without {needed}; {instead}")
     else:
         use = f"use {found.suggestion} alone" if needed else "it works as before in this release"
-        yield Finding(found.at, f"{field} is deprecated; {instead}", help=use)
+        is_sure = needed is None and (found.release is not None or found.first is None)
+        yield Finding(
+            found.at,
+            f"{field} is deprecated; {instead}",
+            help=use,
+            fix=moving(found, safe=is_sure) or _matches(found),
+        )
+
+
+def _matches(found: Fault) -> Fix | None:
+    """Origins as matches of texts."""
+    if (found.name, found.suggestion) != _ORIGINS or found.node is None:
+        return None
+    nested = [nest(each, "exact") for each in found.node.items()]
+    changes = [rename_key(Entry(found.at, found.node), _ORIGINS[1]), *nested]
+    edits = tuple(each for each in changes if each is not None)
+    is_whole = bool(nested) and len(edits) == len(changes)
+    return Fix(f"Write {_ORIGINS[1]}", edits, safe=False) if is_whole else None
+
+
+_ORIGINS = ("allowOrigin", "allowOrigins")
+"""A list of texts, and the list of matches that took its place."""
+
+
+def _removal(found: Fault) -> Fix | None:
+    """Remove what has no effect."""
+    edits = remove(found.at)
+    return Fix(f"Remove {found.name}", edits, safe=True) if edits is not None else None
 
 
 def _crash(found: Fault, what: str) -> Iterator[Finding]:
@@ -124,4 +242,5 @@ def _crash(found: Fault, what: str) -> Iterator[Finding]:
         f"the proxy's agent crashes on {what}",
         help=f"write {found.suggestion}",
         severity=Severity.ERROR if is_sure else Severity.WARNING,
+        fix=moving(found, safe=False),
     )

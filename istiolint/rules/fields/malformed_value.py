@@ -12,7 +12,9 @@ drops the whole mesh config for one such value.
 What to do:
   Write the value in the form that the message names.
 
-Symptoms: invalid duration, time: missing unit in duration, Invalid value, should match
+Symptoms: invalid duration, time: missing unit in duration, Invalid value, should match, url must have
+scheme, cross namespace referencing is not currently supported, hostname cannot be wildcard, UDS must
+be an absolute path, wildcard not allowed in label value match, wildcard is not supported in selector
 """
 
 from __future__ import annotations
@@ -94,6 +96,59 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "What the API server looks at more closely",
+        """
+        apiVersion: networking.istio.io/v1
+        kind: ServiceEntry
+        metadata: {name: ledger}
+        spec:
+          hosts: ["*"]
+        #         ^^^ spec.hosts[0] of ServiceEntry must name a host or a domain, not "*"
+          ports: [{number: 80, name: http, protocol: HTTP}]
+          resolution: STATIC
+          endpoints: [{address: "unix://run/ledger.sock"}, {address: "unix:///run/ledger.sock"}]
+        #                       ^^^^^^^^^^^^^^^^^^^^^^^^ spec.endpoints[0].address of ServiceEntry must be an address, or unix:// and the absolute path of a socket, not "unix://run/ledger.sock"
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: Sidecar
+        metadata: {name: ledger}
+        spec: {workloadSelector: {labels: {app: "ledger-*", tier: "${TIER}*", kind: ""}}, egress: [{hosts: ["*/*"]}]}
+        #                                       ^^^^^^^^^^ spec.workloadSelector.labels.app of Sidecar must be the value of a label as it is, as selectors know no wildcards, not "ledger-*"
+        ---
+        apiVersion: security.istio.io/v1
+        kind: RequestAuthentication
+        metadata: {name: edge, namespace: shop}
+        spec:
+          targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: edge, namespace: edge}]
+        #                                                                                       ^^^^ spec.targetRefs[0].namespace of RequestAuthentication must be left out, as only what is in the object's own namespace can be meant, not "edge"
+          jwtRules:
+          - {issuer: a, jwksUri: issuer.example.com/keys}
+        #                        ^^^^^^^^^^^^^^^^^^^^^^^ spec.jwtRules[0].jwksUri of RequestAuthentication must be a URL of the scheme http or https, not "issuer.example.com/keys"
+          - {issuer: b, jwksUri: "https://issuer.example.com/keys"}
+          - {issuer: c, jwksUri: "https://${ISSUER}/keys"}
+        ---
+        apiVersion: extensions.istio.io/v1alpha1
+        kind: WasmPlugin
+        metadata: {name: filter, namespace: shop}
+        spec: {url: "s3://bucket/filter.wasm"}
+        #           ^^^^^^^^^^^^^^^^^^^^^^^^^ spec.url of WasmPlugin must be a URL of the scheme http, https, oci or file, not "s3://bucket/filter.wasm"
+        ---
+        apiVersion: extensions.istio.io/v1alpha1
+        kind: WasmPlugin
+        metadata: {name: other, namespace: shop}
+        spec: {url: "registry.example.com:5000/filter:1.0"}
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: WorkloadGroup
+        metadata: {name: ledger}
+        spec:
+          template: {serviceAccount: ledger}
+          probe: {httpGet: {port: 8080, path: /ready, scheme: http}}
+        #                                                     ^^^^ spec.probe.httpGet.scheme of WorkloadGroup must be HTTP or HTTPS, not "http"
+        """,
+        releases="1.24..",
+    ),
+    Example(
         "RE2 has no lookahead",
         """
         apiVersion: networking.istio.io/v1
@@ -124,13 +179,20 @@ EXAMPLES = [
 ]
 
 _FORMS = {
+    "address-or-socket": "be an address, or unix:// and the absolute path of a socket",
     "cidr": "be a block of addresses such as 10.0.0.0/8",
     "go-duration": "be a duration such as 1h, 1m30s or 100ms",
+    "label-value": "be the value of a label as it is, as selectors know no wildcards",
+    "no-mere-wildcard": "name a host or a domain",
+    "own-namespace": "be left out, as only what is in the object's own namespace can be meant",
     "percent-or-int": "be a number without quotes, or a percentage",
+    "plugin-url": "be a URL of the scheme http, https, oci or file",
     "port-or-name": "be a number from 1 to 65535 without quotes, or the name of a port",
+    "probe-scheme": "be HTTP or HTTPS",
     "prometheus-duration": "be a duration such as 1d, 1h30m or 15s",
     "quantity": "be a quantity such as 500m, 2 or 4Gi",
     "re2": "be a regular expression of RE2",
+    "web-url": "be a URL of the scheme http or https",
 }
 
 

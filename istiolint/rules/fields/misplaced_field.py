@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.rules.api import Context, Example, Finding, Severity, fault, rule
+from istiolint.rules.api.edits import moving
 from istiolint.rules.api.fields import Fault, cost_of_unknown, place, severity_of_unknown
 
 EXAMPLES = [
@@ -34,6 +35,17 @@ EXAMPLES = [
             - destination: {host: reviews}
               timeout: 5s
         #     ^^^^^^^ "timeout" does not belong in spec.http[0].route[0] of VirtualService, but at spec.http[0].timeout
+        """,
+        fixed="""
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: reviews}
+        spec:
+          hosts: [reviews]
+          http:
+          - route:
+            - destination: {host: reviews}
+            timeout: 5s
         """,
     ),
     Example(
@@ -61,6 +73,37 @@ EXAMPLES = [
         spec:
           accessLogFile: /dev/stdout
         # ^^^^^^^^^^^^^ "accessLogFile" does not belong in spec of IstioOperator, but at spec.meshConfig.accessLogFile
+        """,
+        fixed="""
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          meshConfig:
+            accessLogFile: /dev/stdout
+        """,
+    ),
+    Example(
+        "A table with its comments, beside others",
+        """
+        # istiolint: chart=istiod
+        pilot:
+          cpu: {targetAverageUtilization: 80}
+          # blocks what is not known
+          outboundTrafficPolicy:
+        # ^^^^^^^^^^^^^^^^^^^^^ "outboundTrafficPolicy" does not belong in pilot of the istiod chart, but at meshConfig.outboundTrafficPolicy
+            mode: REGISTRY_ONLY # as agreed
+        meshConfig:
+          accessLogFile: /dev/stdout
+        """,
+        fixed="""
+        # istiolint: chart=istiod
+        pilot:
+          cpu: {targetAverageUtilization: 80}
+        meshConfig:
+          accessLogFile: /dev/stdout
+          # blocks what is not known
+          outboundTrafficPolicy:
+            mode: REGISTRY_ONLY # as agreed
         """,
     ),
     Example(
@@ -98,4 +141,5 @@ def check(found: Fault, _: Context) -> Iterator[Finding]:
         f'"{found.name}" does not belong in {place(found, above=True)}, but {there}',
         help=cost_of_unknown(found),
         severity=severity_of_unknown(found),
+        fix=moving(found, safe=False),
     )

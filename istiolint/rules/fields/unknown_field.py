@@ -30,15 +30,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import Context, Entry, Example, Finding, Fix, Severity, fault, rule
-from istiolint.rules.api.edits import rename_key
+from istiolint.rules.api import Context, Example, Finding, Severity, fault, rule
+from istiolint.rules.api.edits import renaming
 from istiolint.rules.api.fields import (
     Fault,
     Reader,
     cost_of_unknown,
-    did_you_mean,
     place,
     severity_of_unknown,
+    suggestion,
 )
 
 EXAMPLES = [
@@ -207,13 +207,13 @@ _INJECTED = {
 )
 def check(found: Fault, _: Context) -> Iterator[Finding]:
     """Report keys that no schema knows in their place."""
-    message = f'unknown field "{found.name}" in {place(found, above=True)}{did_you_mean(found)}'
+    message = f'unknown field "{found.name}" in {place(found, above=True)}{suggestion(found)}'
     yield Finding(
         found.at,
         message,
         help=_about_the_proxy(found) or _about_istioctl(found) or cost_of_unknown(found),
         severity=severity_of_unknown(found),
-        fix=_fix(found),
+        fix=renaming(found),
     )
 
 
@@ -239,11 +239,3 @@ def _about_istioctl(found: Fault) -> str | None:
         f"istioctl refuses the file, though the charts read {path}: write it under "
         "spec.unvalidatedValues, or install with --force"
     )
-
-
-def _fix(found: Fault) -> Fix | None:
-    if found.suggestion is None or found.node is None:
-        return None
-    edit = rename_key(Entry(found.at, found.node), found.suggestion)
-    title = f"Write {found.suggestion}"
-    return Fix(title, (edit,), safe=False) if edit is not None else None

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 
 from istiolint.rules.api import Context, Example, Finding, Fix, Release, Severity, fault, rule
 from istiolint.rules.api.edits import replace
-from istiolint.rules.api.fields import Fault, did_you_mean
+from istiolint.rules.api.fields import Fault, suggestion
 
 EXAMPLES = [
     Example(
@@ -107,10 +107,10 @@ def _message(found: Fault) -> str:
     if found.keyword == "group":
         return f"kind {name} is not in group {group}, but in {found.suggestion}"
     if found.keyword == "kind":
-        return f"there is no kind {name} in group {group}{did_you_mean(found)}"
+        return f"there is no kind {name} in group {group}{suggestion(found)}"
     version = _version(found)
     if found.keyword == "version":
-        return f"Istio serves no version {version} of {name}{did_you_mean(found)}"
+        return f"Istio serves no version {version} of {name}{suggestion(found)}"
     what = "this version of " if found.suggestion else "kind "
     end = (
         f"1.{found.last} is the last that does"

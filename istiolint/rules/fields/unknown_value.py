@@ -22,10 +22,10 @@ from istiolint.rules.api.edits import replace
 from istiolint.rules.api.fields import (
     Fault,
     cost_of_wrong,
-    did_you_mean,
     place,
     severity_of_wrong,
     shown,
+    suggestion,
 )
 
 EXAMPLES = [
@@ -80,6 +80,23 @@ EXAMPLES = [
         releases="1.30",
     ),
     Example(
+        "A chart hands words on to Kubernetes, and leaves out what is empty",
+        """
+        # istiolint: chart=istiod
+        ipFamilyPolicy: ""
+        global:
+          imagePullPolicy: always
+        #                  ^^^^^^ global.imagePullPolicy of the istiod chart must be one of Always, IfNotPresent, Never, not "always"; did you mean "Always"?
+        """,
+        fixed="""
+        # istiolint: chart=istiod
+        ipFamilyPolicy: ""
+        global:
+          imagePullPolicy: Always
+        """,
+        releases="1.24..",
+    ),
+    Example(
         "A word that is filled in later",
         """
         apiVersion: security.istio.io/v1
@@ -104,7 +121,7 @@ def check(found: Fault, _: Context) -> Iterator[Finding]:
     value = shown(found.at.meaning)
     yield Finding(
         found.at,
-        f"{place(found)} must be {choices}, not {value}{did_you_mean(found)}",
+        f"{place(found)} must be {choices}, not {value}{suggestion(found)}",
         help=cost_of_wrong(found),
         severity=severity_of_wrong(found),
         fix=_fix(found),

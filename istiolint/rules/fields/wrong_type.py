@@ -8,7 +8,8 @@ is the number 1.1. Labels, annotations and proxy metadata take nothing but strin
 The API server rejects the object, istioctl the file. istiod drops the whole mesh
 config for one value of the wrong type; the injector refuses the pod for one in its
 annotation. Helm takes anything, and templates make of it what they can: `"false"`
-in quotes counts as true.
+in quotes counts as true. Where the chart itself has a number or a text, quotes do no harm, but a list or
+a mapping does: ports to be left out are one text, `"80,81"`, and an image is a name.
 
 What to do:
   Write a value of the type that the message names. Quotes make a string of anything.
@@ -113,6 +114,19 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "What templates print",
+        """
+        # istiolint: chart=istiod
+        image: {repository: registry.example.com/pilot, tag: "1.30.3"}
+        #^^^^ image of the istiod chart must be a single value, not a mapping
+        autoscaleMin: "2"
+        global:
+          proxy: {excludeInboundPorts: [8081, 8082], includeInboundPorts: "8080,8081"}
+        #         ^^^^^^^^^^^^^^^^^^^ global.proxy.excludeInboundPorts of the istiod chart must be a single value, not a list
+        """,
+        releases="1.24..",
+    ),
+    Example(
         "Argo CD hands parameters to --set",
         """
         apiVersion: argoproj.io/v1alpha1
@@ -151,24 +165,9 @@ EXAMPLES = [
 ]
 
 _TRAPS = frozenset(
-    [
-        "y",
-        "Y",
-        "yes",
-        "Yes",
-        "YES",
-        "on",
-        "On",
-        "ON",
-        "n",
-        "N",
-        "no",
-        "No",
-        "NO",
-        "off",
-        "Off",
-        "OFF",
-    ]
+    each
+    for word in ("y", "yes", "on", "n", "no", "off")
+    for each in (word, word.capitalize(), word.upper())
 )
 
 
@@ -190,7 +189,8 @@ def check(found: Fault, _: Context) -> Iterator[Finding]:
     if found.keyword == "parameter":
         yield _parameter(found)
         return
-    if found.input.reader is Reader.HELM and node.is_scalar and node.value == "true":
+    is_switch = found.input.reader is Reader.HELM and found.expected == {"boolean"}
+    if is_switch and node.is_scalar and node.value == "true":
         return
     yield Finding(
         (node.key or node) if not node.is_scalar else node,

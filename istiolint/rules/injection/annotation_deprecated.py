@@ -35,7 +35,7 @@ from istiolint.rules.api import (
     rule,
 )
 from istiolint.rules.api.annotations import Owner, instead_of, known_name, owners, renamed
-from istiolint.rules.api.edits import rename_key
+from istiolint.rules.api.edits import move, remove, rename_key
 
 EXAMPLES = [
     Example(
@@ -50,6 +50,31 @@ EXAMPLES = [
               annotations: {sidecar.istio.io/inject: "false"}
         #                   ^^^^^^^^^^^^^^^^^^^^^^^ the annotation "sidecar.istio.io/inject" is deprecated
         """,
+        fixed="""
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: reviews}
+        spec:
+          template:
+            metadata:
+              labels:
+                sidecar.istio.io/inject: "false"
+        """,
+    ),
+    Example(
+        "Other labels, and another value",
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: reviews}
+        spec:
+          template:
+            metadata:
+              labels: {app: reviews}
+              annotations:
+                sidecar.istio.io/inject: "${INJECT}"
+        #       ^^^^^^^^^^^^^^^^^^^^^^^ the annotation "sidecar.istio.io/inject" is deprecated
+        """,
     ),
     Example(
         "A label that says otherwise",
@@ -61,6 +86,14 @@ EXAMPLES = [
           labels: {sidecar.istio.io/inject: "true"}
           annotations: {sidecar.istio.io/inject: "false"}
         #               ^^^^^^^^^^^^^^^^^^^^^^^ the label "sidecar.istio.io/inject" says "true" and wins over this annotation
+        spec: {containers: []}
+        """,
+        fixed="""
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: reviews
+          labels: {sidecar.istio.io/inject: "true"}
         spec: {containers: []}
         """,
     ),
@@ -137,23 +170,33 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
             yield Finding(
                 at=entry.key,
                 message=f'the annotation "{entry.name}" is deprecated',
-                help=instead_of(entry.name) or "nothing took its place",
-                fix=rename(entry, owner, minor),
+                help=instead_of(entry.name, minor) or "nothing took its place",
+                fix=as_label(entry, owner) or rename(entry, owner, minor),
             )
 
 
 def beaten(entry: Entry, label: Node) -> Iterator[Finding]:
     """An annotation about injection beside the label, where they disagree."""
     if label.value != entry.value.value and not (label.is_unknown or entry.value.is_unknown):
+        edits = remove(entry)
         yield Finding(
             at=entry.key,
             message=f'the label "{INJECT}" says "{label.value}" and wins over this annotation',
             help="remove the annotation",
             severity=Severity.WARNING,
+            fix=Fix("Remove the annotation", edits, safe=True) if edits else None,
         )
 
 
 INJECT = "sidecar.istio.io/inject"
+
+
+def as_label(entry: Entry, owner: Owner) -> Fix | None:
+    """The annotation as the label of its name, which may inject where the annotation does not."""
+    if entry.name != INJECT or entry.value.value not in ("true", "false"):
+        return None
+    edits = move(entry, owner.metadata, ("labels", INJECT))
+    return Fix("Make it a label", edits, safe=False) if edits else None
 
 
 def rename(entry: Entry, owner: Owner, minor: int) -> Fix | None:

@@ -62,7 +62,7 @@ EXAMPLES = [
             sidecar.istio.io/interceptionMode: tproxy
         #                                      ^^^^^^ "tproxy" is none of REDIRECT, TPROXY, NONE, so the injector refuses the pod
             status.sidecar.istio.io/port: "-1"
-        #                                 ^^^^ "-1" is no port, so the injector refuses the pod
+        #                                 ^^^^ "-1" is no port from 0 to 65535, so the injector refuses the pod
             sidecar.istio.io/rewriteAppHTTPProbers: "off"
         #                                           ^^^^^ "off" is no boolean
         spec: {containers: []}
@@ -153,12 +153,12 @@ NAMES = {
     "duration": "duration",
     "json": "JSON",
     "percent": "percentage from 0 to 100",
-    "port": "port",
+    "port-or-zero": "port from 0 to 65535",
     "ports": "list of ports",
-    "ports or *": "list of ports",
+    "ports-or-all": "list of ports",
     "quantity": "quantity",
-    "ranges": "list of address ranges",
-    "ranges or *": "list of address ranges",
+    "cidrs": "list of address ranges",
+    "cidrs-or-all": "list of address ranges",
     "uint": "whole number from 0",
 }
 
@@ -166,13 +166,13 @@ HELP = {
     "bool": 'write "true" or "false"',
     "duration": "a duration needs a unit, such as 10s",
     "percent": "write a whole number in quotes",
-    "port": "write a number in quotes",
+    "port-or-zero": "write the number of a port in quotes",
     "json": "the value is a list or mapping in JSON",
-    "ports": 'write numbers with commas between them, such as "3306,5432"',
-    "ports or *": 'write numbers with commas between them, or "*"',
+    "ports": 'write ports up to 65535 with commas between them, such as "3306,5432"',
+    "ports-or-all": 'write ports up to 65535 with commas between them, or "*"',
     "quantity": "write a quantity of Kubernetes, such as 200m or 256Mi",
-    "ranges": "write address ranges with commas between them, such as 10.0.0.0/8",
-    "ranges or *": 'write address ranges with commas between them, or "*"',
+    "cidrs": "write address ranges with commas between them, such as 10.0.0.0/8",
+    "cidrs-or-all": 'write address ranges with commas between them, or "*"',
     "uint": "write a number in quotes",
 }
 
@@ -183,18 +183,18 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
     minor = context.release.minor
     for owner in owners(resource):
         for name, value in ((each.name, each.value) for each in owner.annotations()):
-            wanted = value_type(name)
+            wanted = value_type(name, minor)
             known = known_name("annotation", name, minor)
             if wanted is None or known is None or owner.kind not in known.resources:
                 continue
             if not value.value or value.is_unknown or is_right(value.value, wanted):
                 continue
-            is_refused = wanted.refused_from is not None and minor >= wanted.refused_from
             yield Finding(
                 at=value,
-                message=message(value.value, wanted) + (consequence(owner) if is_refused else ""),
-                help=HELP.get(wanted.type),
-                severity=Severity.ERROR if is_refused else None,
+                message=message(value.value, wanted)
+                + (consequence(owner) if wanted.is_refused else ""),
+                help=HELP.get(wanted.format),
+                severity=Severity.ERROR if wanted.is_refused else None,
             )
 
 
@@ -202,9 +202,9 @@ def message(text: str, wanted: ValueType) -> str:
     """What is wrong with a value."""
     if wanted.words:
         return f'"{text}" is none of {", ".join(wanted.words)}'
-    if wanted.type == "json":
+    if wanted.format == "json":
         return "the value is no JSON"
-    return f'"{text}" is no {NAMES[wanted.type]}'
+    return f'"{text}" is no {NAMES[wanted.format]}'
 
 
 def consequence(owner: Owner) -> str:
@@ -215,5 +215,7 @@ def consequence(owner: Owner) -> str:
 
 
 def is_right(text: str, wanted: ValueType) -> bool:
-    """Whether Istio can read a text."""
-    return text in wanted.words if wanted.words else is_of_type(text, wanted.type)
+    """Whether Istio can read a text; of formats that are looked at elsewhere, nothing is said."""
+    if wanted.words:
+        return text in wanted.words
+    return wanted.format not in NAMES or is_of_type(text, wanted.format)

@@ -173,19 +173,19 @@ def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:  
     """Look at what each value is taken for."""
     if isinstance(subject, Resource):
         for owner in owners(subject):
-            for entry in owner.annotations():
-                yield from in_object(entry, "annotation")
-            for entry in owner.labels():
-                yield from in_object(entry, "label")
-    for each in chart_annotations(subject):
-        yield from in_values(each)
+            for what, entries in (("annotation", owner.annotations()), ("label", owner.labels())):
+                for entry in entries:
+                    if is_typed(entry.value.meaning) and not entry.value.is_unknown:
+                        yield in_object(entry, what)
+    if isinstance(subject, Install) or subject.document.trees:
+        for each in chart_annotations(subject):
+            yield from in_values(each)
 
 
-def in_object(entry: Entry, what: str) -> Iterator[Finding]:
+def in_object(entry: Entry, what: str) -> Finding:
     """An annotation or a label as it is applied."""
     node = entry.value
-    if not node.is_unknown and is_typed(node.meaning):
-        yield finding(f'the {what} "{entry.name}" is', node.meaning, node, quotes(node))
+    return finding(f'the {what} "{entry.name}" is', node.meaning, node, quotes(node))
 
 
 def in_values(annotation: ChartAnnotation) -> Iterator[Finding]:

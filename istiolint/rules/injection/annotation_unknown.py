@@ -34,6 +34,7 @@ from istiolint.rules.api import (
 )
 from istiolint.rules.api.annotations import is_only_in_code, known_name, names_of, owners
 from istiolint.rules.api.edits import rename_key
+from istiolint.rules.api.values import closest
 
 EXAMPLES = [
     Example(
@@ -175,13 +176,11 @@ def unknown(entry: Entry, minor: int) -> Finding:
             message=f'"{entry.name}" is a label; as an annotation it does nothing',
             help="move it to labels",
         )
-    from difflib import get_close_matches
-
-    found = get_close_matches(entry.name, names_of("annotation"), 1, ALIKE)
-    edit = rename_key(entry, found[0]) if found else None
+    found = closest(entry.name, names_of("annotation"), ALIKE)
+    edit = rename_key(entry, found) if found else None
     return Finding(
         at=entry.key,
         message=f'Istio knows no annotation "{entry.name}"',
-        help=f'did you mean "{found[0]}"?' if found else "correct the name or remove it",
-        fix=Fix(f"Rename it to {found[0]}", (edit,), safe=False) if edit else None,
+        help=f'did you mean "{found}"?' if found else "correct the name or remove it",
+        fix=Fix(f"Rename it to {found}", (edit,), safe=False) if edit else None,
     )

@@ -33,6 +33,7 @@ from istiolint.rules.api import (
 )
 from istiolint.rules.api.annotations import known_name, names_of, owners
 from istiolint.rules.api.edits import rename_key
+from istiolint.rules.api.values import closest
 
 EXAMPLES = [
     Example(
@@ -116,15 +117,13 @@ def problem(entry: Entry, minor: int) -> Finding | None:
             message=f'"{entry.name}" is an annotation; as a label it does nothing',
             help="move it to annotations",
         )
-    from difflib import get_close_matches
-
-    found = get_close_matches(entry.name, names_of("label"), 1, ALIKE)
+    found = closest(entry.name, names_of("label"), ALIKE)
     if not found:
         return None
-    edit = rename_key(entry, found[0])
+    edit = rename_key(entry, found)
     return Finding(
         at=entry.key,
         message=f'Istio knows no label "{entry.name}"',
-        help=f'did you mean "{found[0]}"?',
-        fix=Fix(f"Rename it to {found[0]}", (edit,), safe=False) if edit else None,
+        help=f'did you mean "{found}"?',
+        fix=Fix(f"Rename it to {found}", (edit,), safe=False) if edit else None,
     )

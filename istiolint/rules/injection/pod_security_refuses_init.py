@@ -10,7 +10,8 @@ With istio-cni a plugin on the node redirects the traffic, and the container tha
 place, istio-validation, needs no rights. Under `restricted` that alone is not enough: the level
 also wants a seccomp profile, which injected containers take from the pod. The rule is silent as soon as an install in sight uses
 istio-cni. An error is reported where an install certainly does without; where no install is in
-sight it is advice. The labels `warn` and `audit` refuse nothing. Pods in ambient mode have no
+sight it is advice, and nothing where a cloud provider runs all of the mesh, whose choice it is. The
+labels `warn` and `audit` refuse nothing. Pods in ambient mode have no
 init container.
 
 What to do:
@@ -42,6 +43,16 @@ from istiolint.rules.api import (
 from istiolint.rules.api.injection import INTERCEPTION_KINDS, Mode, uses_istio_cni
 
 EXAMPLES = [
+    Example(
+        "A mesh that a cloud provider runs",
+        """
+        apiVersion: v1
+        kind: Namespace
+        metadata:
+          name: shop
+          labels: {istio.io/rev: asm-managed, pod-security.kubernetes.io/enforce: baseline}
+        """,
+    ),
     Example(
         "A restricted namespace of a mesh with istio-init",
         """
@@ -155,6 +166,8 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
     """Look at what is enforced where sidecars are injected."""
     level = resource.root.text("metadata", "labels", ENFORCE)
     if level is None or level.value not in ("restricted", "baseline"):
+        return
+    if context.project.managed.is_all:
         return
     members = context.project.members
     pods = members.pods.get(resource.name, ())

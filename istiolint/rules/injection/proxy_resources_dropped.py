@@ -35,7 +35,7 @@ from istiolint.rules.api import (
     rule,
 )
 from istiolint.rules.api.annotations import Owner, owners
-from istiolint.rules.api.workloads import own_proxy
+from istiolint.rules.api.workloads import container_resources
 
 EXAMPLES = [
     Example(
@@ -168,19 +168,13 @@ def lost_resources(said: list[str], pod: Node) -> list[str]:
     A limit is the request as well where there is none. A missing limit on CPU alone is a
     choice that many make.
     """
-    there = {*said, *(name for name in RESOURCES if is_in_container(name, pod))}
+    own = container_resources(pod)
+    there = {*said, *(name for name, (_, *key) in RESOURCES.items() if tuple(key) in own)}
     for request, limit in ((REQUEST_CPU, LIMIT_CPU), (REQUEST_MEMORY, LIMIT_MEMORY)):
         if limit in there:
             there.add(request)
     lost = [name for name in RESOURCES if name not in there]
     return [] if lost == [LIMIT_CPU] else [RESOURCES[name][0] for name in lost]
-
-
-def is_in_container(name: str, pod: Node) -> bool:
-    """Whether the pod's own istio-proxy container sets a resource."""
-    _, kind, unit = RESOURCES[name]
-    proxy = own_proxy(pod)
-    return proxy is not None and proxy.at("resources", kind, unit) is not None
 
 
 def is_left_out(owner: Owner) -> bool:

@@ -20,8 +20,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from istiolint.rules.api import (
+    AUTOSCALERS,
     DEPLOYMENT,
-    HORIZONTAL_POD_AUTOSCALER,
     Context,
     Example,
     Finding,
@@ -170,6 +170,16 @@ EXAMPLES = [
         path="istiod-values.yaml",
         settings={"environment": "development"},
     ),
+    Example(
+        "KEDA",
+        """
+        apiVersion: keda.sh/v1alpha1
+        kind: ScaledObject
+        metadata: {name: istiod, namespace: istio-system}
+        spec: {scaleTargetRef: {name: istiod}, triggers: [{type: cpu, metadata: {value: "95"}}]}
+        #                                                                               ^^^^ istiod scales at 95% CPU; the baseline for production is 80% at most
+        """,
+    ),
 ]
 
 
@@ -186,7 +196,7 @@ class Options(NamedTuple):
 @rule(
     either(
         install(*(f"{part}.{key}" for part in PARTS for key in (ENABLED, TARGET))),
-        kinds(HORIZONTAL_POD_AUTOSCALER),
+        kinds(*AUTOSCALERS),
     ),
     Severity.WARNING,
     EXAMPLES,
@@ -234,6 +244,5 @@ def of_autoscaler(resource: Resource, project: Project) -> Iterator[tuple[str, i
     if name is None:
         return
     for target in cpu_targets(resource):
-        percent = target.meaning
-        if isinstance(percent, int):
-            yield name, percent, target
+        if target.value.isdecimal():
+            yield name, int(target.value), target

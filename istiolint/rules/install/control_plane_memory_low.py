@@ -32,9 +32,11 @@ from typing import NamedTuple
 
 from istiolint.rules.api import (
     DEPLOYMENT,
+    LIMIT_RANGE,
     Context,
     Example,
     Finding,
+    Project,
     Resource,
     Severity,
     either,
@@ -43,9 +45,16 @@ from istiolint.rules.api import (
     rule,
 )
 from istiolint.rules.api.baseline import by_size, is_production
-from istiolint.rules.api.installs import Install, Setting, provenance
+from istiolint.rules.api.installs import (
+    DEFAULT_RESOURCES,
+    Install,
+    Setting,
+    amount_of_istiod,
+    namespace_of,
+    provenance,
+)
 from istiolint.rules.api.values import is_below, memory, quantity
-from istiolint.rules.api.workloads import istiod_container
+from istiolint.rules.api.workloads import bound, given_limit, has_given_request, istiod_container
 
 EXAMPLES = [
     Example(
@@ -53,32 +62,23 @@ EXAMPLES = [
         """
         apiVersion: install.istio.io/v1alpha1
         kind: IstioOperator
-        spec:
-          components:
-            pilot:
-              k8s:
-                resources:
-                  limits: {memory: 2Gi}
-        #                          ^^^ istiod is limited to 2Gi memory; the baseline for production is 4Gi
+        spec: {components: {pilot: {k8s: {resources: {limits: {memory: 3Gi}, requests: {memory: 1Gi}}}}}}
+        #                                                              ^^^ istiod is limited to 3Gi memory and requests 1Gi, less than the chart's own 2Gi; the baseline for production is 4Gi
         """,
     ),
     Example(
         "Without a limit the request is what istiod can be sure of",
         """
-        pilot:
-          resources:
-            requests: {cpu: 500m, memory: 128Mi}
-        #                                 ^^^^^ istiod requests 128Mi memory, less than the chart's own 2Gi; the baseline for production is 4Gi
+        pilot: {resources: {requests: {cpu: 500m, memory: 128Mi}}}
+        #                                                 ^^^^^ istiod requests 128Mi memory, less than the chart's own 2Gi; the baseline for production is 4Gi
         """,
         path="istiod-values.yaml",
     ),
     Example(
         "From 1.24 on the istiod chart takes its keys without `pilot`",
         """
-        global: {istioNamespace: istio-system}
-        resources:
-          limits: {memory: 3Gi}
-        #                  ^^^ istiod is limited to 3Gi memory; the baseline for production is 4Gi
+        resources: {limits: {memory: 3Gi}}
+        #                            ^^^ istiod is limited to 3Gi memory; the baseline for production is 4Gi
         """,
         path="istiod-values.yaml",
         releases="1.24..1.31",
@@ -89,13 +89,20 @@ EXAMPLES = [
         apiVersion: helm.toolkit.fluxcd.io/v2
         kind: HelmRelease
         metadata: {name: istiod, namespace: istio-system}
-        spec:
-          chart: {spec: {chart: istiod, version: 1.30.3}}
-          values:
-            pilot: {autoscaleMin: 2}
-        #   ^^^^^ istiod requests 2Gi memory (default of chart istiod 1.30); the baseline for production is 4Gi
+        spec: {chart: {spec: {chart: istiod, version: 1.30.3}}, values: {pilot: {autoscaleMin: 2}}}
+        #                                                                ^^^^^ istiod requests 2Gi memory (default of chart istiod 1.30); the baseline for production is 4Gi
         """,
         path="helmrelease.yaml",
+    ),
+    Example(
+        "The chart's request is deleted, and nothing is in its place but a limit, or the default of all",
+        """
+        # file: a/istiod-values.yaml
+        pilot: {resources: null}
+        #                  ^^^^ istiod requests no memory; the baseline for production is 4Gi
+        # file: b/istiod-values.yaml
+        {pilot: {resources: null}, global: {defaultResources: {requests: {memory: 4Gi}}}}
+        """,
     ),
     Example(
         "A mesh of medium size needs 8Gi",
@@ -116,11 +123,17 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "A LimitRange gives istiod a limit that is enough",
+        """
+        {apiVersion: install.istio.io/v1alpha1, kind: IstioOperator, spec: {tag: 1.30.3}}
+        ---
+        {apiVersion: v1, kind: LimitRange, metadata: {name: a, namespace: istio-system}, spec: {limits: [{type: Container, default: {memory: 4Gi}}]}}
+        """,
+    ),
+    Example(
         "Before 1.24 keys without `pilot` do nothing",
         """
-        global: {istioNamespace: istio-system}
-        resources: {limits: {memory: 1Gi}}
-        pilot: {resources: {limits: {memory: 8Gi}}}
+        {global: {istioNamespace: istio-system}, resources: {limits: {memory: 1Gi}}, pilot: {resources: {limits: {memory: 8Gi}}}}
         """,
         path="istiod-values.yaml",
         releases="1.16..1.23",
@@ -128,23 +141,12 @@ EXAMPLES = [
     Example(
         "Values that come from a file which is not in sight are not known",
         """
-        apiVersion: argoproj.io/v1alpha1
-        kind: Application
-        metadata: {name: istiod}
-        spec:
-          source:
-            chart: istiod
-            targetRevision: 1.30.3
-            helm:
-              valueFiles: [$values/istiod.yaml]
-              valuesObject: {pilot: {autoscaleMin: 2}}
+        {apiVersion: argoproj.io/v1alpha1, kind: Application, metadata: {name: istiod}, spec: {source: {chart: istiod, targetRevision: 1.30.3, helm: {valueFiles: [$values/istiod.yaml], valuesObject: {pilot: {autoscaleMin: 2}}}}}}
         """,
     ),
     Example(
         "A remote cluster is served by an istiod elsewhere",
-        """
-        {apiVersion: install.istio.io/v1alpha1, kind: IstioOperator, spec: {profile: remote}}
-        """,
+        "{apiVersion: install.istio.io/v1alpha1, kind: IstioOperator, spec: {profile: remote}}",
     ),
     Example(
         "Development clusters may be small",
@@ -155,23 +157,12 @@ EXAMPLES = [
     Example(
         "A rendered Deployment",
         """
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: istiod, namespace: istio-system}
-        spec:
-          template:
-            spec:
-              containers:
-              - {name: discovery, resources: {requests: {cpu: 500m, memory: 2048Mi}}}
-        #                                                                   ^^^^^^ istiod requests 2048Mi memory; the baseline for production is 4Gi
+        {apiVersion: apps/v1, kind: Deployment, metadata: {name: istiod}, spec: {template: {spec: {containers: [{name: discovery, resources: {requests: {cpu: 500m, memory: 2048Mi}}}]}}}}
+        #                                                                                                                                                                   ^^^^^^ istiod requests 2048Mi memory; the baseline for production is 4Gi
         ---
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: istiod-canary, namespace: istio-system}
-        spec: {template: {spec: {containers: [{name: discovery, resources: {limits: {memory: 4Gi}}}]}}}
+        {apiVersion: apps/v1, kind: Deployment, metadata: {name: istiod-canary}, spec: {template: {spec: {containers: [{name: discovery, resources: {limits: {memory: 4Gi}}}]}}}}
         ---
-        {apiVersion: apps/v1, kind: Deployment, metadata: {name: orders},
-         spec: {template: {spec: {containers: [{name: app, resources: {limits: {memory: 1Gi}}}]}}}}
+        {apiVersion: apps/v1, kind: Deployment, metadata: {name: orders}, spec: {template: {spec: {containers: [{name: app, resources: {limits: {memory: 1Gi}}}]}}}}
         """,
     ),
 ]
@@ -194,11 +185,16 @@ HELP = "set resources.requests.memory and resources.limits.memory of istiod to {
 
 @rule(
     either(
-        install("pilot.resources.requests.memory", "pilot.resources.limits.memory"),
+        install(
+            "pilot.resources.requests.memory",
+            "pilot.resources.limits.memory",
+            f"{DEFAULT_RESOURCES}.requests.memory",
+        ),
         kinds(DEPLOYMENT),
     ),
     Severity.WARNING,
     EXAMPLES,
+    reads=[LIMIT_RANGE],
     options=Options,
 )
 def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
@@ -206,22 +202,26 @@ def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
     if is_production(context.environment):
         least = by_size(context.cluster_size, *context.options)
         if isinstance(subject, Install):
-            yield from in_install(subject, least)
+            yield from in_install(subject, least, context.project)
         else:
             yield from in_object(subject, least)
 
 
-def in_install(install: Install, least: str) -> Iterator[Finding]:
+def in_install(install: Install, least: str, project: Project) -> Iterator[Finding]:
     """Settings that are too low."""
-    request = install.setting("pilot.resources.requests.memory")
+    request = amount_of_istiod(install, "requests", "memory")
     limit = install.setting("pilot.resources.limits.memory")
     sure = request if limit.is_absent else limit
-    if install.deploys_istiod and is_below(sure.quantity, least):
+    here = project, namespace_of(install), "memory"
+    amount = 0 if sure.is_absent and not has_given_request(*here) else sure.quantity
+    given = given_limit(*here) if limit.is_absent else None
+    is_enough = given is not None and not is_below(bound(given), least)
+    if install.deploys_istiod and is_below(amount, least) and not is_enough:
         verb = "requests" if sure is request else "is limited to"
         yield Finding(
             at=sure.at,
-            message=f"istiod {verb} {memory(sure.quantity or 0)} memory{provenance(sure, install)}"
-            f"{shortfall(request)}; the baseline for production is {least}",
+            message=f"istiod {verb} {memory(amount) if amount else 'no'} memory{provenance(sure, install)}"
+            f"{shortfall(request, is_limited=sure is limit)}; the baseline for production is {least}",
             help=HELP.format(least),
             setting=sure,
         )
@@ -230,10 +230,9 @@ def in_install(install: Install, least: str) -> Iterator[Finding]:
 def in_object(resource: Resource, least: str) -> Iterator[Finding]:
     """Amounts that are too low in the Deployment of istiod."""
     container = istiod_container(resource)
-    if container is None:
-        return
-    limit = container.scalar("resources", "limits", "memory")
-    sure = limit or container.scalar("resources", "requests", "memory")
+    amounts = container.at("resources") if container is not None else None
+    limit = amounts.scalar("limits", "memory") if amounts is not None else None
+    sure = limit or (amounts.scalar("requests", "memory") if amounts is not None else None)
     if sure is not None and is_below(quantity(sure.value), least):
         verb = "is limited to" if limit else "requests"
         yield Finding(
@@ -243,8 +242,9 @@ def in_object(resource: Resource, least: str) -> Iterator[Finding]:
         )
 
 
-def shortfall(request: Setting) -> str:
+def shortfall(request: Setting, *, is_limited: bool) -> str:
     """The second fact: a written request below what the chart itself asks for."""
     if request.is_written and is_below(request.quantity, CHART_REQUEST):
-        return f", less than the chart's own {CHART_REQUEST}"
+        what = f" and requests {memory(request.quantity or 0)}" if is_limited else ""
+        return f"{what}, less than the chart's own {CHART_REQUEST}"
     return ""

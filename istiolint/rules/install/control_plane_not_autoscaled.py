@@ -20,9 +20,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
+from istiolint.rules.api import AUTOSCALERS, Context, Example, Finding, Severity, install, rule
 from istiolint.rules.api.baseline import is_production
 from istiolint.rules.api.installs import Install
+from istiolint.rules.api.workloads import autoscaler_of_istiod
 
 EXAMPLES = [
     Example(
@@ -34,6 +35,40 @@ EXAMPLES = [
           replicaCount: 3
         """,
         path="istiod-values.yaml",
+    ),
+    Example(
+        "An autoscaler of one's own takes its place, Kubernetes' or KEDA's",
+        """
+        # file: a.yaml
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec: {revision: canary, values: {pilot: {autoscaleEnabled: false}}}
+        ---
+        apiVersion: keda.sh/v1alpha1
+        kind: ScaledObject
+        metadata: {name: scaler, namespace: istio-system}
+        spec: {scaleTargetRef: {name: istiod-canary}, minReplicaCount: 2}
+        # file: istiod-values.yaml
+        pilot: {autoscaleEnabled: false}
+        # file: hpa.yaml
+        apiVersion: autoscaling/v2
+        kind: HorizontalPodAutoscaler
+        metadata: {name: scaler, namespace: istio-system}
+        spec: {scaleTargetRef: {kind: Deployment, name: istiod}, minReplicas: 2}
+        """,
+    ),
+    Example(
+        "One for something else",
+        """
+        # file: istiod-values.yaml
+        pilot: {autoscaleEnabled: false}
+        #                         ^^^^^ autoscaling of istiod is off; the baseline for production asks for it
+        # file: scaler.yaml
+        apiVersion: keda.sh/v1alpha1
+        kind: ScaledObject
+        metadata: {name: istiod, namespace: istio-system}
+        spec: {scaleTargetRef: {kind: StatefulSet, name: istiod}}
+        """,
     ),
     Example("On by default", "pilot: {autoscaleMin: 2}", path="istiod-values.yaml"),
     Example(
@@ -53,13 +88,15 @@ EXAMPLES = [
 ]
 
 
-@rule(install("pilot.autoscaleEnabled"), Severity.WARNING, EXAMPLES)
+@rule(install("pilot.autoscaleEnabled"), Severity.WARNING, EXAMPLES, reads=AUTOSCALERS)
 def check(install: Install, context: Context) -> Iterator[Finding]:
     """Report what the user turned off."""
     autoscaled = install.setting("pilot.autoscaleEnabled")
     if not install.deploys_istiod or not is_production(context.environment):
         return
-    if autoscaled.is_written and autoscaled.flag is False:
+    if not autoscaled.is_written or autoscaled.flag is not False:
+        return
+    if autoscaler_of_istiod(context.project, install) is None:
         yield Finding(
             at=autoscaled.at,
             message="autoscaling of istiod is off; the baseline for production asks for it",

@@ -31,11 +31,12 @@ from itertools import islice
 from typing import NamedTuple
 
 from istiolint.rules.api import (
+    AUTOSCALERS,
     DEPLOYMENT,
-    HORIZONTAL_POD_AUTOSCALER,
     Context,
     Example,
     Finding,
+    Project,
     Resource,
     Severity,
     either,
@@ -45,15 +46,14 @@ from istiolint.rules.api import (
 )
 from istiolint.rules.api.baseline import is_production, replicas_message
 from istiolint.rules.api.installs import Install, Setting, provenance
-from istiolint.rules.api.workloads import is_istiod, mesh_part, replicas
+from istiolint.rules.api.workloads import autoscaler_of_istiod, is_istiod, mesh_part, replicas
 
 EXAMPLES = [
     Example(
         "The autoscaler may go down to one",
         """
-        pilot:
-          autoscaleMin: 1
-        #               ^ istiod scales down to 1 replica; the baseline for production is 2 or more
+        pilot: {autoscaleMin: 1}
+        #                     ^ istiod scales down to 1 replica; the baseline for production is 2 or more
         """,
         path="istiod-values.yaml",
     ),
@@ -64,9 +64,8 @@ EXAMPLES = [
         kind: IstioOperator
         spec:
           tag: 1.30.3
-          values:
-            pilot: {traceSampling: 1}
-        #   ^^^^^ istiod scales down to 1 replica (default of chart istiod 1.30); the baseline for production is 2 or more
+          values: {pilot: {traceSampling: 1}}
+        #          ^^^^^ istiod scales down to 1 replica (default of chart istiod 1.30); the baseline for production is 2 or more
         """,
     ),
     Example(
@@ -75,11 +74,8 @@ EXAMPLES = [
         apiVersion: install.istio.io/v1alpha1
         kind: IstioOperator
         spec:
-          components:
-            pilot:
-              k8s:
-                hpaSpec: {minReplicas: 2, maxReplicas: 1}
-        #                                              ^ istiod scales up to 1 replica; the baseline for production is 2 or more
+          components: {pilot: {k8s: {hpaSpec: {minReplicas: 2, maxReplicas: 1}}}}
+        #                                                                   ^ istiod scales up to 1 replica; the baseline for production is 2 or more
         """,
     ),
     Example(
@@ -110,11 +106,7 @@ EXAMPLES = [
     ),
     Example(
         "A remote cluster has no istiod",
-        """
-        apiVersion: install.istio.io/v1alpha1
-        kind: IstioOperator
-        spec: {profile: remote}
-        """,
+        "{apiVersion: install.istio.io/v1alpha1, kind: IstioOperator, spec: {profile: remote}}",
     ),
     Example(
         "Development clusters may run one",
@@ -144,6 +136,19 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "Values that leave scaling to an object beside them; KEDA goes down to none by default",
+        """
+        # file: istiod-values.yaml
+        pilot: {autoscaleEnabled: false, replicaCount: 1}
+        # file: scaler.yaml
+        apiVersion: keda.sh/v1alpha1
+        kind: ScaledObject
+        metadata: {name: istiod, namespace: istio-system}
+        #                ^^^^^^ istiod scales down to 0 replicas; the baseline for production is 2 or more
+        spec: {scaleTargetRef: {name: istiod}, triggers: [{type: prometheus}]}
+        """,
+    ),
+    Example(
         "A rendered Deployment, the autoscaler of a gateway, and two replicas",
         """
         apiVersion: apps/v1
@@ -156,17 +161,12 @@ EXAMPLES = [
         apiVersion: autoscaling/v2
         kind: HorizontalPodAutoscaler
         metadata: {name: istio-ingressgateway, namespace: istio-system}
-        spec:
-          scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: istio-ingressgateway}
-          minReplicas: 1
+        spec: {scaleTargetRef: {kind: Deployment, name: istio-ingressgateway}, minReplicas: 1}
         ---
         apiVersion: autoscaling/v2
         kind: HorizontalPodAutoscaler
         metadata: {name: istiod-canary, namespace: istio-system}
-        spec:
-          scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: istiod-canary}
-          minReplicas: 2
-          maxReplicas: 5
+        spec: {scaleTargetRef: {kind: Deployment, name: istiod-canary}, minReplicas: 2, maxReplicas: 5}
         """,
     ),
 ]
@@ -188,7 +188,7 @@ SETTINGS = ("autoscaleEnabled", "autoscaleMin", "autoscaleMax", "replicaCount")
 @rule(
     either(
         install(*(f"pilot.{key}" for key in SETTINGS)),
-        kinds(HORIZONTAL_POD_AUTOSCALER, DEPLOYMENT),
+        kinds(*AUTOSCALERS, DEPLOYMENT),
     ),
     Severity.WARNING,
     EXAMPLES,
@@ -198,15 +198,16 @@ def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
     """Look at the number that counts: the autoscaler's, or the Deployment's."""
     if is_production(context.environment):
         if isinstance(subject, Install):
-            found = in_install(subject, context.options.least)
+            found = in_install(subject, context)
         else:
             found = in_object(subject, context)
         yield from islice(found, 1)
 
 
-def in_install(install: Install, least: int) -> Iterator[Finding]:
-    """Settings that are too low."""
-    for verb, count in counts(install) if install.deploys_istiod else ():
+def in_install(install: Install, context: Context) -> Iterator[Finding]:
+    """Settings that are too low, unless an object in sight scales istiod instead."""
+    least = context.options.least
+    for verb, count in counts(install, context.project) if install.deploys_istiod else ():
         number = count.number
         if number is not None and 0 < number < least:
             yield Finding(
@@ -231,7 +232,7 @@ def in_object(resource: Resource, context: Context) -> Iterator[Finding]:
     name, least = mesh_part(context.project, resource), context.options.least
     if name is not None and is_istiod(name):
         for verb, number, at in replicas(context.project, resource):
-            if 0 < number < least:
+            if number < least:
                 yield Finding(
                     at=at,
                     message=replicas_message(f"{name} {verb}", number, least),
@@ -239,11 +240,11 @@ def in_object(resource: Resource, context: Context) -> Iterator[Finding]:
                 )
 
 
-def counts(install: Install) -> Iterator[tuple[str, Setting]]:
+def counts(install: Install, project: Project) -> Iterator[tuple[str, Setting]]:
     """The settings that bound the number of replicas, and what each does."""
     autoscaled = install.setting("pilot.autoscaleEnabled").flag
     if autoscaled:
         yield "scales up to", install.setting("pilot.autoscaleMax")
         yield "scales down to", install.setting("pilot.autoscaleMin")
-    elif autoscaled is False:
+    elif autoscaled is False and autoscaler_of_istiod(project, install) is None:
         yield "runs", install.setting("pilot.replicaCount")

@@ -18,8 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.rules.api import (
+    AUTOSCALERS,
     DEPLOYMENT,
-    HORIZONTAL_POD_AUTOSCALER,
     POD_DISRUPTION_BUDGET,
     Context,
     Example,
@@ -34,7 +34,7 @@ from istiolint.rules.api import (
     rule,
 )
 from istiolint.rules.api.installs import REPLICA_SETTINGS, Gateway, Install, gateways_of
-from istiolint.rules.api.workloads import autoscaler_of, mesh_deployments
+from istiolint.rules.api.workloads import autoscaler_of, least_of, mesh_deployments
 
 EXAMPLES = [
     Example(
@@ -173,7 +173,7 @@ STAY, MISSING = "podDisruptionBudget.minAvailable", "podDisruptionBudget.maxUnav
     ),
     Severity.WARNING,
     EXAMPLES,
-    reads=[DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER],
+    reads=[DEPLOYMENT, *AUTOSCALERS],
 )
 def check(subject: Resource | Install, context: Context) -> Iterator[Finding]:
     """Compare what has to stay with what is sure to run."""
@@ -233,12 +233,10 @@ def selected(budget: Resource, project: Project) -> Resource | None:
 def least(deployment: Resource, project: Project) -> int | None:
     """How many pods are sure to run; ``None`` if that is not known."""
     scaler = autoscaler_of(project, deployment)
-    node: Node | None = (
-        scaler.root.scalar("spec", "minReplicas")
-        if scaler is not None
-        else deployment.root.scalar("spec", "replicas")
-    )
-    number = 1 if node is None else node.meaning
+    bound = least_of(scaler) if scaler is not None else None
+    node = bound.node if bound is not None else deployment.root.scalar("spec", "replicas")
+    default = bound.default if bound is not None else 1
+    number = default if node is None else node.meaning
     return number if isinstance(number, int) else None
 
 

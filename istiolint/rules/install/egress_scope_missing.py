@@ -39,7 +39,7 @@ from istiolint.rules.api import (
     install,
     rule,
 )
-from istiolint.rules.api.installs import Install
+from istiolint.rules.api.installs import Install, namespace_of
 from istiolint.rules.api.policies import whole_mesh
 
 EXAMPLES = [
@@ -139,6 +139,7 @@ def check(install: Install, context: Context) -> Iterator[Finding]:
         yield Finding(
             at=install.at,
             message="every sidecar is told of the whole mesh: no Sidecar limits its egress hosts",
-            help='add a Sidecar to the root namespace with hosts ["./*", "istio-system/*"]',
+            help="add a Sidecar to the root namespace with hosts "
+            f'["./*", "{namespace_of(install)}/*"]',
             lookup=mesh if not routes else mesh._replace(sight=Sight.HERE),
         )

@@ -7,7 +7,8 @@ Only names that are Istio's beyond doubt are reported: those that begin like mos
 istiod's (`PILOT_`, `CITADEL_`), and those that differ from a known name by a slip. Variables
 of your own, which a plugin or a library may read, are left alone. The known names are those
 of the releases 1.10 to 1.31, so a name that a later or a changed Istio reads is
-not known; where nothing is close to it this is advice.
+not known; where nothing is close to it this is advice. Two names stand in release notes that
+no release reads: `VERIFY_CERT_AT_CLIENT` and `ENABLE_AUTO_ENHANCED_RESOURCE_SCOPING`.
 
 What to do:
   Correct the name, or remove the variable.
@@ -25,7 +26,15 @@ from functools import cache
 from istiolint.rules.api import VARIABLES, Context, Example, Finding, Fix, Resource, Severity, rule
 from istiolint.rules.api.edits import replace
 from istiolint.rules.api.installs import Install
-from istiolint.rules.api.variables import Variable, known_variable, variable_names, variables
+from istiolint.rules.api.values import closest
+from istiolint.rules.api.variables import (
+    Known,
+    Variable,
+    known_variable,
+    misnamed_variable,
+    variable_names,
+    variables,
+)
 
 EXAMPLES = [
     Example(
@@ -53,6 +62,16 @@ EXAMPLES = [
         """,
         path="istiod-values.yaml",
         releases="1.30",
+    ),
+    Example(
+        "As release notes write it",
+        """
+        pilot: {env: {VERIFY_CERT_AT_CLIENT: "true"}}
+        #             ^^^^^^^^^^^^^^^^^^^^^ no release of Istio reads "VERIFY_CERT_AT_CLIENT"
+        """,
+        fixed='pilot: {env: {VERIFY_CERTIFICATE_AT_CLIENT: "true"}}',
+        path="istiod-values.yaml",
+        releases="1.16..1.23",
     ),
     Example(
         "A name that begins like Istio's own",
@@ -172,22 +191,24 @@ def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
         if release.minor > NEWEST_KNOWN or each.name in variable_names():
             continue
         if each.name.isidentifier():
-            meant = close_to(each.name, release.minor)
+            called = misnamed_variable(each.name)
+            known = known_variable(called) if called else None
+            if known is not None and not known.is_read(release.minor):
+                yield gone(each, known)
+                continue
+            meant = called or meant_by(each.name, release.minor)
             if meant or each.name.startswith(FAMILIES):
                 yield finding(each, meant)
 
 
 @cache
-def close_to(name: str, minor: int) -> str | None:
+def meant_by(name: str, minor: int) -> str | None:
     """The name that a name is a slip of and that release 1.``minor`` reads.
 
     Names that anyone may use are none.
     """
-    from difflib import get_close_matches
-
     names = [each for each in sorted(variable_names()) if is_meant(each, minor)]
-    found = get_close_matches(name, names, 1, ALIKE)
-    return found[0] if found else None
+    return closest(name, names, ALIKE)
 
 
 def is_meant(name: str, minor: int) -> bool:
@@ -200,6 +221,17 @@ def is_of_istio_alone(name: str) -> bool:
     """Whether a name is Istio's beyond doubt, unlike ``POD_NAME`` or ``PLATFORM``."""
     known = known_variable(name)
     return name.startswith(OWN) or (known is not None and known.side is not None)
+
+
+def gone(variable: Variable, known: Known) -> Finding:
+    """A name out of release notes, of a variable that is gone as well."""
+    instead = f"; use {known.instead}" if known.instead else ""
+    return Finding(
+        at=variable.at,
+        message=f'no release of Istio reads "{variable.name}"',
+        help=f"the release notes mean {known.name}, which is gone in 1.{known.gone_in}{instead}",
+        setting=variable.setting,
+    )
 
 
 def finding(variable: Variable, meant: str | None) -> Finding:

@@ -27,8 +27,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from istiolint.rules.api import (
+    AUTOSCALERS,
     DEPLOYMENT,
-    HORIZONTAL_POD_AUTOSCALER,
     Context,
     Example,
     Finding,
@@ -148,7 +148,7 @@ EXAMPLES = [
         ---
         {apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: beside, namespace: edge}, spec: {chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}, values: {autoscaling: {enabled: false}, replicaCount: 1}}}
         ---
-        {apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: beside, namespace: edge}, spec: {scaleTargetRef: {kind: Deployment, name: beside}, minReplicas: 2, maxReplicas: 5}}
+        {apiVersion: keda.sh/v1alpha1, kind: ScaledObject, metadata: {name: beside, namespace: edge}, spec: {scaleTargetRef: {name: beside}, minReplicaCount: 2}}
         """,
     ),
     Example(
@@ -207,7 +207,7 @@ class Options(NamedTuple):
 @rule(
     either(
         install(*(f"gateways.*.{key}" for key in REPLICA_SETTINGS)),
-        kinds(HORIZONTAL_POD_AUTOSCALER, DEPLOYMENT),
+        kinds(*AUTOSCALERS, DEPLOYMENT),
     ),
     Severity.WARNING,
     EXAMPLES,
@@ -224,7 +224,7 @@ def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
         return
     name = mesh_part(context.project, subject)
     for verb, number, at in replicas(context.project, subject):
-        if name is not None and not is_istiod(name) and 0 < number < least:
+        if name is not None and not is_istiod(name) and number < least:
             yield Finding(
                 at=at,
                 message=replicas_message(f"{name} {verb}", number, least),
@@ -239,7 +239,7 @@ def of_gateway(gateway: Gateway, context: Context) -> Iterator[Finding]:
     number = found.setting.number if found is not None else None
     if found is None or number is None or not 0 < number < least:
         return
-    where = namespace_of(gateway.install)
+    where = gateway.namespace or namespace_of(gateway.install)
     if found.is_scaled or autoscaler_for(context.project, where, gateway.name) is None:
         source = provenance(found.setting, gateway.install)
         yield Finding(

@@ -10,6 +10,9 @@ sidecar, by the annotations `sidecar.istio.io/proxyMemory` and `proxyMemoryLimit
 `proxyCPULimit`) or in a container called istio-proxy: the Deployment is accepted, its pods
 are not.
 
+From 1.21 to 1.28.5 and in 1.29.0 the charts write out a limit of `null`, and Kubernetes takes
+it for 0: that is no way to have no limit there.
+
 Where a bare values file leaves one of the two to the chart, another file may still set it,
 and the finding is a warning.
 
@@ -58,12 +61,8 @@ EXAMPLES = [
         kind: IstioOperator
         spec:
           tag: 1.30.3
-          components:
-            pilot:
-              k8s:
-                resources:
-                  limits: {memory: 1Gi}
-        #                          ^^^ istiod's memory limit of 1Gi is below its request of 2Gi (default of chart istiod 1.30); the pod is invalid
+          components: {pilot: {k8s: {resources: {limits: {memory: 1Gi}}}}}
+        #                                                         ^^^ istiod's memory limit of 1Gi is below its request of 2Gi (default of chart istiod 1.30); the pod is invalid
         """,
     ),
     Example(
@@ -71,11 +70,9 @@ EXAMPLES = [
         """
         # file: a/istiod-values.yaml
         global:
-          proxy:
-            resources:
-              requests: {cpu: 3, memory: 2Gi}
-        #                     ^ the sidecars' CPU limit of 2 (default of chart istiod) is below their request of 3; the pod is invalid
-        #                                ^^^ the sidecars' memory limit of 1Gi (default of chart istiod) is below their request of 2Gi; the pod is invalid
+          proxy: {resources: {requests: {cpu: 3, memory: 2Gi}}}
+        #                                     ^ the sidecars' CPU limit of 2 (default of chart istiod) is below their request of 3; the pod is invalid
+        #                                                ^^^ the sidecars' memory limit of 1Gi (default of chart istiod) is below their request of 2Gi; the pod is invalid
         # file: b/istiod-values.yaml
         pilot: {resources: {requests: {memory: 8Gi}, limits: {memory: 4Gi}}}
         #                                                             ^^^ istiod's memory limit of 4Gi is below its request of 8Gi; the pod is invalid
@@ -90,10 +87,8 @@ EXAMPLES = [
           profile: ambient
           components:
             ingressGateways:
-            - name: istio-ingressgateway
-              k8s:
-                resources: {limits: {memory: 64Mi}, requests: {memory: 128Mi}}
-        #                                    ^^^^ istio-ingressgateway's memory limit of 64Mi is below its request of 128Mi; the pod is invalid
+            - {name: istio-ingressgateway, k8s: {resources: {limits: {memory: 64Mi}, requests: {memory: 128Mi}}}}
+        #                                                                     ^^^^ istio-ingressgateway's memory limit of 64Mi is below its request of 128Mi; the pod is invalid
           values:
             ztunnel: {resources: {limits: {memory: 256Mi}}}
         #                                          ^^^^^ ztunnel's memory limit of 256Mi is below its request of 512Mi (default of chart ztunnel); the pod is invalid
@@ -126,7 +121,7 @@ EXAMPLES = [
         kind: HelmRelease
         metadata: {name: ingress, namespace: istio-ingress}
         spec:
-          chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {kind: HelmRepository, name: istio}}}
+          chart: {spec: {chart: gateway, version: 1.30.3}}
           values: {resources: {requests: {memory: 1Gi}}, global: {proxy: {resources: {limits: {memory: 64Mi}}}}}
         """,
     ),
@@ -144,11 +139,18 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "A limit that is null, in releases that write it out",
+        """
+        global: {tag: 1.28.5, proxy: {resources: {limits: {memory: null}}}}
+        #                                                          ^^^^ the sidecars' memory limit of 0 is below their request of 128Mi (default of chart istiod 1.28); the pod is invalid
+        """,
+        path="istiod-values.yaml",
+    ),
+    Example(
         "A workload, by annotation and in its own container",
         """
         apiVersion: apps/v1
         kind: Deployment
-        metadata: {name: payments}
         spec:
           template:
             metadata:
@@ -157,7 +159,6 @@ EXAMPLES = [
         #                                     ~~~ the request
                 sidecar.istio.io/proxyMemoryLimit: 512Mi
         #                                          ^^^^^ the sidecar's memory limit of 512Mi is below its request of 2Gi; the pod is invalid
-            spec: {containers: [{name: app}]}
         ---
         apiVersion: v1
         kind: Pod
@@ -177,12 +178,8 @@ EXAMPLES = [
         apiVersion: v1
         kind: Pod
         metadata:
-          name: payments
-          annotations:
-            sidecar.istio.io/proxyCPU: 1000m
-            sidecar.istio.io/proxyCPULimit: "1"
-            sidecar.istio.io/proxyMemory: 2Gi
-            sidecar.istio.io/proxyMemoryLimit: ${LIMIT}
+          annotations: {sidecar.istio.io/proxyCPU: 1000m, sidecar.istio.io/proxyCPULimit: "1",
+                        sidecar.istio.io/proxyMemory: 2Gi, sidecar.istio.io/proxyMemoryLimit: "${LIMIT}"}
         spec:
           containers:
           - {name: app, resources: {requests: {memory: 2Gi}, limits: {memory: 1Gi}}}
@@ -197,6 +194,9 @@ UNITS = {"memory": memory, "cpu": cpu}
 NAMES = {"memory": "memory", "cpu": "CPU"}
 
 HELP = "set requests and limits together, requests not above limits"
+NULL_HELP = (
+    "a null that the chart writes out counts as 0: set a limit that is not below the request"
+)
 
 
 @rule(either(install(*RESOURCE_SETTINGS), kinds(*WORKLOADS)), Severity.ERROR, EXAMPLES)
@@ -220,7 +220,7 @@ def in_install(install: Install) -> Iterator[Finding]:
             message=f"{whose} {NAMES[unit]} limit of {show(allowed)}{provenance(limit, install)} is "
             f"below {its} request of {show(asked)}{provenance(request, install)}; "
             "the pod is invalid",
-            help=HELP,
+            help=HELP if allowed else NULL_HELP,
             severity=severity(install, request, limit),
             setting=written,
         )
@@ -237,10 +237,10 @@ def in_pod(pod: Node) -> Iterator[Finding]:
     for amounts in (resource_annotations(pod), container_resources(pod)):
         for unit in UNITS:
             request, limit = amounts.get(("requests", unit)), amounts.get(("limits", unit))
-            asked, allowed = (quantity(each.value) if each else None for each in (request, limit))
-            if request is None or limit is None or asked is None or allowed is None:
+            if request is None or limit is None:
                 continue
-            if allowed < asked:
+            asked, allowed = quantity(request.value), quantity(limit.value)
+            if asked is not None and allowed is not None and allowed < asked:
                 yield Finding(
                     at=limit,
                     message=f"the sidecar's {NAMES[unit]} limit of {limit.value} is below its request of "

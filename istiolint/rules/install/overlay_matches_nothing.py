@@ -148,14 +148,18 @@ WORKLOAD_KINDS = ("Deployment", "DaemonSet", "StatefulSet")
 
 @rule(install("revision"), Severity.WARNING, EXAMPLES)
 def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one signature
-    """Look at the overlays of each component whose names are known."""
+    """Look at the overlays that count of each component whose names are known."""
     revision = install.setting("revision")
-    components = install.document.root.at("spec", "components")
-    if install.document.kind != ISTIO_OPERATOR or components is None:
-        return
-    for component, rendered in rendered_by(components, revision.text, revision.value):
-        for overlay in component.items("k8s", "overlays"):
-            yield from unmatched(overlay, rendered, revision.text)
+    counting = {each.node for each in install.overlays}
+    roots = install.document.operators or (install.document.root,)
+    for root in roots if install.document.kind == ISTIO_OPERATOR else ():
+        components = root.at("spec", "components")
+        if components is None:
+            continue
+        for component, rendered in rendered_by(components, revision.text, revision.value):
+            for overlay in component.items("k8s", "overlays"):
+                if overlay in counting:
+                    yield from unmatched(overlay, rendered, revision.text)
 
 
 def rendered_by(

@@ -84,6 +84,6 @@ def check(install: Install, context: Context) -> Iterator[Finding]:
             at=revision.at,
             message="istiod is installed without a revision; the baseline upgrades by a second "
             "one beside it",
-            help="set revision, such as 1-30-3",
+            help=f"set revision, such as {str(install.target).replace('.', '-')}",
             setting=revision,
         )

@@ -28,7 +28,7 @@ from typing import NamedTuple
 
 from istiolint.rules.api import Context, Environment, Example, Finding, Severity, install, rule
 from istiolint.rules.api.baseline import is_production
-from istiolint.rules.api.installs import Install, Setting, provenance
+from istiolint.rules.api.installs import Install, Setting, amount_in_pod, provenance
 from istiolint.rules.api.values import is_below, memory
 
 EXAMPLES = [
@@ -140,7 +140,7 @@ SAMPLING = ("pilot.traceSampling", "meshConfig.defaultConfig.tracing.sampling")
 def check(install: Install, context: Context) -> Iterator[Finding]:
     """Compare request and limit with what the environment and tracing ask for."""
     options = context.options
-    request, limit = install.setting(REQUEST), install.setting(LIMIT)
+    request, limit = amount_in_pod(install, install.setting(REQUEST)), install.setting(LIMIT)
     traced, is_ambient = is_traced(install), may_be_ambient(install)
     if not install.deploys_istiod or not is_production(context.environment):
         return

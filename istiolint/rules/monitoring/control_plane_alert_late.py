@@ -41,7 +41,7 @@ from istiolint.rules.api.alerts import (
     single,
 )
 from istiolint.rules.api.baseline import is_production
-from istiolint.rules.api.values import memory, quantity
+from istiolint.rules.api.values import amount, memory, quantity
 
 EXAMPLES = [
     Example(
@@ -114,15 +114,15 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
     if not is_production(context.environment):
         return
     alerts, options = context.project.alerts, context.options
-    most = (quantity(options.memory) or 0) / BYTE
+    most = quantity(options.memory) or 0
     for alert in alerts.of(resource):
         for each in alert.comparisons:
-            bytes_, shares = alerts.extremes(amounts), alerts.extremes(parts)
-            if is_amount(each) and bytes_ is not None and bytes_[0] > most > 0:
+            amounts, shares = alerts.extremes(memories), alerts.extremes(parts)
+            if is_memory_of_istiod(each) and amounts is not None and amounts[0] > most > 0:
                 yield Finding(
                     at=alert.part(each.start, each.end),
                     message="the alert on the memory of istiod fires at "
-                    f"{memory(round(each.limit) * BYTE)}; the baseline scales at {options.memory}",
+                    f"{memory(amount(each.limit) or 0)}; the baseline scales at {options.memory}",
                     help=f"alert at {options.memory}",
                 )
             if is_part(each) and shares is not None and 100 * shares[0] > options.percent:
@@ -134,13 +134,9 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
                 )
 
 
-BYTE = 10**9
-MOST = 1e15
-
-
-def amounts(alert: AlertRule) -> Iterator[float]:
-    """The bytes at which an alert fires."""
-    yield from (each.limit for each in alert.comparisons if is_amount(each))
+def memories(alert: AlertRule) -> Iterator[float]:
+    """The amounts of memory at which an alert fires."""
+    yield from (amount(each.limit) or 0 for each in alert.comparisons if is_memory_of_istiod(each))
 
 
 def parts(alert: AlertRule) -> Iterator[float]:
@@ -148,11 +144,11 @@ def parts(alert: AlertRule) -> Iterator[float]:
     yield from (each.limit for each in alert.comparisons if is_part(each))
 
 
-def is_amount(compared: Comparison) -> bool:
+def is_memory_of_istiod(compared: Comparison) -> bool:
     """Whether it is the memory of single pods of istiod, in bytes."""
     found = single(compared.subject)
     is_bytes = found is not None and is_memory(found) and found.name.endswith("_bytes")
-    in_range = compared.is_upper and 0 < compared.limit < MOST
+    in_range = compared.is_upper and amount(compared.limit) is not None
     return is_bytes and in_range and found is not None and is_istiod(found)
 
 

@@ -8,11 +8,15 @@ The baseline wants five things watched, since each of them fails without a sound
 * that proxies take the configuration: `pilot_total_xds_rejects`, `pilot_xds_pushes{type=~".*_senderr"}`;
 * the CPU or memory of istiod: above 80%, or 6Gi.
 
+Alerts are read from PrometheusRules, from plain files of rules, and from the values of the charts
+kube-prometheus-stack and prometheus (`additionalPrometheusRulesMap`, `serverFiles`).
+
 The rule speaks only where alerts for the mesh itself are in the input, once for all of them, at
 the first. Alerts for a single service, on what its proxy measures, are none. It is silent where an
 alert cannot be read, or uses recorded metrics that are not in sight: it may be the one. Option
 `watch` tells which of the five are wanted. With `environment: staging` or `development` it is
-silent.
+silent. Where a cloud provider runs the control plane, only the memory of sidecars is yours to
+watch.
 
 What to do:
   Add the alert, or take what is watched elsewhere out of the option.
@@ -110,6 +114,27 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "Alerts in the values of kube-prometheus-stack",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: monitoring, namespace: monitoring}
+        spec:
+          chart: {spec: {chart: kube-prometheus-stack, sourceRef: {kind: HelmRepository, name: prometheus-community}}}
+          values:
+            additionalPrometheusRulesMap:
+              mesh:
+                groups:
+        #       ^^^^^^ no alert in sight watches that the control plane runs
+                - name: istio
+                  rules:
+                  - {alert: SidecarMemory, expr: 'container_memory_working_set_bytes{container="istio-proxy"} > 8e8'}
+                  - {alert: Certificates, expr: istio_agent_cert_expiry_seconds < 259200}
+                  - {alert: Rejects, expr: pilot_total_xds_rejects > 10}
+                  - {alert: Memory, expr: 'container_memory_working_set_bytes{container="discovery"} > 6e9'}
+        """,
+    ),
+    Example(
         "Alerts of one service are none of the mesh",
         """
         apiVersion: monitoring.coreos.com/v1
@@ -120,6 +145,20 @@ EXAMPLES = [
           - name: shop
             rules:
             - {alert: Errors, expr: 'rate(istio_requests_total{destination_app="shop", response_code="500"}[5m]) > 1'}
+        """,
+    ),
+    Example(
+        "A control plane that a cloud provider runs",
+        """
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: shop, labels: {istio.io/rev: asm-managed}}
+        ---
+        apiVersion: monitoring.coreos.com/v1
+        kind: PrometheusRule
+        metadata: {name: istio-alerts}
+        #                ^^^^^^^^^^^^ no alert in sight watches the memory of sidecars
+        spec: {groups: [{name: istio, rules: [{alert: Down, expr: absent(pilot_info)}]}]}
         """,
     ),
     Example(
@@ -162,9 +201,11 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
     if alerts.first is not resource or not is_production(context.environment):
         return
     watched, wanted = alerts.watched, context.options.watch
+    is_managed = context.project.managed.is_all
     for topic, example in EXAMPLE.items():
         is_wanted = topic.name.lower().replace("_", "-") in wanted
-        if is_wanted and watched.is_certain and topic not in watched.topics:
+        is_left = is_managed and topic is not Topic.SIDECAR_MEMORY
+        if is_wanted and not is_left and watched.is_certain and topic not in watched.topics:
             first = next((entry.key for entry in resource.root.entries()), resource.at)
             yield Finding(
                 at=first if resource.kind == RULE_FILE else resource.at,

@@ -49,7 +49,7 @@ from istiolint.rules.api.alerts import (
 )
 from istiolint.rules.api.baseline import is_production
 from istiolint.rules.api.edits import replace
-from istiolint.rules.api.values import memory, quantity
+from istiolint.rules.api.values import amount, memory, quantity
 
 EXAMPLES = [
     Example(
@@ -176,18 +176,18 @@ def late(alert: AlertRule, context: Context) -> Iterator[Finding]:
     most, limit = quantity(said), limit_of_sidecars(context)
     all_limits = context.project.alerts.extremes(thresholds)
     for each in alert.comparisons:
-        amount = amount_of(each.limit)
-        if not is_of_sidecars(each.subject) or not each.is_upper or amount is None or most is None:
+        bytes_ = amount(each.limit)
+        if not is_of_sidecars(each.subject) or not each.is_upper or bytes_ is None or most is None:
             continue
-        is_late = amount > most and all_limits and (amount_of(all_limits[0]) or 0) > most
+        is_late = bytes_ > most and all_limits and (amount(all_limits[0]) or 0) > most
         baseline = f"; the baseline asks for {said}" if is_late else ""
-        never = limit is not None and amount >= limit
+        never = limit is not None and bytes_ >= limit
         killed = f", and sidecars are limited to {memory(limit or 0)}" if never else ""
         if is_late or never:
             yield Finding(
                 at=alert.part(each.start, each.end),
                 message="the alert on the memory of a sidecar "
-                f"fires at {memory(amount)}{baseline}{killed}",
+                f"fires at {memory(bytes_)}{baseline}{killed}",
                 help=f"alert at {said} or less, and below the limit: "
                 "a sidecar that reaches its limit is killed",
             )
@@ -210,7 +210,7 @@ def wrong_number(alert: AlertRule, selector: Selector) -> Finding:
 def thresholds(alert: AlertRule) -> Iterator[float]:
     """The amounts of memory of a sidecar at which an alert fires."""
     for each in alert.comparisons:
-        if each.is_upper and is_of_sidecars(each.subject) and amount_of(each.limit) is not None:
+        if each.is_upper and is_of_sidecars(each.subject) and amount(each.limit) is not None:
             yield each.limit
 
 
@@ -218,15 +218,6 @@ def is_of_sidecars(subject: Expression) -> bool:
     """Whether it is the memory of single sidecars, in bytes."""
     found = single(subject)
     return found is not None and found.name.startswith("container_memory_") and is_sidecar(found)
-
-
-def amount_of(limit: float) -> int | None:
-    """A number of bytes as a quantity; ``None`` for what cannot be one."""
-    return round(limit) * BYTE if 0 < limit < MOST else None
-
-
-BYTE = 10**9
-MOST = 1e15
 
 
 def limit_of_sidecars(context: Context) -> int | None:

@@ -162,8 +162,7 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
     for policy in network.of(resource):
         is_shut = policy.egress is not None and policy.egress.opens_nothing
         modes = (Mode.SIDECAR,) if is_shut else (Mode.SIDECAR, Mode.AMBIENT)
-        concerned = [each for mode in modes for each in network.concerns(policy, "egress", mode)]
-        closed = [each for each in concerned if not network.may_pass_in(each, "egress", *DNS)]
+        closed = [each for mode in modes for each in network.closed(policy, "egress", mode, DNS)]
         if closed and policy.egress is not None:
             yield Finding(
                 at=policy.egress.at,

@@ -189,12 +189,7 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
     """Ask all policies about the namespaces that this one isolates."""
     network = context.project.network
     for policy in network.of(resource):
-        concerned = network.concerns(policy, "egress", Mode.SIDECAR)
-        closed = [
-            namespace
-            for namespace in concerned
-            if not network.may_pass_in(namespace, "egress", *network.to_istiod())
-        ]
+        closed = network.closed(policy, "egress", Mode.SIDECAR, network.to_istiod())
         if closed and policy.egress is not None:
             yield Finding(
                 at=policy.egress.at,

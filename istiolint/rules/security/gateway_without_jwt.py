@@ -127,7 +127,7 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
     project = context.project
     validates = bool(project.of_kind(REQUEST_AUTHENTICATION))
     opens = any(is_open(each) for each in resource.root.items("spec", "servers"))
-    if opens and not (validates and project.requires_tokens):
+    if opens and not (validates and project.token_policies):
         yield Finding(
             at=resource.at,
             message=f'gateway "{resource.name}" takes requests without a token: nothing in '

@@ -30,13 +30,15 @@ from istiolint.rules.api import (
     Context,
     Example,
     Finding,
+    Node,
     Resource,
     Severity,
     kinds,
     rule,
 )
 from istiolint.rules.api.baseline import Sampling, sampling_help, sampling_message
-from istiolint.rules.api.telemetry import rates
+from istiolint.rules.api.telemetry import rates, rendered_rate
+from istiolint.rules.api.values import is_of_type
 
 EXAMPLES = [
     Example(
@@ -49,6 +51,29 @@ EXAMPLES = [
           tracing:
           - randomSamplingPercentage: 100.00
         #                             ^^^^^^ 100% of requests are sampled; the baseline allows 10% at most
+        """,
+    ),
+    Example(
+        "istiod as it is rendered: of a variable that is written twice the last counts",
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: istiod, namespace: istio-system}
+        spec:
+          template:
+            spec:
+              containers:
+              - name: discovery
+                env:
+                - {name: PILOT_TRACE_SAMPLING, value: "1"}
+                - {name: PILOT_TRACE_SAMPLING, value: "50"}
+        #                                             ^^^^ 50% of requests are sampled; the baseline allows 10% at most
+        ---
+        {apiVersion: apps/v1, kind: Deployment, metadata: {name: istiod-a}, spec: {template: {spec: {containers: [{name: discovery, env: [{name: PILOT_TRACE_SAMPLING, value: much}]}]}}}}
+        ---
+        {apiVersion: telemetry.istio.io/v1, kind: Telemetry, metadata: {name: a}, spec: {tracing: [{randomSamplingPercentage: most}]}}
+        ---
+        {apiVersion: apps/v1, kind: Deployment, metadata: {name: istiod-b}, spec: {template: {spec: {containers: [{name: discovery, env: [{name: A, value: "50"}]}]}}}}
         """,
     ),
     Example(
@@ -113,10 +138,7 @@ EXAMPLES = [
 @rule(kinds(TELEMETRY, *WORKLOADS), Severity.WARNING, EXAMPLES, options=Sampling)
 def check(resource: Resource, context: Context) -> Iterator[Finding]:
     """Judge each rate that is written."""
-    for rate in rates(resource):
-        percent = rate.meaning
-        if isinstance(percent, bool) or not isinstance(percent, int | float):
-            continue
+    for rate, percent in percentages(resource):
         verdict = context.options.verdict(percent, context.environment)
         if verdict is not None:
             yield Finding(
@@ -125,3 +147,13 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
                 help=sampling_help(percent),
                 severity=verdict.severity,
             )
+
+
+def percentages(resource: Resource) -> Iterator[tuple[Node, float]]:
+    """The rates that can be read; that of a variable is a text."""
+    for rate in rates(resource):
+        if isinstance(rate.meaning, int | float) and not isinstance(rate.meaning, bool):
+            yield rate, rate.meaning
+    variable = rendered_rate(resource)
+    if variable is not None and is_of_type(variable.value, "float"):
+        yield variable, float(variable.value)

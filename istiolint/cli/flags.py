@@ -6,19 +6,19 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from istiolint.cli.arguments import Arguments
 from istiolint.cli.directory import current_directory
 from istiolint.cli.stop import Stop
+from istiolint.cli.streams import tell
 from istiolint.config.configuration import Configuration
 from istiolint.config.paths import from_folder
 from istiolint.config.problem import ConfigError
 from istiolint.diagnostic import Severity
 from istiolint.inputs.set_values import problem_of_set
 from istiolint.releases import NEWEST, OLDEST, Release
-from istiolint.rules.registry import did_you_mean, named
+from istiolint.rules.registry import named, words
 from istiolint.settings import ClusterSize, Environment, InstallFiles
+from istiolint.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -108,11 +108,12 @@ def _installs(arguments: Arguments) -> tuple[InstallFiles, ...]:
     )
 
 
-def _refuse_unknown(field: str, words: Iterable[str]) -> None:
-    for word in words:
+def _refuse_unknown(field: str, given: Iterable[str]) -> None:
+    for word in given:
         if named(word) is None:
             flag = "--" + field.replace("_", "-")
-            raise Stop(f'{flag}: no rule is called "{word}"{did_you_mean(word)}')
+            hint = did_you_mean(word, words()) or "; `istiolint rules` lists all"
+            raise Stop(f'{flag}: no rule is called "{word}"{hint}')
 
 
 def _release(text: str) -> Release:
@@ -122,9 +123,7 @@ def _release(text: str) -> Release:
     if not OLDEST.minor <= found.minor <= NEWEST.minor:
         nearest = OLDEST if found.minor < OLDEST.minor else NEWEST
         known = f"only {OLDEST} to {NEWEST} are"
-        click.echo(
-            f"note: Istio {text} is not known, {known}; {nearest} stands in for it", err=True
-        )
+        tell(f"note: Istio {text} is not known, {known}; {nearest} stands in for it")
     return found
 
 

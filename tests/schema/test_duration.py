@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from istiolint.resources.duration import parse
+from istiolint.schema.duration import parse
 
 SECOND = 10**9
 

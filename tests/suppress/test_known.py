@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from istiolint.diagnostic import Diagnostic, ObjectName, Severity
-from istiolint.suppress import Baseline, read_baseline, suppress, write_baseline
+from istiolint.suppress import Known, read_known, suppress, write_known
 from istiolint.text import Location, Source, Span
 
 SOURCE = Source("mesh/a.yaml", "a\n" * 20)
@@ -21,16 +21,16 @@ def finding(line: int = 1, message: str = 'host "ä" is not known', **fields: An
     return Diagnostic("subset-not-found", Severity.ERROR, message, location, **fields)
 
 
-def read(text: str) -> Baseline:
+def read(text: str) -> Known:
     """A baseline that can be read."""
-    found = read_baseline(text)
-    assert isinstance(found, Baseline), found
+    found = read_known(text)
+    assert isinstance(found, Known), found
     return found
 
 
 def new(recorded: list[Diagnostic], found: list[Diagnostic]) -> list[Diagnostic]:
     """What is left of some findings when others were recorded."""
-    decided = suppress(found, [], read(write_baseline(recorded)), lambda _: frozenset())
+    decided = suppress(found, [], read(write_known(recorded)), lambda _: frozenset())
     assert all(each[1:] == ("baseline", "") for each in decided.suppressed)
     assert len(decided.kept) + len(decided.suppressed) == len(found)
     return list(decided.kept)
@@ -69,12 +69,12 @@ def test_of_more_findings_than_were_recorded_the_last_ones_are_kept() -> None:
 
 def test_a_baseline_is_the_same_text_whatever_the_order() -> None:
     found = [finding(line, f"message {line % 4}", resource=OBJECT) for line in range(9)]
-    assert write_baseline(found) == write_baseline(found[::-1])
+    assert write_known(found) == write_known(found[::-1])
 
 
 def test_a_baseline_can_be_read_by_people() -> None:
     found = [finding(1), finding(2), finding(3, "b", resource=OBJECT, field="spec")]
-    assert write_baseline(found) == (
+    assert write_known(found) == (
         "{\n"
         '  "version": 1,\n'
         '  "findings": [\n'
@@ -89,16 +89,16 @@ def test_a_baseline_can_be_read_by_people() -> None:
 
 
 def test_a_baseline_of_nothing_leaves_out_nothing() -> None:
-    assert json.loads(write_baseline([])) == {"version": 1, "findings": []}
+    assert json.loads(write_known([])) == {"version": 1, "findings": []}
     assert new([], [finding(1)]) == [finding(1)]
 
 
 ROW = '{"rule": "a", "path": "b", "resource": "", "field": "", "message": "c", "count": 1}'
 UNREADABLE = [
     pytest.param("{\n  x", "it is not JSON, see line 2 column 3", id="not JSON"),
-    pytest.param("[" * 100_000, "it is not a baseline of istiolint", id="too deep"),
-    pytest.param("[]", "it is not a baseline of istiolint", id="a list"),
-    pytest.param('{"version": 1}', "it is not a baseline of istiolint", id="no findings"),
+    pytest.param("[" * 100_000, "--write-baseline has not written it", id="too deep"),
+    pytest.param("[]", "--write-baseline has not written it", id="a list"),
+    pytest.param('{"version": 1}', "--write-baseline has not written it", id="no findings"),
     pytest.param(
         '{"version": 2, "findings": []}',
         "only version 1 is read, and it has another; write it anew",
@@ -106,22 +106,22 @@ UNREADABLE = [
     ),
     pytest.param(
         '{"version": 1, "findings": [1]}',
-        "finding 1 is incomplete; write the baseline anew",
+        "finding 1 is incomplete; write the file anew",
         id="a number",
     ),
     pytest.param(
         f'{{"version": 1, "findings": [{ROW}, {ROW.replace("path", "file")}]}}',
-        "finding 2 is incomplete; write the baseline anew",
+        "finding 2 is incomplete; write the file anew",
         id="a field that is missing",
     ),
     pytest.param(
         f'{{"version": 1, "findings": [{ROW.replace("1", "0")}]}}',
-        "finding 1 is incomplete; write the baseline anew",
+        "finding 1 is incomplete; write the file anew",
         id="a count of 0",
     ),
     pytest.param(
         f'{{"version": 1, "findings": [{ROW.replace("1", "true")}]}}',
-        "finding 1 is incomplete; write the baseline anew",
+        "finding 1 is incomplete; write the file anew",
         id="no count",
     ),
 ]
@@ -129,7 +129,7 @@ UNREADABLE = [
 
 @pytest.mark.parametrize(("text", "message"), UNREADABLE)
 def test_what_is_wrong_with_a_baseline_is_said_in_one_line(text: str, message: str) -> None:
-    assert read_baseline(text) == message
+    assert read_known(text) == message
 
 
 def test_a_finding_that_is_listed_twice_counts_twice() -> None:

@@ -10,16 +10,16 @@ from istiolint.diagnostic import Suppressed
 from istiolint.fix import write
 from istiolint.lint import Result
 from istiolint.render.summary import counted
-from istiolint.suppress import write_baseline
+from istiolint.suppress import write_known
 from istiolint.suppress.decide import BASELINE
 
 
 def record(path: str, session: Session, where: Outputs) -> Status:
-    """Record all findings, and report as the next run with this baseline will."""
+    """Record all findings, and report as the next run that is told of them will."""
     result = session.lint()
     found = result.report.diagnostics
     try:
-        write(path, write_baseline(found).encode())
+        write(path, write_known(found).encode())
     except OSError as error:
         raise Stop(f'"{path}" cannot be written: {error.strerror}') from None
     session.note(f'{counted(len(found), "finding")} recorded in "{path}"')

@@ -19,8 +19,11 @@ _UNITS = {
     "m": 60 * 10**9,
     "h": 3600 * 10**9,
 }
-_PART = re.compile(rf"([0-9]+\.?[0-9]*|\.[0-9]+)({'|'.join(_UNITS)})")
-_DURATION = re.compile(rf"([+-]?)((?:{_PART.pattern})+|0)")
+_NUMBER, _UNIT = r"[0-9]+\.?[0-9]*|\.[0-9]+", "|".join(_UNITS)
+_PART = re.compile(rf"({_NUMBER})({_UNIT})")
+
+PATTERN = rf"[+-]?(?:(?:(?:{_NUMBER})(?:{_UNIT}))+|0)"
+"""How durations look; some of these are longer than Go can count."""
 
 # Go counts nanoseconds in 64 bits: a little more than 292 years either way.
 _LONGEST = 2**63
@@ -34,11 +37,10 @@ def parse(text: str) -> int | None:
 
     A number needs its unit, only ``0`` does without. There is no unit above the hour.
     """
-    found = _DURATION.fullmatch(text) if len(text) <= _LONGEST_TEXT else None
-    if found is None:
+    if len(text) > _LONGEST_TEXT or re.fullmatch(PATTERN, text) is None:
         return None
     size = sum(_nanoseconds(*part.groups()) for part in _PART.finditer(text))
-    duration = -size if found[1] == "-" else size
+    duration = -size if text.startswith("-") else size
     return duration if -_LONGEST <= duration < _LONGEST else None
 
 

@@ -25,7 +25,7 @@ class Fingerprint(NamedTuple):
     message: str
 
 
-class Baseline(NamedTuple):
+class Known(NamedTuple):
     """How often each finding is left out."""
 
     counts: Mapping[Fingerprint, int]
@@ -50,8 +50,8 @@ def fingerprint(diagnostic: Diagnostic) -> Fingerprint:
     )
 
 
-def write_baseline(diagnostics: Iterable[Diagnostic]) -> str:
-    """The text of a baseline that leaves out these findings, one finding a line."""
+def write_known(diagnostics: Iterable[Diagnostic]) -> str:
+    """The text of a file that leaves out these findings, one finding a line."""
     import json
 
     counts = Counter(map(fingerprint, diagnostics))
@@ -61,8 +61,8 @@ def write_baseline(diagnostics: Iterable[Diagnostic]) -> str:
     return f'{{\n  "version": {VERSION},\n  "findings": {findings}\n}}\n'
 
 
-def read_baseline(text: str) -> Baseline | str:
-    """The baseline in a text, or in one line what is wrong with it."""
+def read_known(text: str) -> Known | str:
+    """The findings recorded in a text, or in one line what is wrong with it."""
     import json
 
     try:
@@ -70,20 +70,20 @@ def read_baseline(text: str) -> Baseline | str:
     except json.JSONDecodeError as error:
         return f"it is not JSON, see line {error.lineno} column {error.colno}"
     except RecursionError:
-        return "it is not a baseline of istiolint"
+        return "--write-baseline has not written it"
     if not isinstance(said, dict) or not isinstance(said.get("findings"), list):
-        return "it is not a baseline of istiolint"
+        return "--write-baseline has not written it"
     if said.get("version") != VERSION:
         return f"only version {VERSION} is read, and it has another; write it anew"
     return _counts(said["findings"])
 
 
-def _counts(findings: list[Any]) -> Baseline | str:
+def _counts(findings: list[Any]) -> Known | str:
     counts: Counter[Fingerprint] = Counter()
     for number, row in enumerate(findings, 1):
         parts = [row.get(name) for name in Fingerprint._fields] if isinstance(row, dict) else [None]
         count = row.get("count") if isinstance(row, dict) else None
         if not all(isinstance(part, str) for part in parts) or type(count) is not int or count < 1:
-            return f"finding {number} is incomplete; write the baseline anew"
+            return f"finding {number} is incomplete; write the file anew"
         counts[Fingerprint(*parts)] += count
-    return Baseline(counts)
+    return Known(counts)

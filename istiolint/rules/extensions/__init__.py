@@ -1,0 +1,1 @@
+"""What is added to proxies: plugins and patches of their configuration."""

@@ -1,0 +1,137 @@
+"""A workload has no address, or ports beside a socket that has none.
+
+A WorkloadEntry, and an endpoint of a ServiceEntry, is where requests go: it needs an `address`,
+or at least the `network` in which a gateway is to be found. An address that begins with `unix://`
+is a socket in the file system, which has no ports. The API server rejects the object.
+
+What to do:
+  Write the address of the workload. Leave `ports` out where it is a socket.
+
+Symptoms: Address is required, UDS may not include ports
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from istiolint.rules.api import (
+    SERVICE_ENTRY,
+    WORKLOAD_ENTRY,
+    WORKLOAD_GROUP,
+    Context,
+    Example,
+    Finding,
+    Node,
+    Resource,
+    Severity,
+    kinds,
+    rule,
+)
+
+EXAMPLES = [
+    Example(
+        "A workload that is nowhere",
+        """
+        apiVersion: networking.istio.io/v1
+        kind: WorkloadEntry
+        metadata: {name: ledger}
+        spec:
+        #^^^ the workload has no address
+          labels: {app: ledger}
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: ServiceEntry
+        metadata: {name: ledger}
+        spec:
+          hosts: [ledger.example.com]
+          ports: [{number: 80, name: http, protocol: HTTP}]
+          resolution: STATIC
+          endpoints:
+          - {address: 192.0.2.7, ports: {http: 8080}}
+          - labels: {app: ledger}
+        #   ^^^^^^ the workload has no address
+        """,
+    ),
+    Example(
+        "A socket with ports",
+        """
+        apiVersion: networking.istio.io/v1
+        kind: WorkloadEntry
+        metadata: {name: ledger}
+        spec:
+          address: unix:///var/run/ledger.sock
+          ports: {http: 8080}
+        # ^^^^^ a socket has no ports
+        """,
+    ),
+    Example(
+        "Addresses, networks and sockets; a template needs no address",
+        """
+        apiVersion: networking.istio.io/v1
+        kind: WorkloadEntry
+        metadata: {name: a}
+        spec: {address: 192.0.2.7, ports: {http: 8080}}
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: WorkloadEntry
+        metadata: {name: b}
+        spec: {network: vms, labels: {app: b}}
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: WorkloadEntry
+        metadata: {name: c}
+        spec: {address: "unix://@ledger"}
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: WorkloadEntry
+        metadata: {name: d}
+        spec: {address: "${ADDRESS}", ports: {http: 8080}}
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: WorkloadGroup
+        metadata: {name: e}
+        spec: {template: {ports: {http: 8080}}}
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: WorkloadEntry
+        metadata: {name: f}
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: WorkloadEntry
+        metadata: {name: g}
+        spec: ${WORKLOAD}
+        """,
+    ),
+]
+
+
+@rule(kinds(SERVICE_ENTRY, WORKLOAD_ENTRY, WORKLOAD_GROUP), Severity.ERROR, EXAMPLES)
+def check(resource: Resource, _context: Context) -> Iterator[Finding]:
+    """Look at the address of each workload that is written down."""
+    for workload in workloads(resource):
+        if not workload.is_mapping:
+            continue
+        ports, address = workload.at("ports"), workload.scalar("address")
+        is_template = resource.kind == WORKLOAD_GROUP
+        if address is None and workload.scalar("network") is None and not is_template:
+            first = next((entry.key for entry in workload.entries()), workload)
+            yield refused(workload.key or first, "the workload has no address")
+        if address is None or ports is None or ports.is_null:
+            continue
+        if address.value.startswith("unix://"):
+            yield refused(ports.key or ports, "a socket has no ports")
+
+
+def workloads(resource: Resource) -> list[Node]:
+    """The places of a resource that say where a workload is."""
+    root = resource.root
+    if resource.kind == SERVICE_ENTRY:
+        return root.items("spec", "endpoints")
+    inside = ("template",) if resource.kind == WORKLOAD_GROUP else ()
+    workload = root.at("spec", *inside)
+    return [] if workload is None else [workload]
+
+
+def refused(at: Node, message: str) -> Finding:
+    """A finding about what the API server rejects."""
+    return Finding(at=at, message=message, help="the API server rejects the object")

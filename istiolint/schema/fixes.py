@@ -1,0 +1,34 @@
+"""Fixes of faults that need nothing but what the fault says."""
+
+from __future__ import annotations
+
+from istiolint.diagnostic import Fix
+from istiolint.schema.fault import Fault
+from istiolint.syntax.edit import rename_key, replace
+from istiolint.syntax.moving import move
+from istiolint.syntax.node import Entry
+from istiolint.syntax.show import dotted
+
+
+def moving(fault: Fault, *, safe: bool) -> Fix | None:
+    """Move the field to its other place, if it has one and the move is sure."""
+    if not fault.target or -1 in fault.target or fault.node is None or fault.root is None:
+        return None
+    edits = move(Entry(fault.at, fault.node), fault.root, fault.target)
+    is_near = fault.target[:-1] == fault.field[:-1]
+    title = f"Write {fault.target[-1]}" if is_near else f"Move it to {dotted(fault.target)}"
+    return Fix(title, edits, safe=safe) if edits is not None else None
+
+
+def renaming(fault: Fault) -> Fix | None:
+    """Write the key that was probably meant, which is a guess.
+
+    A fault without a value is about a path that is written as a text.
+    """
+    if fault.suggestion is None or not fault.target:
+        return None
+    if fault.node is None:
+        edit = replace(fault.at, dotted(fault.target))
+    else:
+        edit = rename_key(Entry(fault.at, fault.node), fault.suggestion)
+    return Fix(f"Write {fault.suggestion}", (edit,), safe=False) if edit is not None else None

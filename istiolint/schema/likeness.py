@@ -1,0 +1,49 @@
+"""Which of the names and words of a schema is meant by one that it does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from istiolint.spelling import closest
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").replace("-", "").lower()
+
+
+def same_letters(name: str, known: Iterable[str]) -> str | None:
+    """The known key that differs only in case, ``_`` and ``-``, or by a plural."""
+    letters = _plain(name)
+    found = [key for key in known if _plain(key) == letters]
+    if not found and len(letters) > 2:  # noqa: PLR2004 - an "s" more or less says nothing of "as"
+        found = [key for key in known if _singular(_plain(key)) == _singular(letters)]
+    return found[0] if len(found) == 1 else None
+
+
+def _singular(letters: str) -> str:
+    """``retries`` and ``retrys`` as ``retry``."""
+    return f"{letters[:-3]}y" if letters.endswith("ies") else letters.removesuffix("s")
+
+
+def close_to(name: str, known: Iterable[str]) -> str | None:
+    """The known key that a misspelt one is closest to."""
+    return next(iter(near(name, known)), None)
+
+
+def near(name: str, known: Iterable[str], alike: float = 0.75) -> list[str]:
+    """The one or two known keys that a misspelt one is closest to."""
+    from difflib import get_close_matches
+
+    by_letters = {_plain(key): key for key in known}
+    return [by_letters[each] for each in get_close_matches(_plain(name), by_letters, 2, alike)]
+
+
+def word_meant(text: str, words: Sequence[Any]) -> str | None:
+    """The word of an enumeration that a text is close to."""
+    folded = {str(word).lower().replace("_", ""): str(word) for word in words}
+    same = folded.get(_plain(text))
+    if same is not None:
+        return same
+    shouted = {str(word).upper(): str(word) for word in reversed(words)}
+    return shouted.get(closest(text.upper(), shouted, 0.75) or "")

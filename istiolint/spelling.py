@@ -1,0 +1,26 @@
+"""Which known word is meant by one that nothing is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+ALIKE = 0.6
+"""How alike two words are, from 0 to 1, when a person may have meant the one by the other."""
+
+
+def closest(word: str, known: Iterable[str], alike: float = ALIKE) -> str | None:
+    """The known word that is most like a word; ``None`` where none is ``alike`` enough."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(word, list(known), 1, alike)
+    return found[0] if found else None
+
+
+def question(meant: str | None) -> str:
+    """``; did you mean "…"?``, to put behind a message; nothing where no word comes to mind."""
+    return f'; did you mean "{meant}"?' if meant else ""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The question for the known word that is closest to a word."""
+    return question(closest(word, known))
