@@ -22,7 +22,7 @@ PORTS = {"type": "object", "additionalProperties": TEXT, "x-istio-keys": "port-n
 SCHEMA = tree(
     items={"type": "array", "items": ITEM},
     others={"type": "array", "items": tree(name=TEXT)},
-    a=tree("b", b=tree("kind", kind=TEXT, c=tree(d=TEXT))),
+    a=tree("b", b=tree("kind", kind=TEXT, c=tree(d=TEXT, deepest=TEXT))),
     e=tree(b=tree(f=TEXT), ports=PORTS),
     left=tree(both=TEXT, only=TEXT),
     right=tree(both=TEXT),
@@ -106,6 +106,11 @@ def words(fault: Fault) -> str:
             {"e": {"ports": {"80": "x", "a": "x", "b": {}}}},
             ["malformed-key e.ports.a", "misplaced-field e.ports.b -> e.b"],
             id="a key of a map that belongs to the block around, and one that does not",
+        ),
+        pytest.param(
+            {"deepest": "x"},
+            ["misplaced-field deepest -> a.b.c.deepest"],
+            id="far too high",
         ),
         pytest.param(
             {"items": [{}], "zzqx": "x"},
