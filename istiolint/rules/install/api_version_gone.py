@@ -123,8 +123,10 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
         return
     kind = resource.kind
     gone = gone_from_kubernetes(kind.group, kind.name, said.value.rpartition("/")[2])
+    if gone is None:
+        return
     oldest = cluster_needs(context.release).kubernetes
-    if gone is None or gone > oldest:
+    if gone > oldest:
         return
     yield Finding(
         at=said,
