@@ -20,7 +20,7 @@ from istiolint.syntax.documents import documents, sniff
 from istiolint.syntax.node import Node
 from istiolint.syntax.parse import parse_all
 from istiolint.syntax.problem import Problem
-from istiolint.syntax.tape import Tape
+from istiolint.syntax.tape import MERGE_KEY, Tape
 from istiolint.text import Location, Source, Span
 
 NO_VALUES = "no apiVersion and kind, and no keys of an Istio chart"
@@ -79,6 +79,7 @@ class _Reader:
     def _classify(self, number: int, span: Span, tape: Tape) -> None:
         comments = list(directives(self.source, span, tape))
         self.diagnostics += duplicate_keys(tape)
+        self.diagnostics += wrong_merges(tape)
         embedded: dict[int, Tape] = {}
         for found in classify(self.source, number, span, tape, tuple(comments)):
             rules = [*alert_documents(found)] if isinstance(found, Document) else []
@@ -99,6 +100,7 @@ class _Reader:
         for each in embedded.values():
             comments += embedded_directives(each)
             self.diagnostics += duplicate_keys(each)
+            self.diagnostics += wrong_merges(each)
         self.comments += comments
 
     def leave(self, number: int, span: Span, reason: str) -> None:
@@ -153,3 +155,18 @@ def duplicate_keys(tape: Tape) -> Iterator[Diagnostic]:
         yield Diagnostic(
             "duplicate-key", Severity.ERROR, message, key.location.on_one_line(), related=(label,)
         )
+
+
+def wrong_merges(tape: Tape) -> Iterator[Diagnostic]:
+    """What ``<<`` keys cannot merge in: kubectl and Helm do not read the file then."""
+    mappings = filter(tape.is_mapping, range(len(tape))) if tape.may_merge else ()
+    for key in (row for mapping in mappings for row in tape.children(mapping)[::2]):
+        if tape.values[key] != MERGE_KEY or not Node(tape, key).is_plain:
+            continue
+        value = Node(tape, tape.nexts[key])
+        parts = value.items() if value.is_sequence else [value]
+        wrong = next((each for each in parts if not (each.is_mapping or each.is_unknown)), None)
+        if wrong is not None:
+            at = Node(tape, key) if wrong.is_null else wrong
+            message = "only a mapping can be merged in with <<, or a list of them"
+            yield Diagnostic("syntax-error", Severity.ERROR, message, at.location.on_one_line())

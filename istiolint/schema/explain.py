@@ -15,11 +15,11 @@ from istiolint.schema.combine import combination
 from istiolint.schema.constraints import MALFORMED, bounds_of, matches_format
 from istiolint.schema.fault import Fault, Input, Reader
 from istiolint.schema.gate import is_plainly_right
+from istiolint.schema.history import since_when, word_times
 from istiolint.schema.likeness import word_meant
 from istiolint.schema.mistakes import one_per_mistake
 from istiolint.schema.moves import Home, Step, successor, target
 from istiolint.schema.places import one_level_above
-from istiolint.schema.projection import is_within
 from istiolint.schema.replacements import ALIKE, FAILING, UNALIKE, dead
 from istiolint.schema.shape import Shape
 from istiolint.schema.unknown import unknown
@@ -42,6 +42,7 @@ class _Walk:
     def __init__(self, of: Input, homes: Sequence[Home]) -> None:
         self._input = of
         self._homes = homes
+        self._seen: set[tuple[int, int]] = set()
 
     def value(self, node: Node, shape: Shape, trail: tuple[Step, ...]) -> Iterator[Fault]:
         """What is wrong with a value and all below it; the last step of the trail is itself."""
@@ -63,7 +64,7 @@ class _Walk:
     def _mapping(self, node: Node, shape: Shape, trail: tuple[Step, ...]) -> Iterator[Fault]:
         entries = [each for each in node.entries() if each.key.is_scalar]
         is_open = any(is_placeholder(each.name) for each in entries)
-        for entry in entries:
+        for entry in filter(lambda each: self._is_new(each, shape), entries):
             inner = shape.below(entry.name)
             path = (*trail[-1].path, entry.name)
             name = shape.name_of(entry.name)
@@ -80,6 +81,15 @@ class _Walk:
                     at = _handle(node, entries)
                     yield self._fault("missing-field", at, trail, expected=key, key=key)
         yield from self._together(node, entries, shape, trail)
+
+    def _is_new(self, entry: Entry, shape: Shape) -> bool:
+        """Whether an entry was not seen before: ``<<`` and aliases lead to the same ones again."""
+        if not entry.key.tape.aliases:
+            return True
+        place = entry.key.site, id(shape)
+        is_new = place not in self._seen
+        self._seen.add(place)
+        return is_new
 
     def _unknown(self, entry: Entry, path: Path, trail: tuple[Step, ...]) -> Iterator[Fault]:
         """The fault of a key that may not be here: one of a map may belong to the block around."""
@@ -178,7 +188,7 @@ class _Walk:
 
     def _word(self, node: Node, shape: Shape, trail: tuple[Step, ...]) -> Fault:
         word, words = node.meaning, list(map(_written, shape.said["enum"]))
-        times = _word_times(word, shape) if isinstance(word, str) else None
+        times = word_times(word, shape) if isinstance(word, str) else None
         if times is None:
             return self._fault(
                 "unknown-value",
@@ -217,7 +227,7 @@ class _Walk:
             keyword=keyword,
             node=step.node,
             notes=shape.said,
-            since=_since(shape, keyword),
+            since=since_when(shape, keyword),
         )
 
 
@@ -231,19 +241,6 @@ def _handle(node: Node, entries: Sequence[Entry]) -> Node:
     return node.key or (entries[0].key if entries else node)
 
 
-def _word_times(word: str, shape: Shape) -> list[Any] | None:
-    """The spans of releases in which an enumeration has a word; ``None`` if never."""
-    times: list[Any] | None = shape.schema.get("x-istio-enum", {}).get(word)
-    return times if times and not is_within(times, shape.book.minor) else None
-
-
 def _written(word: Any) -> Any:
     """A word of an enumeration as one would write it in YAML."""
     return str(word).lower() if isinstance(word, bool) else word
-
-
-def _since(shape: Shape, keyword: str) -> int | None:
-    """The release from which a keyword has the value that it has."""
-    history = shape.schema.get("x-istio-changes", {}).get(keyword, ())
-    minor = shape.book.minor
-    return next((each[0] for each in history if is_within((each,), minor)), None)

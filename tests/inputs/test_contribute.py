@@ -154,3 +154,21 @@ def test_a_contribution_can_be_sent_to_another_process() -> None:
         [d.container(tree) for d in one.documents for tree in d.trees] for one in (sent, found)
     ]
     assert paths[0] == paths[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("<<: text", [("syntax-error", 1, 5)], id="a text"),
+        pytest.param("<<:\na: 1", [("syntax-error", 1, 1)], id="nothing"),
+        pytest.param("a:\n  <<: [{b: 1}, c]", [("syntax-error", 2, 16)], id="an item"),
+        pytest.param("a: &t text\nb: {<<: *t}", [("syntax-error", 2, 9)], id="an alias"),
+        pytest.param("a: &t {b: 1}\nc: {<<: *t}", [], id="a mapping"),
+        pytest.param("<<: []", [], id="an empty list"),
+        pytest.param("<<: [{b: 1}, {c: 1}]", [], id="mappings"),
+        pytest.param("'<<': text", [], id="a key in quotes"),
+        pytest.param("<<: ${BASE}", [], id="filled in later"),
+    ],
+)
+def test_what_cannot_be_merged_in(text: str, expected: list[tuple[str, int, int]]) -> None:
+    assert findings(read(text)) == expected

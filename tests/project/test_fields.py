@@ -396,3 +396,19 @@ def test_a_chart_may_fail_for_what_is_gone(value: str, expected: Severity) -> No
 def test_nothing_belongs_where_it_stands() -> None:
     values = "{meshConfig: {defaultConfig: {zipkinAddress: 'zipkin:9411'}}}"
     assert [fault.kind for fault in found(helm(values, version="1.22.8"))] == ["field-deprecated"]
+
+
+def test_what_is_merged_in_again_and_again_is_told_once() -> None:
+    text = """\
+    apiVersion: networking.istio.io/v1
+    kind: VirtualService
+    metadata: {name: a}
+    spec:
+      hosts: [a]
+      http:
+      - &r0 {timeout: 1s, k0: 1}
+      - &r1 {<<: *r0, k1: 1}
+      - {<<: *r1, k2: 1}
+    """
+    places = [(each.at.location.start.line, each.at.value) for each in found(text)]
+    assert places == [(7, "k0"), (8, "k1"), (9, "k2")]

@@ -90,6 +90,21 @@ def words(fault: Fault) -> str:
         pytest.param("name:", ["missing-field name"], id="null is missing"),
         pytest.param("'${A}': b", [], id="keys that are filled in later"),
         pytest.param("nmae: a", ["unknown-field nmae -> name"], id="misspelt, so not missing"),
+        pytest.param(
+            "{name: a, outer: &o {x: 1, inner: {y: 1}}, free: {a: *o}, hard: {<<: {a: 1}}}",
+            ["unknown-field outer.x", "unknown-field outer.inner.y"],
+            id="an alias where anything goes",
+        ),
+        pytest.param(
+            "{name: a, map: &m {a: 1}, outer: {<<: *m, inner: {<<: *m}}}",
+            ["wrong-type map.a", "unknown-field outer.a", "unknown-field outer.inner.a"],
+            id="merged in where it is unknown, once for each kind of place",
+        ),
+        pytest.param(
+            "{name: a, one: &o {x: 1}, hard: {a: [*o, *o]}}",
+            ["unknown-field one.x"],
+            id="an alias of what is wrong",
+        ),
         pytest.param("{name: a, Words: [ONE]}", ["unknown-field Words -> words"], id="case"),
         pytest.param("{name: a, word: [ONE]}", ["unknown-field word -> words"], id="a plural"),
         pytest.param("name: 5", ["wrong-type name"], id="a number"),
