@@ -17,9 +17,9 @@ from istiolint.text import Source
 INPUTS = Path(__file__).parent / "fixtures" / "inputs"
 FILES = sorted(path.relative_to(INPUTS).as_posix() for path in INPUTS.rglob("*.yaml"))
 
-VALUES = ["text", ["text"], {"text": 1}, None]
+VALUES = ["text", {"text": 1}]
 MORE_VALUES = [
-    *(7, -1.5, True, "", "${X}", "{{ .Values.x }}", "a: [b", "pilot: [text]", "1"),
+    *(["text"], None, 7, -1.5, True, "", "${X}", "{{ .Values.x }}", "a: [b", "pilot: [text]", "1"),
     *([], [[]], [None], [{"name": []}], {}, {"name": {}}, {"<<": 1}, {"": ""}),
 ]
 
