@@ -15,7 +15,7 @@ from istiolint.schema.combine import combination
 from istiolint.schema.constraints import MALFORMED, bounds_of, matches_format
 from istiolint.schema.fault import Fault, Input, Reader
 from istiolint.schema.gate import is_plainly_right
-from istiolint.schema.moves import Home, Step, successor, target
+from istiolint.schema.moves import Home, Step, is_said, successor, target
 from istiolint.schema.replacements import ALIKE, FAILING, UNALIKE, dead
 from istiolint.schema.shape import Shape
 from istiolint.schema.unknown import unknown
@@ -105,7 +105,7 @@ class _Walk:
                 kind="ignored-setting", since=since, suggestion=found.replacement, target=goal
             )
         elif instead is not None and (head := instead.partition(".")[0]) in shape.known:
-            others = (each for each in trail[-1].node.entries() if not each.value.is_null)
+            others = (each for each in trail[-1].node.entries() if is_said(each.value))
             beside = frozenset(each.name for each in others)
             goal = successor(entry, trail, ALIKE[name]) if name in ALIKE else ()
             yield base._replace(
