@@ -8,8 +8,8 @@ the next rollout.
 
 With istio-cni a plugin on the node redirects the traffic, and the container that is left in its
 place, istio-validation, needs no rights. Under `restricted` that alone is not enough: the level
-also wants a seccomp profile, which injected containers take from the pod. The rule is silent as soon as an install in sight uses
-istio-cni. An error is reported where an install certainly does without; where no install is in
+also wants a seccomp profile, which injected containers take from the pod, or, from 1.28 on, from
+`global.proxy.seccompProfile`. The rule is silent as soon as an install in sight uses istio-cni. An error is reported where an install certainly does without; where no install is in
 sight it is advice, and nothing where a cloud provider runs all of the mesh, whose choice it is. The
 labels `warn` and `audit` refuse nothing. Pods in ambient mode have no
 init container.
@@ -17,7 +17,8 @@ init container.
 What to do:
   Install istio-cni and set `pilot.cni.enabled: true` (up to 1.23 `istio_cni.enabled`; with
   istioctl `components.cni.enabled`), or lower the level of the namespace to `privileged`. Under
-  `restricted` set `securityContext.seccompProfile` of the pods too.
+  `restricted` set `securityContext.seccompProfile` of the pods too, or, from 1.28 on,
+  `global.proxy.seccompProfile` to `{type: RuntimeDefault}`.
 
 Symptoms: pods not created, violates PodSecurity "restricted:latest", unrestricted capabilities
 NET_ADMIN, NET_RAW, ReplicaSet FailedCreate, sidecar injection stops
