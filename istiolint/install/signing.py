@@ -20,7 +20,7 @@ _UNREAD_SINCE = 31
 """The minor release whose source was searched for a reader of ``meshConfig.ca``: it has none."""
 
 _OFF = frozenset(("0", "f", "false"))
-_NOTHING = (None, "", {})
+_NOTHING: tuple[object, ...] = (None, "", {})
 
 
 def is_ca_off(install: Install) -> bool:

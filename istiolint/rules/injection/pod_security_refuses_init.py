@@ -154,6 +154,9 @@ EXAMPLES = [
 
 HELP = "install istio-cni, and set pilot.cni.enabled for istiod"
 SECCOMP = "; restricted also needs securityContext.seccompProfile in the pods' own spec"
+FOR_PROXIES = ", or global.proxy.seccompProfile for what is injected"
+FOR_PROXIES_SINCE = 28
+"""The minor release that has the setting."""
 ENFORCE = "pod-security.kubernetes.io/enforce"
 
 
@@ -181,6 +184,11 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
         yield Finding(
             at=level,
             message=f'Pod Security "{level.value}" refuses istio-init (NET_ADMIN, NET_RAW){rest}',
-            help=HELP + (SECCOMP if level.value == "restricted" else ""),
+            help=HELP + (seccomp(context) if level.value == "restricted" else ""),
             severity=Severity.INFO if has_cni is None else Severity.ERROR,
         )
+
+
+def seccomp(context: Context) -> str:
+    """What else the level restricted asks for, and where to say it."""
+    return SECCOMP + (FOR_PROXIES if context.release.minor >= FOR_PROXIES_SINCE else "")
