@@ -3,24 +3,22 @@
 Most such fields work as before in the release in use; they will go, and the newer field often
 can do more. Some are left in the schema and do nothing: no release reads `consecutiveErrors` of
 outlier detection or `zipkinAddress` of the proxy's configuration. On
-`envoyMetricsServiceAddress` without `envoyMetricsService` the proxy's agent crashes, and
-`minimumRingSize` beside `ringHash` or `maglev` makes istiod's webhook refuse the object.
+`envoyMetricsServiceAddress` without `envoyMetricsService` the proxy's agent crashes.
 
 What to do:
   Write the field that the message names. Where both are there, the newer one counts, unless it is an
   empty list.
 
-Symptoms: deprecated field, setting has no effect, no traces, proxy crashes at start, "only one of
-MinimumRingSize or Maglev/Ringhash can be specified"
+Symptoms: deprecated field, setting has no effect, no traces, proxy crashes at start
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import Context, Entry, Example, Finding, Fix, Severity, fault, rule
-from istiolint.rules.api.edits import moving, nest, remove, rename_key
-from istiolint.rules.api.fields import Fault, Reader, place
+from istiolint.rules.api import Context, Example, Finding, Fix, Severity, fault, rule
+from istiolint.rules.api.edits import moving, origins_as_matches, remove
+from istiolint.rules.api.fields import Fault, Reader, place, refused_beside
 
 EXAMPLES = [
     Example(
@@ -144,26 +142,6 @@ EXAMPLES = [
         """,
     ),
     Example(
-        "A ring beside the algorithm that replaced it, which the webhook refuses; zero is as good as none",
-        """
-        apiVersion: networking.istio.io/v1beta1
-        kind: DestinationRule
-        metadata: {name: reviews}
-        spec:
-          host: reviews
-          trafficPolicy:
-            loadBalancer: {consistentHash: {useSourceIp: true, minimumRingSize: 2048, maglev: {tableSize: 65537}}}
-        #                                                      ^^^^^^^^^^^^^^^ istiod's webhook refuses minimumRingSize in spec.trafficPolicy.loadBalancer.consistentHash of DestinationRule beside maglev
-          subsets:
-          - name: v1
-            trafficPolicy: {loadBalancer: {consistentHash: {useSourceIp: true, minimumRingSize: 1024, ringHash: {}}}}
-        #                                                                      ^^^^^^^^^^^^^^^ istiod's webhook refuses minimumRingSize in spec.subsets[0].trafficPolicy.loadBalancer.consistentHash of DestinationRule beside ringHash
-          - name: v2
-            trafficPolicy: {loadBalancer: {consistentHash: {useSourceIp: true, minimumRingSize: 0, ringHash: {minimumRingSize: 64}}}}
-        #                                                                      ^^^^^^^^^^^^^^^ minimumRingSize in spec.subsets[1].trafficPolicy.loadBalancer.consistentHash of DestinationRule has no effect beside ringHash, which has taken its place
-        """,
-    ),
-    Example(
         "A field that nothing reads",
         """
         apiVersion: networking.istio.io/v1beta1
@@ -221,22 +199,15 @@ def check(found: Fault, _: Context) -> Iterator[Finding]:
     field, instead = f"{found.name} in {where}", f"{found.suggestion} has taken its place"
     needed = found.crashes_without
     newer, *inner = (found.suggestion or "").split(".")
-    rival = _rival(found)
-    if rival is not None:
-        yield Finding(
-            found.at,
-            f"istiod's webhook refuses {field} beside {rival}",
-            help=f"leave {found.name} out",
-            severity=Severity.ERROR,
-            fix=_removal(found, safe=False),
-        )
-    elif needed is None and newer in found.expected and not (found.is_useless and inner):
+    if refused_beside(found) is not None:
+        return
+    if needed is None and newer in found.expected and not (found.is_useless and inner):
         yield Finding(
             found.at,
             f"{field} has no effect beside {newer}, which has taken its place",
             help=f"only {newer} counts where both are written",
             severity=Severity.WARNING,
-            fix=_removal(found, safe=True),
+            fix=_removal(found),
         )
     elif found.is_useless:
         yield Finding(
@@ -255,40 +226,14 @@ def check(found: Fault, _: Context) -> Iterator[Finding]:
             found.at,
             f"{field} is deprecated; {instead}",
             help=use,
-            fix=moving(found, safe=is_sure) or _matches(found),
+            fix=moving(found, safe=is_sure) or origins_as_matches(found),
         )
 
 
-def _matches(found: Fault) -> Fix | None:
-    """Origins as matches of texts."""
-    if (found.name, found.suggestion) != _ORIGINS or found.node is None:
-        return None
-    nested = [nest(each, "exact") for each in found.node.items()]
-    changes = [rename_key(Entry(found.at, found.node), _ORIGINS[1]), *nested]
-    edits = tuple(each for each in changes if each is not None)
-    is_whole = bool(nested) and len(edits) == len(changes)
-    return Fix(f"Write {_ORIGINS[1]}", edits, safe=False) if is_whole else None
-
-
-_ORIGINS = ("allowOrigin", "allowOrigins")
-"""A list of texts, and the list of matches that took its place."""
-
-
-def _rival(found: Fault) -> str | None:
-    """The field that is refused beside this one, which counts unless it is zero."""
-    if found.node is None or found.node.is_unknown or found.node.value in ("", "0"):
-        return None
-    return next((each for each in _RIVALS.get(found.name, ()) if each in found.expected), None)
-
-
-_RIVALS = {"minimumRingSize": ("ringHash", "maglev")}
-"""Deprecated fields, and those beside which istiod refuses them."""
-
-
-def _removal(found: Fault, *, safe: bool) -> Fix | None:
-    """Remove what the newer field leaves no room for."""
+def _removal(found: Fault) -> Fix | None:
+    """Remove what has no effect."""
     edits = remove(found.at)
-    return Fix(f"Remove {found.name}", edits, safe=safe) if edits is not None else None
+    return Fix(f"Remove {found.name}", edits, safe=True) if edits is not None else None
 
 
 def _crash(found: Fault, what: str) -> Iterator[Finding]:
