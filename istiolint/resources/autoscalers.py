@@ -17,6 +17,7 @@ _NEVER_IDLE = frozenset(("cpu", "memory"))
 """Triggers of KEDA's that cannot scale to zero."""
 
 _TRANSFER = "scaledobject.keda.sh/transfer-hpa-ownership"
+_OWN_NAME = ("spec", "advanced", "horizontalPodAutoscalerConfig", "name")
 
 
 class Bound(NamedTuple):
@@ -72,10 +73,16 @@ def cpu_targets(scaler: Resource) -> Iterator[Node]:
     yield from (each for each in found if each is not None)
 
 
-def takes_over(scaler: Resource) -> bool:
-    """Whether a ScaledObject takes over an autoscaler that is there already."""
-    said = scaler.root.scalar("metadata", "annotations", _TRANSFER)
-    return said is not None and said.value != "false"
+def takes_over(scaler: Resource, name: str) -> bool:
+    """Whether a ScaledObject takes over, or may, a HorizontalPodAutoscaler that is there already.
+
+    KEDA's webhook wants the annotation to be ``true`` and the ``name`` to be written.
+    """
+    root = scaler.root
+    asked, named = root.scalar("metadata", "annotations", _TRANSFER), root.scalar(*_OWN_NAME)
+    if scaler.kind != SCALED_OBJECT or asked is None or named is None:
+        return False
+    return (asked.is_unknown or asked.value == "true") and (named.is_unknown or named.value == name)
 
 
 def _trigger_types(scaler: Resource) -> Iterator[Node]:

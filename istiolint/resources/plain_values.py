@@ -12,7 +12,7 @@ from istiolint.syntax.node import Node
 _PATTERNS = {
     "bool": "1|t|T|TRUE|true|True|0|f|F|FALSE|false|False",
     "int": r"[-+]?\d{1,19}",
-    "uint": r"\+?\d{1,19}",
+    "uint": r"\d{1,19}",
     "float": r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?|[-+]?([iI]nf|[nN]a[nN])",
 }
 
@@ -24,9 +24,9 @@ def is_of_type(text: str, kind: str) -> bool:
     """Whether Istio reads a text as a value of a type.
 
     The types are ``bool``, ``int``, ``uint``, ``float``, ``duration``, ``quantity``, ``percent``
-    (whole, from 0), ``port-or-zero``, ``json``, ``ports`` and ``cidrs`` (with commas; spaces are
-    let through), and these two with ``-or-all``, which is ``*``. Anything is a value of any
-    other type.
+    (whole, from 0), ``port-or-zero``, ``json``, ``ports`` and ``cidrs`` (with commas; both may
+    be empty), and these two with ``-or-all``, which is ``*``. Istio trims the blanks around
+    ports, and none around ranges of addresses. Anything is a value of any other type.
     """
     kind, or_all, _ = kind.partition("-or-all")
     if or_all and text == "*":
@@ -35,7 +35,8 @@ def is_of_type(text: str, kind: str) -> bool:
         return re.fullmatch(_PATTERNS[kind], text, re.ASCII) is not None
     item = _ITEMS.get(kind)
     if item is not None:
-        return all(item(each.strip()) for each in text.split(","))
+        text = text.strip() if item is _is_port else text
+        return not text or all(item(each) for each in text.split(","))
     parser = _PARSERS.get(kind)
     return parser is None or parser(text)
 
@@ -50,7 +51,7 @@ def _is_up_to(text: str, highest: int) -> bool:
 
 
 def _is_port(text: str) -> bool:
-    return _is_up_to(text, _HIGHEST_PORT)
+    return _is_up_to(text.strip(), _HIGHEST_PORT)
 
 
 def _is_range(text: str) -> bool:
@@ -61,7 +62,7 @@ def _is_range(text: str) -> bool:
         ip_interface(text)
     except ValueError:
         return False
-    return re.search(r"/\d+$", text, re.ASCII) is not None
+    return re.search(r"/(0|[1-9]\d*)$", text, re.ASCII) is not None
 
 
 def _is_json(text: str) -> bool:

@@ -37,6 +37,7 @@ TABLE: tuple[tuple[object, ...], ...] = (
     ('missing-field', 'fields', 3, 'A field that must be there is missing.', (), False, (), False, None, (), (), 'missing-field'),
     ('null-item', 'fields', 3, 'An item of a list is null.', (), False, (), False, None, (), (), 'null-item'),
     ('out-of-range', 'fields', 3, 'A value is outside the bounds of its field.', (), False, (), False, None, (), (), 'out-of-range'),
+    ('ring-size-contradicted', 'fields', 3, 'The size of a hash ring is written beside the algorithm that took its place.', (), True, (), False, None, (), (), 'field-deprecated'),
     ('scalar-over-table', 'fields', 2, 'A single value stands where a chart has a table of settings.', (), False, (), False, None, (), (), 'scalar-over-table'),
     ('syntax-error', 'fields', 3, 'The document cannot be read as YAML (or, in a .json file, as JSON).', (), False, (), False, None, (), (), None),
     ('unknown-field', 'fields', 3, 'A key is unknown where it stands.', ('IST0106',), True, (), False, None, ('hpa-metric-outdated',), (), 'unknown-field'),

@@ -18,7 +18,7 @@ from istiolint.schema.gate import is_plainly_right
 from istiolint.schema.history import since_when, word_times
 from istiolint.schema.likeness import word_meant
 from istiolint.schema.mistakes import one_per_mistake
-from istiolint.schema.moves import Home, Step, successor, target
+from istiolint.schema.moves import Home, Step, is_said, successor, target
 from istiolint.schema.places import one_level_above
 from istiolint.schema.replacements import ALIKE, FAILING, UNALIKE, dead
 from istiolint.schema.shape import Shape
@@ -124,7 +124,7 @@ class _Walk:
                 kind="ignored-setting", since=since, suggestion=found.replacement, target=goal
             )
         elif instead is not None and (head := instead.partition(".")[0]) in shape.known:
-            others = (each for each in trail[-1].node.entries() if not each.value.is_null)
+            others = (each for each in trail[-1].node.entries() if is_said(each.value))
             beside = frozenset(each.name for each in others)
             goal = successor(entry, trail, ALIKE[name]) if name in ALIKE else ()
             yield base._replace(

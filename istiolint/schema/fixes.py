@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from istiolint.diagnostic import Fix
 from istiolint.schema.fault import Fault
-from istiolint.syntax.edit import rename_key, replace
+from istiolint.syntax.edit import nest, rename_key, replace
 from istiolint.syntax.moving import move
 from istiolint.syntax.node import Entry
 from istiolint.syntax.show import dotted
@@ -32,3 +32,18 @@ def renaming(fault: Fault) -> Fix | None:
     else:
         edit = rename_key(Entry(fault.at, fault.node), fault.suggestion)
     return Fix(f"Write {fault.suggestion}", (edit,), safe=False) if edit is not None else None
+
+
+def origins_as_matches(fault: Fault) -> Fix | None:
+    """Write the origins of a CORS policy, which are texts, as matches of texts."""
+    if (fault.name, fault.suggestion) != _ORIGINS or fault.node is None:
+        return None
+    nested = [nest(each, "exact") for each in fault.node.items()]
+    changes = [rename_key(Entry(fault.at, fault.node), _ORIGINS[1]), *nested]
+    edits = tuple(each for each in changes if each is not None)
+    is_whole = bool(nested) and len(edits) == len(changes)
+    return Fix(f"Write {_ORIGINS[1]}", edits, safe=False) if is_whole else None
+
+
+_ORIGINS = ("allowOrigin", "allowOrigins")
+"""A list of texts, and the list of matches that took its place."""

@@ -49,6 +49,11 @@ def successor(entry: Entry, trail: Sequence[Step], path: str) -> Path:
     return (*here.path, *keys) if is_free and _leads_to(entry, keys, here.shape) else ()
 
 
+def is_said(value: Node) -> bool:
+    """Whether a value is there once it is read: null and an empty list are as good as absent."""
+    return not value.is_null and not (value.is_sequence and not value.items())
+
+
 def _leads_to(entry: Entry, keys: Path, shape: Shape | None) -> bool:
     """Whether a path leads to a place that would take a value."""
     for key in keys[:-1]:

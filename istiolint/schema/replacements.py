@@ -154,6 +154,9 @@ OF_THE_TEMPLATE = frozenset(
 UNVALIDATED = "global.waypoint.tolerations"
 """What the templates read and istioctl does not know; the key it has instead, nothing reads."""
 
+REFUSED_BESIDE: Mapping[str, tuple[str, ...]] = {"minimumRingSize": ("ringHash", "maglev")}
+"""Deprecated fields, and those beside which istiod's webhook refuses them if they are not zero."""
+
 USELESS = frozenset(("consecutiveErrors", "zipkinAddress"))
 """Deprecated fields that are allowed and that no release reads any more."""
 

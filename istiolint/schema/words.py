@@ -11,7 +11,7 @@ from typing import Any
 from istiolint.diagnostic import Severity
 from istiolint.schema.failing import FAILS
 from istiolint.schema.fault import Fault, Reader
-from istiolint.schema.replacements import FAILING
+from istiolint.schema.replacements import FAILING, REFUSED_BESIDE
 from istiolint.spelling import question
 from istiolint.syntax.show import dotted
 
@@ -201,3 +201,12 @@ def suggestion(fault: Fault) -> str:
 def sentence(*parts: str) -> str:
     """Parts of a help text, joined."""
     return "; ".join(part for part in parts if part)
+
+
+def refused_beside(deprecated: Fault) -> str | None:
+    """The field beside which istiod refuses a deprecated one, unless that is zero or not known."""
+    value = deprecated.node
+    if value is None or value.is_unknown or value.value in ("", "0"):
+        return None
+    others = REFUSED_BESIDE.get(deprecated.name, ())
+    return next((each for each in others if each in deprecated.expected), None)

@@ -87,9 +87,29 @@ def test_what_is_said_of_the_cpu(kind: str, spec: str, expected: list[str]) -> N
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"), [('"true"', True), ('"false"', False), ('"${TRANSFER}"', True)]
+    ("value", "name", "expected"),
+    [
+        ('"true"', "edge", True),
+        ('"false"', "edge", False),
+        ('"True"', "edge", False),
+        ('"true"', "other", False),
+        ('"${TRANSFER}"', "edge", True),
+        ('"true"', "${NAME}", True),
+        ('"${TRANSFER}"', "other", False),
+    ],
 )
-def test_keda_may_take_over(value: str, expected: bool) -> None:  # noqa: FBT001 - the expectation
+def test_keda_may_take_over(
+    value: str,
+    name: str,
+    expected: bool,  # noqa: FBT001 - the expectation
+) -> None:
     said = f"{{scaledobject.keda.sh/transfer-hpa-ownership: {value}}}"
-    assert takes_over(scaler(KEDA, "{}", said)) is expected
-    assert not takes_over(scaler(KEDA, "{}"))
+    spec = f'{{advanced: {{horizontalPodAutoscalerConfig: {{name: "{name}"}}}}}}'
+    assert takes_over(scaler(KEDA, spec, said), "edge") is expected
+    assert not takes_over(scaler(HPA, spec, said), "edge")
+
+
+def test_keda_takes_nothing_over_unasked_or_without_the_name() -> None:
+    assert not takes_over(scaler(KEDA, "{}"), "edge")
+    said = '{scaledobject.keda.sh/transfer-hpa-ownership: "true"}'
+    assert not takes_over(scaler(KEDA, "{}", said), "edge")

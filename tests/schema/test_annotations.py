@@ -68,10 +68,10 @@ def test_names_are_of_the_registry_or_of_the_code_alone() -> None:
 
 
 def test_values_have_types() -> None:
-    assert value_type("sidecar.istio.io/proxyCPU", 28) == ValueType(
-        "quantity", (), is_refused=False
-    )
-    assert value_type("sidecar.istio.io/proxyCPU", 29) == ValueType("quantity", (), is_refused=True)
+    assert value_type("sidecar.istio.io/proxyCPU", 16) == ValueType("quantity", (), is_refused=True)
+    interfaces = "traffic.sidecar.istio.io/excludeInterfaces"
+    assert value_type(interfaces, 29) == ValueType("list", (), is_refused=False)
+    assert value_type(interfaces, 30) == ValueType("list", (), is_refused=True)
     mode = value_type("sidecar.istio.io/interceptionMode", 16)
     assert mode == ValueType("", ["REDIRECT", "TPROXY", "NONE"], is_refused=True)
     assert value_type("sidecar.istio.io/proxyImage", 31) is None

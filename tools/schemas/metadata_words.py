@@ -35,8 +35,8 @@ INTERNAL: Notes = {"x-istio-internal": True}
 REFUSED: Notes = {"x-istio-refused": True}
 USELESS: Notes = {"x-istio-useless": True}
 
-# Late patches of 1.27 and 1.28 refuse them as well.
-QUANTITY = Entry(read_as("quantity"), since={29: REFUSED})
+# Before they were checked, in 1.29, the injector could not put together the pod with them.
+QUANTITY = Entry(read_as("quantity", refused=True))
 INTERFACES = Entry(read_as("list"), since={30: REFUSED})
 THRESHOLD = Entry(read_as("uint", refused=True))
 
@@ -110,8 +110,8 @@ ANNOTATIONS: Mapping[str, Entry] = {
         read_as("list", replacement={"proxyConfig": "proxyStatsMatcher.inclusionSuffixes"})
     ),
     "sidecar.istio.io/status": Entry(INTERNAL),
-    "sidecar.istio.io/userVolume": Entry(read_as("json")),
-    "sidecar.istio.io/userVolumeMount": Entry(read_as("json")),
+    "sidecar.istio.io/userVolume": Entry(read_as("json", refused=True)),
+    "sidecar.istio.io/userVolumeMount": Entry(read_as("json", refused=True)),
     "status.sidecar.istio.io/port": Entry(read_as("port-or-zero", refused=True)),
     "topology.istio.io/controlPlaneClusters": Entry(read_as("list")),
     "traffic.istio.io/nodeSelector": Entry(read_as("labels")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from istiolint.schema.fixes import moving, renaming
+from istiolint.schema.fixes import moving, origins_as_matches, renaming
 from istiolint.syntax.edit import insert_after, nest, quote, remove, rename_key, replace
 from istiolint.syntax.moving import move
 
@@ -11,6 +11,7 @@ __all__ = [
     "move",
     "moving",
     "nest",
+    "origins_as_matches",
     "quote",
     "remove",
     "rename_key",

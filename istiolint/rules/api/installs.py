@@ -22,8 +22,21 @@ from istiolint.install.resources import (
     amounts_of,
 )
 from istiolint.install.setting import UNKNOWN, Origin, Setting
+from istiolint.install.signing import (
+    CA_ADDRESS,
+    CA_SETTINGS,
+    CA_SWITCH,
+    CA_TEMPLATES,
+    has_own_templates,
+    is_ca_off,
+    names_other_ca,
+)
 
 __all__ = [
+    "CA_ADDRESS",
+    "CA_SETTINGS",
+    "CA_SWITCH",
+    "CA_TEMPLATES",
     "DEFAULT_RESOURCES",
     "REPLICA_SETTINGS",
     "RESOURCE_SETTINGS",
@@ -39,7 +52,10 @@ __all__ = [
     "amounts_of",
     "budget_is_left_out",
     "gateways_of",
+    "has_own_templates",
+    "is_ca_off",
     "losses",
+    "names_other_ca",
     "namespace_of",
     "platform_settings",
     "provenance",

@@ -4,6 +4,9 @@ The agent beside each proxy asks for a lifetime of `SECRET_TTL`, a day by defaul
 each request above `MAX_WORKLOAD_CERT_TTL`, 2160h by default, and does not shorten it: the proxy gets
 no certificate and never becomes ready.
 
+The rule is silent where istiod is not the CA: with `global.caAddress` or `CA_ADDR`, with SPIRE, or
+with `ENABLE_CA_SERVER: "false"`.
+
 What to do:
   Ask for less with `SECRET_TTL`, or raise `MAX_WORKLOAD_CERT_TTL` of istiod.
 
@@ -18,7 +21,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.rules.api import Context, Example, Finding, Label, Severity, install, rule
-from istiolint.rules.api.installs import Install
+from istiolint.rules.api.installs import (
+    CA_SETTINGS,
+    CA_SWITCH,
+    CA_TEMPLATES,
+    Install,
+    has_own_templates,
+    names_other_ca,
+)
 from istiolint.rules.api.values import duration
 
 EXAMPLES = [
@@ -62,6 +72,36 @@ EXAMPLES = [
         pilot: {env: {MAX_WORKLOAD_CERT_TTL: 1h}}
         """,
     ),
+    Example(
+        "Another CA signs",
+        """
+        # file: a/istiod-values.yaml
+        meshConfig: {defaultConfig: {proxyMetadata: {SECRET_TTL: 8760h}}}
+        global: {caAddress: cert-manager-istio-csr.cert-manager.svc:443}
+        # file: b/istiod-values.yaml
+        meshConfig: {defaultConfig: {proxyMetadata: {SECRET_TTL: 8760h, CA_ADDR: "ca.example.com:443"}}}
+        # file: c/istiod-values.yaml
+        meshConfig: {defaultConfig: {proxyMetadata: {SECRET_TTL: 8760h}}}
+        sidecarInjectorWebhook: {templates: {spire: "spec: {}"}}
+        # file: d/istiod-values.yaml
+        meshConfig: {defaultConfig: {proxyMetadata: {SECRET_TTL: 8760h}}}
+        pilot: {env: {ENABLE_CA_SERVER: "false"}}
+        # file: e/istiod-values.yaml
+        meshConfig: {defaultConfig: {proxyMetadata: {SECRET_TTL: 8760h}}}
+        global: {caAddress: "${CA_ADDRESS}"}
+        # file: f/istiod-values.yaml
+        meshConfig: {defaultConfig: {proxyMetadata: {SECRET_TTL: 8760h}}}
+        pilot: {env: {ENABLE_CA_SERVER: "${CA}"}}
+        """,
+    ),
+    Example(
+        "Mesh config may name one to an older release",
+        """
+        meshConfig: {ca: {address: "ca.example.com:443"}, defaultConfig: {proxyMetadata: {SECRET_TTL: 8760h}}}
+        """,
+        path="istiod-values.yaml",
+        releases="1.16..1.30",
+    ),
 ]
 
 ASKED = "meshConfig.defaultConfig.proxyMetadata.SECRET_TTL"
@@ -69,10 +109,12 @@ MOST = "pilot.env.MAX_WORKLOAD_CERT_TTL"
 DEFAULT = "2160h"
 
 
-@rule(install(ASKED, MOST), Severity.ERROR, EXAMPLES)
-def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one signature
+@rule(install(ASKED, MOST, CA_SWITCH, CA_TEMPLATES, *CA_SETTINGS), Severity.ERROR, EXAMPLES)
+def check(install: Install, context: Context) -> Iterator[Finding]:
     """Compare what proxies ask for with what istiod signs."""
     asked, most = install.setting(ASKED), install.setting(MOST)
+    if not signs(install, context.release.minor):
+        return
     allowed = DEFAULT if most.is_absent else most.text
     wanted = duration(asked.text) if asked.text else None
     highest = duration(allowed) if allowed else None
@@ -88,3 +130,11 @@ def check(install: Install, context: Context) -> Iterator[Finding]:  # noqa: ARG
             else (),
             setting=asked,
         )
+
+
+def signs(install: Install, minor: int) -> bool:
+    """Whether nothing says that istiod does not sign; what is filled in later may."""
+    if has_own_templates(install) or names_other_ca(install, minor):
+        return False
+    switch = install.setting(CA_SWITCH)
+    return switch.is_absent or str(switch.value).lower() in ("true", "1", "t")

@@ -7,10 +7,10 @@ and nobody else knows when it expires: an expired root stops all mTLS at once, a
 that some workloads miss.
 
 The rule is silent where anything in the input plugs a CA in: a Secret `cacerts`, cert-manager or
-istio-csr, `global.caAddress`, another `global.pilotCertProvider`, `meshConfig.ca`, or istiod's own CA
-switched off, a template with SPIRE; and on a bare values file, which others may complete, unless the
-environment is named. Secrets are seldom in the files, so it is advice. With `environment: staging` or
-`development` it is silent.
+istio-csr, `global.caAddress`, another `global.pilotCertProvider`, istiod's own CA switched off, or a
+template with SPIRE; and on a bare values file, which others may complete, unless the environment is
+named. `meshConfig.ca` plugs nothing in: no code of 1.31 reads it. Secrets are seldom in the files, so
+it is advice. With `environment: staging` or `development` it is silent.
 
 What to do:
   Plug in an intermediate CA of your own as the Secret `cacerts`, or have cert-manager sign by way of
@@ -29,7 +29,15 @@ from collections.abc import Iterator
 from istiolint.rules.api import Context, Example, Finding, Severity, install, rule
 from istiolint.rules.api.baseline import is_production
 from istiolint.rules.api.certificates import has_plugged_ca
-from istiolint.rules.api.installs import Install, Role
+from istiolint.rules.api.installs import (
+    CA_ADDRESS,
+    CA_SETTINGS,
+    CA_SWITCH,
+    CA_TEMPLATES,
+    Install,
+    Role,
+    names_other_ca,
+)
 
 EXAMPLES = [
     Example(
@@ -122,10 +130,21 @@ EXAMPLES = [
         settings={"environment": "production"},
     ),
     Example(
-        "The mesh config names one",
-        "meshConfig: {ca: {address: ca.example.com:443}}",
+        "An address in mesh config that nothing reads",
+        """
+        meshConfig: {ca: {address: "ca.example.com:443"}}
+        #^^^^^^^^^ nothing in sight plugs a CA in: istiod signs with one it makes itself
+        """,
         path="istiod-values.yaml",
         settings={"environment": "production"},
+        releases="1.31..",
+    ),
+    Example(
+        "An address in mesh config that an older release may read",
+        'meshConfig: {ca: {address: "ca.example.com:443"}}',
+        path="istiod-values.yaml",
+        settings={"environment": "production"},
+        releases="1.16..1.30",
     ),
     Example(
         "SPIRE gives workloads their certificates",
@@ -161,27 +180,24 @@ EXAMPLES = [
     ),
 ]
 
+OTHERS = (CA_SWITCH, "pilot.env.EXTERNAL_CA")
+"""Settings that make somebody else sign."""
+
 
 @rule(
-    install(
-        "global.caAddress",
-        "global.pilotCertProvider",
-        "meshConfig.ca",
-        "pilot.env.ENABLE_CA_SERVER",
-        "pilot.env.EXTERNAL_CA",
-        "sidecarInjectorWebhook.templates",
-    ),
+    install("global.pilotCertProvider", CA_TEMPLATES, *OTHERS, *CA_SETTINGS),
     Severity.INFO,
     EXAMPLES,
 )
 def check(install: Install, context: Context) -> Iterator[Finding]:
     """Look for anything that plugs a CA in."""
-    address = install.setting("global.caAddress")
+    address = install.setting(CA_ADDRESS)
     is_defaults = any(tree.role is Role.OWN_VALUES for tree in install.trees)
     is_whole = install.complete or context.environment is not None
     is_mesh = install.deploys_istiod and is_whole and not is_defaults
     in_production = is_mesh and is_production(context.environment)
-    if in_production and signs_itself(install) and not has_plugged_ca(context.project):
+    is_alone = in_production and signs_itself(install, context.release.minor)
+    if is_alone and not has_plugged_ca(context.project):
         yield Finding(
             at=address.at,
             message="nothing in sight plugs a CA in: istiod signs with one it makes itself",
@@ -190,19 +206,9 @@ def check(install: Install, context: Context) -> Iterator[Finding]:
         )
 
 
-OTHERS = ("meshConfig.ca", "pilot.env.ENABLE_CA_SERVER", "pilot.env.EXTERNAL_CA")
-"""Settings that make somebody else sign."""
-
-
-def signs_itself(install: Install) -> bool:
+def signs_itself(install: Install, minor: int) -> bool:
     """Whether no setting leaves it to another one to sign."""
-    address = install.setting("global.caAddress")
     provider = install.setting("global.pilotCertProvider")
-    others = [install.setting(path).is_absent for path in OTHERS]
-    templates = str(install.setting("sidecarInjectorWebhook.templates").value)
-    return (
-        address.text == ""
-        and provider.text == "istiod"
-        and all(others)
-        and ("spiffe" not in templates)
-    )
+    has_spire = "spiffe" in str(install.setting(CA_TEMPLATES).value)
+    is_alone = all(install.setting(path).is_absent for path in OTHERS) and not has_spire
+    return provider.text == "istiod" and is_alone and not names_other_ca(install, minor)

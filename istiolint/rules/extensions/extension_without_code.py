@@ -34,7 +34,7 @@ EXAMPLES = [
         #^^^ the extension has neither wasm nor lua
           phase: AUTHN
         """,
-        releases="1.31..",
+        releases="1.30..",
     ),
     Example(
         "Code",
@@ -56,7 +56,7 @@ EXAMPLES = [
         metadata: {name: later}
         spec: ${SPEC}
         """,
-        releases="1.31..",
+        releases="1.30..",
     ),
 ]
 

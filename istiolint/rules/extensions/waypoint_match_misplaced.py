@@ -46,7 +46,7 @@ EXAMPLES = [
         #                    ^^^^^^^^ the context WAYPOINT needs a match of waypoints
             patch: {operation: REMOVE}
         """,
-        releases="1.30..",
+        releases="1.29..",
     ),
     Example(
         "Both, or neither",
@@ -68,7 +68,7 @@ EXAMPLES = [
           - applyTo: HTTP_FILTER
             patch: {operation: REMOVE}
         """,
-        releases="1.30..",
+        releases="1.29..",
     ),
 ]
 

@@ -6,7 +6,8 @@ outlier detection or `zipkinAddress` of the proxy's configuration. On
 `envoyMetricsServiceAddress` without `envoyMetricsService` the proxy's agent crashes.
 
 What to do:
-  Write the field that the message names. Where both are there, the newer one counts.
+  Write the field that the message names. Where both are there, the newer one counts, unless it is an
+  empty list.
 
 Symptoms: deprecated field, setting has no effect, no traces, proxy crashes at start
 """
@@ -15,9 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from istiolint.rules.api import Context, Entry, Example, Finding, Fix, Severity, fault, rule
-from istiolint.rules.api.edits import moving, nest, remove, rename_key
-from istiolint.rules.api.fields import Fault, Reader, place
+from istiolint.rules.api import Context, Example, Finding, Fix, Severity, fault, rule
+from istiolint.rules.api.edits import moving, origins_as_matches, remove
+from istiolint.rules.api.fields import Fault, Reader, place, refused_beside
 
 EXAMPLES = [
     Example(
@@ -127,6 +128,20 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "An empty list is as good as none, so that the older one counts",
+        """
+        apiVersion: networking.istio.io/v1beta1
+        kind: VirtualService
+        metadata: {name: reviews}
+        spec:
+          hosts: [reviews]
+          http:
+          - corsPolicy: {allowOrigin: ["https://a.example"], allowOrigins: []}
+        #                ^^^^^^^^^^^ allowOrigin in spec.http[0].corsPolicy of VirtualService is deprecated; allowOrigins has taken its place
+            route: [{destination: {host: reviews}}]
+        """,
+    ),
+    Example(
         "A field that nothing reads",
         """
         apiVersion: networking.istio.io/v1beta1
@@ -184,6 +199,8 @@ def check(found: Fault, _: Context) -> Iterator[Finding]:
     field, instead = f"{found.name} in {where}", f"{found.suggestion} has taken its place"
     needed = found.crashes_without
     newer, *inner = (found.suggestion or "").split(".")
+    if refused_beside(found) is not None:
+        return
     if needed is None and newer in found.expected and not (found.is_useless and inner):
         yield Finding(
             found.at,
@@ -209,23 +226,8 @@ def check(found: Fault, _: Context) -> Iterator[Finding]:
             found.at,
             f"{field} is deprecated; {instead}",
             help=use,
-            fix=moving(found, safe=is_sure) or _matches(found),
+            fix=moving(found, safe=is_sure) or origins_as_matches(found),
         )
-
-
-def _matches(found: Fault) -> Fix | None:
-    """Origins as matches of texts."""
-    if (found.name, found.suggestion) != _ORIGINS or found.node is None:
-        return None
-    nested = [nest(each, "exact") for each in found.node.items()]
-    changes = [rename_key(Entry(found.at, found.node), _ORIGINS[1]), *nested]
-    edits = tuple(each for each in changes if each is not None)
-    is_whole = bool(nested) and len(edits) == len(changes)
-    return Fix(f"Write {_ORIGINS[1]}", edits, safe=False) if is_whole else None
-
-
-_ORIGINS = ("allowOrigin", "allowOrigins")
-"""A list of texts, and the list of matches that took its place."""
 
 
 def _removal(found: Fault) -> Fix | None:

@@ -1,6 +1,6 @@
 """A setting is allowed, and nothing reads it.
 
-istioctl takes all values that its schema has ever had, and Helm takes any. In the release in
+istioctl takes all values that its schema still has, and Helm takes any. In the release in
 use neither a template of the chart nor the installer has a use for this one. `global.trustDomain` is close to that: the injection template falls back to it
 where mesh config has no trust domain, and mesh config has one by default.
 

@@ -1,13 +1,14 @@
 """The value of one of Istio's annotations cannot be read.
 
 The injector checks some annotations and refuses the pod if a value is wrong: the
-Deployment is accepted, and its pods are never created. The quantities of the four
-resource annotations are checked from 1.29 on (in patches of 1.27 and 1.28 as well); before
-that they ended up in the pod as they were. All others are ignored when wrong, or passed on
-to a proxy that does not start.
+Deployment is accepted, and its pods are never created. With others, such as the JSON of volumes
+and, before 1.29, the quantities of the four resource annotations, it cannot put the pod together,
+which comes to the same. An empty value is wrong too, but for lists of ports and of address ranges;
+blanks are right around ports, not around address ranges. All other annotations are ignored when
+wrong, or passed on to a proxy that does not start.
 
 What to do:
-  Write a value of the right type.
+  Write a value of the right type, or leave the annotation out.
 
 Symptoms: pods not created, pods not injected, FailedCreate admission webhook denied the request,
 configuration not applied
@@ -49,6 +50,7 @@ EXAMPLES = [
                 traffic.sidecar.istio.io/excludeOutboundIPRanges: 10.0.0.1
         #                                                         ^^^^^^^^ "10.0.0.1" is no list of address ranges, so the injector refuses the pod
                 traffic.sidecar.istio.io/includeOutboundIPRanges: 10.0.0.0/8, fd00::/8
+        #                                                         ^^^^^^^^^^^^^^^^^^^^ "10.0.0.0/8, fd00::/8" is no list of address ranges, so the injector refuses the pod
         """,
     ),
     Example(
@@ -83,7 +85,7 @@ EXAMPLES = [
         """,
     ),
     Example(
-        "Quantities are checked since 1.29",
+        "Quantities",
         """
         apiVersion: v1
         kind: Pod
@@ -93,20 +95,30 @@ EXAMPLES = [
         #                                             ^^^^^ "256MB" is no quantity, so the injector refuses the pod
         spec: {containers: []}
         """,
-        releases="1.29..1.31",
+        releases="1.16..1.31",
     ),
     Example(
-        "Before that the API server refused the pod",
+        "Nothing is no value, but for a list",
         """
         apiVersion: v1
         kind: Pod
         metadata:
           name: reviews
-          annotations: {sidecar.istio.io/proxyMemory: 256MB}
-        #                                             ^^^^^ "256MB" is no quantity
+          annotations:
+            sidecar.istio.io/proxyCPU: ""
+        #                              ^^ "" is no quantity, so the injector refuses the pod
+            sidecar.istio.io/interceptionMode: ""
+        #                                      ^^ "" is none of REDIRECT, TPROXY, NONE, so the injector refuses the pod
+            prometheus.istio.io/merge-metrics: ""
+        #                                      ^^ "" is no boolean, so the injector refuses the pod
+            readiness.status.sidecar.istio.io/periodSeconds: ""
+        #                                                    ^^ "" is no whole number from 0, so the injector refuses the pod
+            traffic.sidecar.istio.io/includeOutboundIPRanges: ""
+            traffic.sidecar.istio.io/excludeOutboundPorts: ""
+            sidecar.istio.io/logLevel: ""
+            sidecar.istio.io/statsFlushInterval: ""
         spec: {containers: []}
         """,
-        releases="1.16..1.28",
     ),
     Example(
         "Volumes are JSON",
@@ -117,7 +129,7 @@ EXAMPLES = [
           name: reviews
           annotations:
             sidecar.istio.io/userVolume: '[{"name": "ca", "secret": {"secretName": "ca"}]'
-        #                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the value is no JSON
+        #                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the value is no JSON, so the injector refuses the pod
             sidecar.istio.io/userVolumeMount: '[{"name": "ca", "mountPath": "/etc/ca"}]'
         spec: {containers: []}
         """,
@@ -132,8 +144,12 @@ EXAMPLES = [
           annotations:
             traffic.sidecar.istio.io/excludeInboundPorts: ""
             traffic.sidecar.istio.io/excludeOutboundPorts: "${PORTS}"
+            traffic.sidecar.istio.io/includeInboundPorts: "80, 443"
+            traffic.sidecar.istio.io/excludeOutboundIPRanges: 10.0.0.0/8,fd00::/8
+            status.sidecar.istio.io/port: " 15020"
             traffic.sidecar.istio.io/includeOutboundIPRanges: "*"
             sidecar.istio.io/proxyCPU: 100m
+            sidecar.istio.io/proxyMemory:
             sidecar.istio.io/logLevel: warning
             sidecar.istio.io/agentLogLevel: ads:debug
             sidecar.istio.io/statsFlushInterval: 10s
@@ -171,8 +187,8 @@ HELP = {
     "ports": 'write ports up to 65535 with commas between them, such as "3306,5432"',
     "ports-or-all": 'write ports up to 65535 with commas between them, or "*"',
     "quantity": "write a quantity of Kubernetes, such as 200m or 256Mi",
-    "cidrs": "write address ranges with commas between them, such as 10.0.0.0/8",
-    "cidrs-or-all": 'write address ranges with commas between them, or "*"',
+    "cidrs": "write address ranges with commas and no blanks between them, such as 10.0.0.0/8",
+    "cidrs-or-all": 'write address ranges with commas and no blanks between them, or "*"',
     "uint": "write a number in quotes",
 }
 
@@ -187,7 +203,7 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
             known = known_name("annotation", name, minor)
             if wanted is None or known is None or owner.kind not in known.resources:
                 continue
-            if not value.value or value.is_unknown or is_right(value.value, wanted):
+            if value.is_null or value.is_unknown or is_right(value.value, wanted):
                 continue
             yield Finding(
                 at=value,
@@ -216,6 +232,8 @@ def consequence(owner: Owner) -> str:
 
 def is_right(text: str, wanted: ValueType) -> bool:
     """Whether Istio can read a text; of formats that are looked at elsewhere, nothing is said."""
+    if not text and not wanted.is_refused:
+        return True
     if wanted.words:
         return text in wanted.words
     return wanted.format not in NAMES or is_of_type(text, wanted.format)

@@ -8,8 +8,8 @@ the next rollout.
 
 With istio-cni a plugin on the node redirects the traffic, and the container that is left in its
 place, istio-validation, needs no rights. Under `restricted` that alone is not enough: the level
-also wants a seccomp profile, which injected containers take from the pod. The rule is silent as soon as an install in sight uses
-istio-cni. An error is reported where an install certainly does without; where no install is in
+also wants a seccomp profile, which injected containers take from the pod, or, from 1.28 on, from
+`global.proxy.seccompProfile`. The rule is silent as soon as an install in sight uses istio-cni. An error is reported where an install certainly does without; where no install is in
 sight it is advice, and nothing where a cloud provider runs all of the mesh, whose choice it is. The
 labels `warn` and `audit` refuse nothing. Pods in ambient mode have no
 init container.
@@ -17,7 +17,8 @@ init container.
 What to do:
   Install istio-cni and set `pilot.cni.enabled: true` (up to 1.23 `istio_cni.enabled`; with
   istioctl `components.cni.enabled`), or lower the level of the namespace to `privileged`. Under
-  `restricted` set `securityContext.seccompProfile` of the pods too.
+  `restricted` set `securityContext.seccompProfile` of the pods too, or, from 1.28 on,
+  `global.proxy.seccompProfile` to `{type: RuntimeDefault}`.
 
 Symptoms: pods not created, violates PodSecurity "restricted:latest", unrestricted capabilities
 NET_ADMIN, NET_RAW, ReplicaSet FailedCreate, sidecar injection stops
@@ -153,6 +154,9 @@ EXAMPLES = [
 
 HELP = "install istio-cni, and set pilot.cni.enabled for istiod"
 SECCOMP = "; restricted also needs securityContext.seccompProfile in the pods' own spec"
+FOR_PROXIES = ", or global.proxy.seccompProfile for what is injected"
+FOR_PROXIES_SINCE = 28
+"""The minor release that has the setting."""
 ENFORCE = "pod-security.kubernetes.io/enforce"
 
 
@@ -180,6 +184,11 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
         yield Finding(
             at=level,
             message=f'Pod Security "{level.value}" refuses istio-init (NET_ADMIN, NET_RAW){rest}',
-            help=HELP + (SECCOMP if level.value == "restricted" else ""),
+            help=HELP + (seccomp(context) if level.value == "restricted" else ""),
             severity=Severity.INFO if has_cni is None else Severity.ERROR,
         )
+
+
+def seccomp(context: Context) -> str:
+    """What else the level restricted asks for, and where to say it."""
+    return SECCOMP + (FOR_PROXIES if context.release.minor >= FOR_PROXIES_SINCE else "")

@@ -9,7 +9,10 @@ Of the versions that the oldest supported Kubernetes still has, nothing is said.
 
 What to do:
   Write the version that the message names. A PodDisruptionBudget with an empty selector is for no
-  pod in `v1beta1` and for all pods of the namespace in `v1`.
+  pod in `v1beta1` and for all pods of the namespace in `v1`. A HorizontalPodAutoscaler of
+  `autoscaling/v2beta1` has other fields: in `autoscaling/v2` the value of a metric is in `target`. A
+  webhook of `v1` must have `sideEffects` and `admissionReviewVersions`, and its `failurePolicy` is
+  Fail unless it is written.
 
 Symptoms: no matches for kind, ensure CRDs are installed first, unable to recognize
 """
@@ -48,6 +51,30 @@ EXAMPLES = [
         kind: PodDisruptionBudget
         metadata: {name: istiod, namespace: istio-system}
         spec: {minAvailable: 1, selector: {matchLabels: {app: istiod}}}
+        """,
+        releases="1.19..",
+    ),
+    Example(
+        "Versions whose fields are others since",
+        """
+        apiVersion: autoscaling/v2beta1
+        #           ^^^^^^^^^^^^^^^^^^^ Kubernetes has no autoscaling/v2beta1 of a HorizontalPodAutoscaler from 1.25 on
+        kind: HorizontalPodAutoscaler
+        metadata: {name: istiod, namespace: istio-system}
+        spec:
+          maxReplicas: 5
+          scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: istiod}
+          metrics: [{type: Resource, resource: {name: cpu, targetAverageUtilization: 80}}]
+        ---
+        apiVersion: admissionregistration.k8s.io/v1beta1
+        #           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Kubernetes has no admissionregistration.k8s.io/v1beta1 of a MutatingWebhookConfiguration from 1.22 on
+        kind: MutatingWebhookConfiguration
+        metadata: {name: istio-sidecar-injector}
+        ---
+        apiVersion: discovery.k8s.io/v1beta1
+        #           ^^^^^^^^^^^^^^^^^^^^^^^^ Kubernetes has no discovery.k8s.io/v1beta1 of an EndpointSlice from 1.25 on
+        kind: EndpointSlice
+        metadata: {name: ledger-1}
         """,
         releases="1.19..",
     ),
@@ -102,6 +129,14 @@ EXAMPLES = [
 SAME_FIELDS = {"autoscaling/v2beta2": "autoscaling/v2"}
 """Versions that only have another name since."""
 
+CHANGED = {
+    "autoscaling/v2beta1": "autoscaling/v2, with target: {type: Utilization, averageUtilization: 80} "
+    "in the place of targetAverageUtilization: 80, and so on",
+    "admissionregistration.k8s.io/v1beta1": "admissionregistration.k8s.io/v1, which requires "
+    "sideEffects and admissionReviewVersions; failurePolicy is Fail there unless it is written",
+}
+"""Versions whose fields are others since, and what to know of them."""
+
 
 @rule(
     kinds(
@@ -130,11 +165,21 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
         return
     yield Finding(
         at=said,
-        message=f"Kubernetes has no {said.value} of a {kind.name} from 1.{gone} on",
+        message=f"Kubernetes has no {said.value} of {with_article(kind.name)} from 1.{gone} on",
         help=f"Istio {context.release} asks for Kubernetes 1.{oldest} or later: write "
-        f"{SAME_FIELDS.get(said.value, f'{kind.group}/v1')}",
+        f"{SAME_FIELDS.get(said.value) or instead(said.value, kind.group)}",
         fix=fix(said),
     )
+
+
+def instead(version: str, group: str) -> str:
+    """The version to write, and what is different in it."""
+    return CHANGED.get(version, f"{group}/v1")
+
+
+def with_article(kind: str) -> str:
+    """The name of a kind with its article."""
+    return f"{'an' if kind[0] in 'AEIO' else 'a'} {kind}"
 
 
 def fix(said: Node) -> Fix | None:

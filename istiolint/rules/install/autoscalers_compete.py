@@ -3,15 +3,17 @@
 The charts make a HorizontalPodAutoscaler for istiod and for each gateway unless they are told not
 to. A ScaledObject of KEDA, or another HorizontalPodAutoscaler, for the same Deployment is the
 second: KEDA's webhook refuses its ScaledObject where an autoscaler is there already. Without the
-webhook, both set the number of replicas in turn, and pods are started and stopped without end;
-Kubernetes notices that two select the same pods and then scales by neither.
+webhook, and with two HorizontalPodAutoscalers, Kubernetes from 1.26 on notices that two select the
+same pods and scales by neither. Up to 1.25 both set the number of replicas in turn, and pods are
+started and stopped without end.
 
 What to do:
   Turn off the chart's autoscaler: `pilot.autoscaleEnabled: false` for istiod,
   `autoscaling.enabled: false` with the gateway chart. Or remove the object. KEDA takes over an
-  autoscaler by the annotation `scaledobject.keda.sh/transfer-hpa-ownership`.
+  autoscaler with the annotation `scaledobject.keda.sh/transfer-hpa-ownership: "true"` and the name of
+  the autoscaler in `spec.advanced.horizontalPodAutoscalerConfig.name`.
 
-Symptoms: number of replicas goes up and down, AmbiguousSelector, ScaledObject is refused, "already
+Symptoms: AmbiguousSelector, pods are not scaled, number of replicas goes up and down, ScaledObject is refused, "already
 managed by the hpa", performance degrades
 
 Baseline: R7
@@ -91,6 +93,21 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "The annotation alone takes nothing over",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: ingress, namespace: edge}
+        spec: {chart: {spec: {chart: gateway, version: 1.30.3, sourceRef: {name: istio}}}}
+        ---
+        apiVersion: keda.sh/v1alpha1
+        kind: ScaledObject
+        metadata: {name: traffic, namespace: edge, annotations: {scaledobject.keda.sh/transfer-hpa-ownership: "true"}}
+        #                ^^^^^^^ ingress has an autoscaler already: that of its chart, as autoscaling.enabled is on
+        spec: {scaleTargetRef: {name: ingress}, minReplicaCount: 2}
+        """,
+    ),
+    Example(
         "The chart's is off, or who knows, or taken over; and what is no part of the mesh",
         """
         # file: istiod-values.yaml
@@ -110,7 +127,16 @@ EXAMPLES = [
         ---
         {apiVersion: keda.sh/v1alpha1, kind: ScaledObject, metadata: {name: b, namespace: edge}, spec: {scaleTargetRef: {name: ingress}}}
         ---
-        {apiVersion: keda.sh/v1alpha1, kind: ScaledObject, metadata: {name: c, namespace: edge, annotations: {scaledobject.keda.sh/transfer-hpa-ownership: "true"}}, spec: {scaleTargetRef: {name: egress}}}
+        {apiVersion: keda.sh/v1alpha1, kind: ScaledObject, metadata: {name: c, namespace: edge, annotations: {scaledobject.keda.sh/transfer-hpa-ownership: "true"}}, spec: {scaleTargetRef: {name: egress}, advanced: {horizontalPodAutoscalerConfig: {name: egress}}}}
+        ---
+        {apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: scale-east, namespace: edge}, spec: {scaleTargetRef: {kind: Deployment, name: east}}}
+        ---
+        {apiVersion: apps/v1, kind: Deployment, metadata: {name: east, namespace: edge}, spec: {template: {spec: {containers: [{name: istio-proxy, image: auto}]}}}}
+        ---
+        apiVersion: keda.sh/v1alpha1
+        kind: ScaledObject
+        metadata: {name: east, namespace: edge, annotations: {scaledobject.keda.sh/transfer-hpa-ownership: "true"}}
+        spec: {scaleTargetRef: {name: east}, advanced: {horizontalPodAutoscalerConfig: {name: scale-east}}}
         ---
         {apiVersion: keda.sh/v1alpha1, kind: ScaledObject, metadata: {name: orders, namespace: edge}, spec: {scaleTargetRef: {name: orders}}}
         ---
@@ -144,18 +170,20 @@ EXAMPLES = [
 def check(scaler: Resource, context: Context) -> Iterator[Finding]:
     """Look for another autoscaler of the same target."""
     name, project = scaled_deployment(scaler), context.project
-    if name is None or takes_over(scaler):
+    if name is None:
         return
     # The chart's own, as it is rendered, is called like what it scales.
     is_own = scaler.kind == HORIZONTAL_POD_AUTOSCALER and scaler.name == name
     switches = [] if is_own else switches_of(project, scaler.namespace, name)
     if switches:
-        if all(setting.flag for _, setting in switches):
+        if all(setting.flag for _, setting in switches) and not takes_over(scaler, name):
             said = f"{name} has an autoscaler already: that of its chart, as {switches[0][0]} is on"
             yield Finding(scaler.at, said, help=f"set {switches[0][0]} to false")
         return
     other = autoscaler_for(project, scaler.namespace, name)
     if other is None or other is scaler or mesh_part(project, scaler) is None:
+        return
+    if takes_over(scaler, other.name) or takes_over(other, scaler.name):
         return
     if (other.kind, other.name) != (scaler.kind, scaler.name) and project.deployed_together(
         other, scaler

@@ -6,7 +6,8 @@ in `proxyMetadata`, a ProxyConfig or the environment of a gateway reaches agents
 the wrong side a variable does nothing, and nothing says so.
 
 The lifetime of workload certificates is the usual case. The agent asks for it, with
-`SECRET_TTL` (24 hours unless set); istiod caps what is asked for at `MAX_WORKLOAD_CERT_TTL`.
+`SECRET_TTL` (24 hours unless set); istiod refuses to sign for more than
+`MAX_WORKLOAD_CERT_TTL`.
 `DEFAULT_WORKLOAD_CERT_TTL` only counts for requests that name no lifetime, which agents
 never send.
 

@@ -3,7 +3,9 @@
 Pods in different networks cannot reach each other directly: traffic goes to an east-west
 gateway of the other network, on port 15443 with TLS in mode AUTO_PASSTHROUGH. Without one,
 istiod takes the endpoints of that network for directly reachable and sends them with their own
-addresses. Clients elsewhere balance requests to them too, and those connections time out.
+addresses. Clients elsewhere balance requests to them too, and those connections time out. With
+`AMBIENT_ENABLE_MULTI_NETWORK` on, istiod 1.31 leaves such endpoints out for waypoints and gateways: no
+request goes to the other network.
 
 Reported is an entry of `meshNetworks` that names no gateway, and, where the whole mesh is in
 sight (`--closed-world`), a mesh with several networks and no such Gateway at all.
@@ -14,7 +16,7 @@ What to do:
   without `meshNetworks`.
 
 Symptoms: connection timeout across clusters, 503 UF upstream connection failure, requests to the
-other cluster fail now and then
+other cluster fail now and then, endpoints of the other cluster are missing
 
 Baseline: I3
 """

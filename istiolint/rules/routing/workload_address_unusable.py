@@ -2,12 +2,14 @@
 
 A WorkloadEntry, and an endpoint of a ServiceEntry, is where requests go: it needs an `address`,
 or at least the `network` in which a gateway is to be found. An address that begins with `unix://`
-is a socket in the file system, which has no ports. The API server rejects the object.
+is a socket in the file system, which has no ports. istiod's webhook rejects the object; from 1.23 on
+the API server does, and then also ports beside a socket that are an empty mapping or in the template of
+a WorkloadGroup.
 
 What to do:
   Write the address of the workload. Leave `ports` out where it is a socket.
 
-Symptoms: Address is required, UDS may not include ports
+Symptoms: address is required, UDS may not include ports
 """
 
 from __future__ import annotations
@@ -51,6 +53,54 @@ EXAMPLES = [
           - labels: {app: ledger}
         #   ^^^^^^ the workload has no address
         """,
+    ),
+    Example(
+        "An empty address, which only the webhook minds",
+        """
+        apiVersion: networking.istio.io/v1
+        kind: WorkloadEntry
+        metadata: {name: ledger}
+        spec: {address: ""}
+        #               ^^ the workload has no address
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: WorkloadEntry
+        metadata: {name: ledger-2}
+        spec: {address: "", network: ""}
+        #               ^^ the workload has no address
+        """,
+    ),
+    Example(
+        "Ports that only the API server minds",
+        """
+        apiVersion: networking.istio.io/v1beta1
+        kind: WorkloadEntry
+        metadata: {name: ledger}
+        spec: {address: "unix:///var/run/ledger.sock", ports: {}}
+        #                                              ^^^^^ a socket has no ports
+        ---
+        apiVersion: networking.istio.io/v1beta1
+        kind: WorkloadGroup
+        metadata: {name: ledger}
+        spec: {template: {address: "unix:///var/run/ledger.sock", ports: {http: 8080}}}
+        #                                                         ^^^^^ a socket has no ports
+        """,
+        releases="1.23..",
+    ),
+    Example(
+        "The same where the webhook is alone",
+        """
+        apiVersion: networking.istio.io/v1beta1
+        kind: WorkloadEntry
+        metadata: {name: ledger}
+        spec: {address: "unix:///var/run/ledger.sock", ports: {}}
+        ---
+        apiVersion: networking.istio.io/v1beta1
+        kind: WorkloadGroup
+        metadata: {name: ledger}
+        spec: {template: {address: "unix:///var/run/ledger.sock", ports: {http: 8080}}}
+        """,
+        releases="1.16..1.22",
     ),
     Example(
         "A socket with ports",
@@ -100,26 +150,49 @@ EXAMPLES = [
         kind: WorkloadEntry
         metadata: {name: g}
         spec: ${WORKLOAD}
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: WorkloadEntry
+        metadata: {name: h}
+        spec: {address: "", network: vms}
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: WorkloadGroup
+        metadata: {name: i}
+        spec: {template: {address: ""}}
         """,
     ),
 ]
 
+CHECKED_BY_API_SERVER = 23
+"""The minor release from which on the API server looks at what the webhook does not mind."""
+
 
 @rule(kinds(SERVICE_ENTRY, WORKLOAD_ENTRY, WORKLOAD_GROUP), Severity.ERROR, EXAMPLES)
-def check(resource: Resource, _context: Context) -> Iterator[Finding]:
+def check(resource: Resource, context: Context) -> Iterator[Finding]:
     """Look at the address of each workload that is written down."""
     for workload in workloads(resource):
         if not workload.is_mapping:
             continue
-        ports, address = workload.at("ports"), workload.scalar("address")
+        address, network = workload.scalar("address"), workload.scalar("network")
         is_template = resource.kind == WORKLOAD_GROUP
-        if address is None and workload.scalar("network") is None and not is_template:
+        if not is_template and not any(
+            each is not None and each.value for each in (address, network)
+        ):
             first = next((entry.key for entry in workload.entries()), workload)
-            yield refused(workload.key or first, "the workload has no address")
+            yield refused(address or workload.key or first, "the workload has no address")
+        ports = workload.at("ports")
         if address is None or ports is None or ports.is_null:
             continue
-        if address.value.startswith("unix://"):
+        is_checked = context.release.minor >= CHECKED_BY_API_SERVER
+        is_minded = is_checked or not (is_template or is_empty(ports))
+        if is_minded and address.value.startswith("unix://"):
             yield refused(ports.key or ports, "a socket has no ports")
+
+
+def is_empty(ports: Node) -> bool:
+    """Whether it is a mapping without entries."""
+    return ports.is_mapping and not any(ports.entries())
 
 
 def workloads(resource: Resource) -> list[Node]:

@@ -1,13 +1,15 @@
 """A tag of a metric is to be set to nothing, or removed with a value.
 
 `tagOverrides` sets a tag to a `value`, which is the operation UPSERT and the default, or
-takes it away with REMOVE, to which a value means nothing. istiod's webhook and, from 1.23 on, the
-API server reject the object.
+takes it away with REMOVE, to which a value means nothing. istiod's webhook rejects the object; from
+1.23 on the API server does too where the operation is written, and then even an empty value is one
+too many beside REMOVE.
 
 What to do:
   Write a value, which is an expression such as `request.host`, or `operation: REMOVE` without one.
 
-Symptoms: value must be set when operation is UPSERT, value must not be set when operation is REMOVE
+Symptoms: value must be set when operation is UPSERT, tagOverrides.value must be set when operation is
+UPSERT, tagOverrides.value may only be set when operation is UPSERT, value must not be set when operation is REMOVE
 """
 
 from __future__ import annotations
@@ -48,6 +50,27 @@ EXAMPLES = [
         """,
     ),
     Example(
+        "An empty value is one to the API server, which looks since 1.23",
+        """
+        apiVersion: telemetry.istio.io/v1alpha1
+        kind: Telemetry
+        metadata: {name: metrics, namespace: istio-system}
+        spec: {metrics: [{overrides: [{tagOverrides: {request_method: {operation: REMOVE, value: ""}}}]}]}
+        #                                                                                 ^^^^^ the tag "request_method" is removed, so that it has no value
+        """,
+        releases="1.23..",
+    ),
+    Example(
+        "And none to the webhook, which is alone before",
+        """
+        apiVersion: telemetry.istio.io/v1alpha1
+        kind: Telemetry
+        metadata: {name: metrics, namespace: istio-system}
+        spec: {metrics: [{overrides: [{tagOverrides: {request_method: {operation: REMOVE, value: ""}}}]}]}
+        """,
+        releases="1.16..1.22",
+    ),
+    Example(
         "Set and removed",
         """
         apiVersion: telemetry.istio.io/v1
@@ -70,21 +93,25 @@ EXAMPLES = [
     ),
 ]
 
+CHECKED_BY_API_SERVER = 23
+"""The minor release from which on the API server looks, to which an empty value is one."""
+
 
 @rule(kinds(TELEMETRY), Severity.ERROR, EXAMPLES)
-def check(resource: Resource, _context: Context) -> Iterator[Finding]:
+def check(resource: Resource, context: Context) -> Iterator[Finding]:
     """Compare operation and value of each tag."""
     for metric in resource.root.items("spec", "metrics"):
         for override in metric.items("overrides"):
             for entry in override.entries("tagOverrides"):
-                yield from wrong(entry)
+                yield from wrong(entry, context.release.minor)
 
 
-def wrong(entry: Entry) -> Iterator[Finding]:
+def wrong(entry: Entry, minor: int) -> Iterator[Finding]:
     """What is wrong with the override of one tag."""
     said, value = entry.value.scalar("operation"), entry.value.scalar("value")
     operation = "UPSERT" if said is None else said.value
-    if operation == "REMOVE" and value is not None:
+    counts = value is not None and (bool(value.value) or minor >= CHECKED_BY_API_SERVER)
+    if operation == "REMOVE" and value is not None and counts:
         yield Finding(
             at=value.key or value,
             message=f'the tag "{entry.name}" is removed, so that it has no value',
