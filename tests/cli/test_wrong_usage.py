@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tests.conftest import Folder
 
 NO_COMMAND = "no command and no file is called"
+NO_FLAG = "no flag is called"
 SEVERITIES = "error, warning, info"
 
 
@@ -24,6 +25,9 @@ SEVERITIES = "error, warning, info"
     ("line", "said"),
     [
         ("--nope", 'no flag is called "--nope"; did you mean "--now"?'),
+        ("--severity error", f'{NO_FLAG} "--severity"; did you mean "--fail-on"?'),
+        ("effective --format=json", f'{NO_FLAG} "--format"; did you mean "--output-format"?'),
+        ("effective --severity=a", f'{NO_FLAG} "--severity"; see `istiolint effective --help`'),
         ("check --fixx", 'no flag is called "--fixx"; did you mean "--fix"?'),
         ("help", f'{NO_COMMAND} "help"; `istiolint --help` lists the commands'),
         ("--fail-on ERROR", f'--fail-on: "ERROR" is none of {SEVERITIES}; did you mean "error"?'),
