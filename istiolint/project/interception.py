@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from istiolint.kinds import (
-    ARGO_APPLICATION,
-    FLUX_HELM_RELEASE,
-    ISTIO_OPERATOR,
-    K3S_HELM_CHART,
-    SAIL_CNI,
-    SAIL_ZTUNNEL,
-    Kind,
-)
+from istiolint.kinds import GITOPS, ISTIO_OPERATOR, Kind
 from istiolint.project.members import Mode
 
 if TYPE_CHECKING:
@@ -21,15 +13,7 @@ if TYPE_CHECKING:
     from istiolint.syntax.node import Node
 
 _DAEMON_SET = Kind("apps", "DaemonSet")
-INTERCEPTION_KINDS = (
-    _DAEMON_SET,
-    SAIL_CNI,
-    SAIL_ZTUNNEL,
-    ISTIO_OPERATOR,
-    FLUX_HELM_RELEASE,
-    ARGO_APPLICATION,
-    K3S_HELM_CHART,
-)
+INTERCEPTION_KINDS = (_DAEMON_SET, ISTIO_OPERATOR, *GITOPS)
 """The kinds whose objects show that istio-cni or ztunnel is installed."""
 
 _WITH_CNI = ("ambient", "openshift", "openshift-ambient")
@@ -45,8 +29,6 @@ def components(project: Project) -> frozenset[str]:
         for resource in project.of_kind(kind):
             if kind == _DAEMON_SET:
                 found.add(_COMPONENTS.get(resource.name, ""))
-            elif kind in (SAIL_CNI, SAIL_ZTUNNEL):
-                found.add("cni" if kind == SAIL_CNI else "ztunnel")
             elif kind == ISTIO_OPERATOR:
                 found |= {each for each in _COMPONENTS.values() if _has(resource.root, each)}
             else:
