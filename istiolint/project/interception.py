@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from istiolint.kinds import GITOPS, ISTIO_OPERATOR, Kind
+from istiolint.kinds import DAEMON_SET, GITOPS, ISTIO_OPERATOR
 from istiolint.project.members import Mode
 
 if TYPE_CHECKING:
@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from istiolint.project.project import Project
     from istiolint.syntax.node import Node
 
-_DAEMON_SET = Kind("apps", "DaemonSet")
-INTERCEPTION_KINDS = (_DAEMON_SET, ISTIO_OPERATOR, *GITOPS)
+INTERCEPTION_KINDS = (DAEMON_SET, ISTIO_OPERATOR, *GITOPS)
 """The kinds whose objects show that istio-cni or ztunnel is installed."""
 
 _WITH_CNI = ("ambient", "openshift", "openshift-ambient")
@@ -27,7 +26,7 @@ def components(project: Project) -> frozenset[str]:
     found: set[str] = set()
     for kind in INTERCEPTION_KINDS:
         for resource in project.of_kind(kind):
-            if kind == _DAEMON_SET:
+            if kind == DAEMON_SET:
                 found.add(_COMPONENTS.get(resource.name, ""))
             elif kind == ISTIO_OPERATOR:
                 found |= {each for each in _COMPONENTS.values() if _has(resource.root, each)}

@@ -17,12 +17,13 @@ A file with ``x-istio-embeds`` refers to types of Kubernetes in a file of their 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from istiolint.schema.embedding import KUBERNETES, embedded, inside, local, type_of, types
 from istiolint.schema.store import load
+from istiolint.schema.timeline import is_within as is_within  # noqa: PLC0414 - a word of projections, too
 
 Schema = Mapping[str, Any]
 
@@ -131,11 +132,6 @@ def version_schema(resource: Schema, version: str) -> Schema | None:
         return None
     around = {key: resource[key] for key in ("$schema", "$defs") if key in resource}
     return {**around, **resource["x-istio-versions"][version]["schema"]}
-
-
-def is_within(spans: Iterable[Any], minor: int) -> bool:
-    """Whether release 1.``minor`` is in one of these spans of releases."""
-    return any(span[0] <= minor and (span[1] is None or minor <= span[1]) for span in spans)
 
 
 def _is_there(node: Schema, minor: int) -> bool:

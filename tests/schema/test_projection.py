@@ -16,7 +16,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from istiolint.schema.projection import (
-    is_within,
     project,
     schema_of,
     served_versions,
@@ -109,11 +108,6 @@ def inlined(schema: Any, definitions: Any) -> Any:
 )
 def test_one_release_is_taken_out(merged: Any, expected: list[Any]) -> None:
     assert exact([project(merged, minor) for minor in (8, 9)]) == exact(expected)
-
-
-def test_what_the_newest_release_has_is_expected_of_newer_ones() -> None:
-    assert is_within([[16, 18], [20, None]], 99)
-    assert not is_within([[16, 18], [20, None]], 19)
 
 
 def test_a_version_stands_on_its_own() -> None:
