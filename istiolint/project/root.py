@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 ROOT_SETTINGS = ("meshConfig.rootNamespace", "global.istioNamespace")
-"""What says so; the chart takes the second where the first is empty."""
+"""The settings that name it; the chart takes the second where the first is empty."""
 
 
 class Root(NamedTuple):
