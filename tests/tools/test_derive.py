@@ -104,6 +104,18 @@ def test_a_new_rule_speaks_and_is_explained(copy: Copy) -> None:
     assert lines[2] == "daft-name  routing, info, IST9999, [*] has a fix"
 
 
+def test_the_rule_about_a_setting_in_the_guide_works(copy: Copy) -> None:
+    rule = CONTRIBUTING.split("```python\n")[2].partition("```\n")[0].replace("every", "some")
+    copy.write("istiolint/rules/telemetry/something_traced.py", rule)
+    copy.derive()
+    copy.write("mesh/istiod-values.yaml", "pilot: {traceSampling: 100}\n")
+
+    flags = ("--output-format=concise", "-q", "--exit-zero", "--select=something-traced")
+    status, lines = copy.run("-m", "istiolint", "check", "mesh", *flags)
+    said = "mesh/istiod-values.yaml:1:24: warning[something-traced] some request is traced"
+    assert (status, lines) == (0, [said])
+
+
 def test_what_a_removed_rule_leaves_behind_is_removed(copy: Copy) -> None:
     copy.write("docs/rules/daft-name.md", PAGE)
 
