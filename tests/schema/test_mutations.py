@@ -15,11 +15,12 @@ from jsonschema import Draft202012Validator
 from istiolint.schema import books
 from istiolint.schema.fault import Fault, Reader
 from istiolint.schema.gate import is_plainly_right
-from istiolint.schema.projection import SCHEMAS, SEQUENCES, project, schema_of, served_versions
+from istiolint.schema.projection import SCHEMAS, SEQUENCES, project, served_versions
 from istiolint.schema.shape import Shape
 from istiolint.schema.store import load
 from istiolint.syntax.node import Node
 from tests.schema.samples import found_in, mutations, sample, tape_of
+from tests.schema.whole import schema_of
 
 MOST = 8
 """Mutations of one kind that are tried in the fixed test; all of them take minutes."""

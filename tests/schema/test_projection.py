@@ -15,12 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from istiolint.schema.projection import (
-    project,
-    schema_of,
-    served_versions,
-    version_schema,
-)
+from istiolint.schema.projection import project, served_versions
+from tests.schema.whole import schema_of, version_schema
 
 ROOT = Path(__file__).parents[2]
 FACTS = ROOT.parent / "shared" / "istio"
@@ -147,8 +143,9 @@ def test_there_is_no_schema_of_what_is_no_kind() -> None:
 
 
 def test_projecting_does_without_a_validator() -> None:
-    code = "import istiolint.schema.projection as p, sys; p.schema_of('mesh/MeshConfig', 30)"
-    check = f"{code}; sys.exit('jsonschema' in sys.modules)"
+    code = "import sys, istiolint.schema.projection as p, istiolint.schema.store as s"
+    projected = "p.project(s.load('mesh/MeshConfig.json'), 30)"
+    check = f"{code}; {projected}; sys.exit('jsonschema' in sys.modules)"
     subprocess.run([sys.executable, "-c", check], check=True, cwd=ROOT)
 
 
