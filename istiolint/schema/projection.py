@@ -22,7 +22,7 @@ from typing import Any
 
 from istiolint.schema.embedding import KUBERNETES, inside, local, type_of
 from istiolint.schema.store import load
-from istiolint.schema.timeline import is_within as is_within  # noqa: PLC0414 - a word of projections, too
+from istiolint.schema.timeline import is_within as is_within  # noqa: PLC0414 - for shape.py
 
 Schema = Mapping[str, Any]
 
