@@ -15,6 +15,39 @@ EVERYTHING = 100
 """The sampling rate, in percent, at which every request is traced."""
 
 
+class BySize(NamedTuple):
+    """A threshold by the number of services in the mesh."""
+
+    small: str
+    """Below 50 services."""
+    medium: str
+    """50 to 200 services."""
+    large: str
+    """Above 200 services."""
+
+
+ISTIOD_MEMORY = BySize("4Gi", "8Gi", "16Gi")
+"""The least memory of each istiod, as Kubernetes quantities."""
+
+ISTIOD_CPU = "1"
+"""The cores that each istiod should be able to use, as a Kubernetes quantity."""
+
+CONTROL_PLANE_MEMORY = BySize("8Gi", "12Gi", "16Gi")
+"""The least memory that is planned for a control plane, whatever its replicas."""
+
+SIDECAR_MEMORY = "200Mi"
+"""What a sidecar really uses."""
+
+SIDECAR_MEMORY_TRACED = "400Mi"
+"""What it uses with tracing, and what is planned for each proxy."""
+
+SIDECAR_MEMORY_BUSY = "1Gi"
+"""What it uses under heavy traffic."""
+
+SIDECAR_CPU = "100m"
+"""What is planned for each proxy."""
+
+
 class Sampling(NamedTuple):
     """How much of the traffic may be traced, in percent."""
 

@@ -23,6 +23,9 @@ class Kind(NamedTuple):
         return cls(group if slash else "", name)
 
 
+ISTIO_SYSTEM = "istio-system"
+"""The namespace that istiod is in, and that is the root of the mesh, unless something says so."""
+
 # Istio
 
 VIRTUAL_SERVICE = Kind("networking.istio.io", "VirtualService")
@@ -61,6 +64,7 @@ KUSTOMIZE_COMPONENT = Kind("kustomize.config.k8s.io", "Component")
 # Gateway API
 
 K8S_GATEWAY = Kind("gateway.networking.k8s.io", "Gateway")
+GATEWAY_CLASS = Kind("gateway.networking.k8s.io", "GatewayClass")
 
 # Kubernetes
 
@@ -72,12 +76,19 @@ CONFIG_MAP = Kind("", "ConfigMap")
 SECRET = Kind("", "Secret")
 LIST = Kind("", "List")
 DEPLOYMENT = Kind("apps", "Deployment")
+STATEFUL_SET = Kind("apps", "StatefulSet")
+DAEMON_SET = Kind("apps", "DaemonSet")
+REPLICA_SET = Kind("apps", "ReplicaSet")
+REPLICATION_CONTROLLER = Kind("", "ReplicationController")
+JOB = Kind("batch", "Job")
 CRON_JOB = Kind("batch", "CronJob")
+ROLLOUT = Kind("argoproj.io", "Rollout")
 POD_DISRUPTION_BUDGET = Kind("policy", "PodDisruptionBudget")
 HORIZONTAL_POD_AUTOSCALER = Kind("autoscaling", "HorizontalPodAutoscaler")
 SCALED_OBJECT = Kind("keda.sh", "ScaledObject")
 LIMIT_RANGE = Kind("", "LimitRange")
 RESOURCE_QUOTA = Kind("", "ResourceQuota")
+ENDPOINTS = Kind("", "Endpoints")
 ENDPOINT_SLICE = Kind("discovery.k8s.io", "EndpointSlice")
 INGRESS = Kind("networking.k8s.io", "Ingress")
 
@@ -88,6 +99,7 @@ AUTOSCALERS = (HORIZONTAL_POD_AUTOSCALER, SCALED_OBJECT)
 
 PROMETHEUS_RULE = Kind("monitoring.coreos.com", "PrometheusRule")
 SERVICE_MONITOR = Kind("monitoring.coreos.com", "ServiceMonitor")
+POD_MONITOR = Kind("monitoring.coreos.com", "PodMonitor")
 MUTATING_WEBHOOK = Kind("admissionregistration.k8s.io", "MutatingWebhookConfiguration")
 VALIDATING_WEBHOOK = Kind("admissionregistration.k8s.io", "ValidatingWebhookConfiguration")
 
@@ -97,11 +109,11 @@ SECRET_MAKERS = (
 )
 """Kinds of objects that a Secret is made from in the cluster."""
 
-CERTIFICATE_AUTHORITIES = (
-    Kind("cert-manager.io", "Certificate"),
-    Kind("cert-manager.io", "Issuer"),
-    Kind("cert-manager.io", "ClusterIssuer"),
-)
+CERTIFICATE = Kind("cert-manager.io", "Certificate")
+ISSUER = Kind("cert-manager.io", "Issuer")
+CLUSTER_ISSUER = Kind("cert-manager.io", "ClusterIssuer")
+
+CERTIFICATE_AUTHORITIES = (CERTIFICATE, ISSUER, CLUSTER_ISSUER)
 """Kinds of cert-manager's, which signs certificates."""
 
 RULE_FILE = Kind("prometheus.io", "rule file")
@@ -109,15 +121,22 @@ RULE_FILE = Kind("prometheus.io", "rule file")
 
 POD_TEMPLATES = (
     DEPLOYMENT,
-    Kind("apps", "StatefulSet"),
-    Kind("apps", "DaemonSet"),
-    Kind("apps", "ReplicaSet"),
-    Kind("batch", "Job"),
+    STATEFUL_SET,
+    DAEMON_SET,
+    REPLICA_SET,
+    JOB,
     CRON_JOB,
-    Kind("", "ReplicationController"),
-    Kind("argoproj.io", "Rollout"),
+    REPLICATION_CONTROLLER,
+    ROLLOUT,
 )
-"""Kinds with a template that pods are made from; a CronJob's is one level deeper."""
+"""Kinds with a template that pods are made from."""
+
+POD_PATHS: dict[Kind, tuple[str, ...]] = {
+    POD: (),
+    **dict.fromkeys(POD_TEMPLATES, ("spec", "template")),
+    CRON_JOB: ("spec", "jobTemplate", "spec", "template"),
+}
+"""Where the pod, or the template of pods, stands in an object, by its kind."""
 
 WORKLOADS = (POD, *POD_TEMPLATES)
 
@@ -141,14 +160,19 @@ GITOPS = (
 HOLDERS = frozenset((ISTIO_OPERATOR, SAIL_ISTIO, SAIL_REVISION, CONFIG_MAP, *GITOPS, *WORKLOADS))
 """Kinds whose objects may have trees of settings in them."""
 
+CLUSTER_NETWORK_POLICIES = (
+    Kind("crd.projectcalico.org", "GlobalNetworkPolicy"),
+    Kind("projectcalico.org", "GlobalNetworkPolicy"),
+    Kind("cilium.io", "CiliumClusterwideNetworkPolicy"),
+)
+"""Those of them whose objects have no namespace."""
+
 NETWORK_POLICIES = (
     Kind("networking.k8s.io", "NetworkPolicy"),
     Kind("crd.projectcalico.org", "NetworkPolicy"),
-    Kind("crd.projectcalico.org", "GlobalNetworkPolicy"),
     Kind("projectcalico.org", "NetworkPolicy"),
-    Kind("projectcalico.org", "GlobalNetworkPolicy"),
     Kind("cilium.io", "CiliumNetworkPolicy"),
-    Kind("cilium.io", "CiliumClusterwideNetworkPolicy"),
+    *CLUSTER_NETWORK_POLICIES,
 )
 """Kinds that say which connections pods may have, whoever enforces them."""
 
@@ -161,20 +185,19 @@ FELIX_CONFIGURATIONS = (
 _OTHERS = (
     RESOURCE_QUOTA,
     LIMIT_RANGE,
-    Kind("", "Endpoints"),
+    ENDPOINTS,
     ENDPOINT_SLICE,
     INGRESS,
     *AUTOSCALERS,
     POD_DISRUPTION_BUDGET,
-    Kind("admissionregistration.k8s.io", "MutatingWebhookConfiguration"),
-    Kind("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"),
-    Kind("monitoring.coreos.com", "PrometheusRule"),
-    Kind("monitoring.coreos.com", "ServiceMonitor"),
-    Kind("monitoring.coreos.com", "PodMonitor"),
-    Kind("cert-manager.io", "Certificate"),
-    Kind("cert-manager.io", "Issuer"),
-    Kind("cert-manager.io", "ClusterIssuer"),
+    MUTATING_WEBHOOK,
+    VALIDATING_WEBHOOK,
+    PROMETHEUS_RULE,
+    SERVICE_MONITOR,
+    POD_MONITOR,
+    *CERTIFICATE_AUTHORITIES,
 )
+"""Kinds that hold no settings, and that a rule reads."""
 
 _READ = frozenset(
     (
@@ -200,13 +223,11 @@ CLUSTER_SCOPED = frozenset(
         SAIL_REVISION_TAG,
         SAIL_CNI,
         SAIL_ZTUNNEL,
-        Kind("gateway.networking.k8s.io", "GatewayClass"),
-        Kind("admissionregistration.k8s.io", "MutatingWebhookConfiguration"),
-        Kind("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"),
-        Kind("cert-manager.io", "ClusterIssuer"),
-        Kind("cilium.io", "CiliumClusterwideNetworkPolicy"),
-        Kind("crd.projectcalico.org", "GlobalNetworkPolicy"),
-        Kind("projectcalico.org", "GlobalNetworkPolicy"),
+        GATEWAY_CLASS,
+        MUTATING_WEBHOOK,
+        VALIDATING_WEBHOOK,
+        CLUSTER_ISSUER,
+        *CLUSTER_NETWORK_POLICIES,
         *FELIX_CONFIGURATIONS,
     )
 )

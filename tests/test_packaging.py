@@ -15,6 +15,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from istiolint import __version__
+from istiolint.inputs.discover import discover
 
 CHECKOUT = Path(__file__).parents[1]
 ACTION: dict[str, Any] = YAML(typ="safe").load(CHECKOUT / "action.yml")
@@ -53,6 +54,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
             archive.read(f"{info}/{name}").decode() for name in ("METADATA", "entry_points.txt")
         )
         return Built(names, set(archive.namelist()), metadata, entry_points)
+
+
+def test_the_checkout_is_linted_without_what_is_broken_on_purpose() -> None:
+    said = YAML(typ="safe").load(CHECKOUT / ".istiolint.yaml")
+    found = [each.path for each in discover([], cwd=str(CHECKOUT), exclude=said["exclude"]).files]
+    folders = {path.partition("/")[0] for path in found}
+    assert "examples" in folders
+    assert folders.isdisjoint({"benchmarks", "docs", "schemas", "tests"})
 
 
 def files_in(folder: str) -> set[str]:

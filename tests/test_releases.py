@@ -16,7 +16,6 @@ from istiolint.releases import (
     ReleaseRange,
     in_constraint,
 )
-from istiolint.rules.install import environment_variable_unknown
 from istiolint.schema import books, words
 from istiolint.schema.store import load
 from tools.schemas import settings
@@ -183,10 +182,6 @@ def test_no_schema_tells_of_releases_that_are_not_known() -> None:
             found.setdefault(path.name, set()).update(ends)
     beyond = {name: max(ends) for name, ends in found.items() if max(ends) > NEWEST.minor}
     assert beyond == {}
-
-
-def test_rules_that_name_the_newest_release_name_the_right_one() -> None:
-    assert NEWEST.minor == environment_variable_unknown.NEWEST_KNOWN
 
 
 def test_the_release_with_flat_values_is_told_alike_everywhere() -> None:

@@ -17,8 +17,8 @@ from istiolint.text import Source
 INPUTS = Path(__file__).parent / "fixtures" / "inputs"
 FILES = sorted(path.relative_to(INPUTS).as_posix() for path in INPUTS.rglob("*.yaml"))
 
-VALUES = ["text", {"text": 1}]
-MORE_VALUES = [
+VALUES: list[Any] = ["text", {"text": 1}]
+MORE_VALUES: list[Any] = [
     *(["text"], None, 7, -1.5, True, "", "${X}", "{{ .Values.x }}", "a: [b", "pilot: [text]", "1"),
     *([], [[]], [None], [{"name": []}], {}, {"name": {}}, {"<<": 1}, {"": ""}),
 ]

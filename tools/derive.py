@@ -16,6 +16,7 @@ from pathlib import Path
 
 from istiolint.config.options import rule_schema
 from istiolint.lint import lint_texts
+from istiolint.releases import NEWEST
 from istiolint.render import Presentation, links
 from istiolint.render.full import findings
 from istiolint.render.page import document as markdown
@@ -144,7 +145,7 @@ def page(path: Path, rule: Rule) -> str:
 
 
 def readme(rules: dict[Path, Rule]) -> str:
-    """The README with its table of rules and its example of output brought up to date."""
+    """The README with its table of rules, its example of output and the newest release."""
     rows = ["| rule | category | severity | fix | what it reports |", "|---|---|---|---|---|"]
     for path, rule in rules.items():
         link = f"[{name_of(path)}](docs/rules/{name_of(path)}.md)"
@@ -152,6 +153,7 @@ def readme(rules: dict[Path, Rule]) -> str:
         summary = document(path).partition("\n")[0]
         rows.append(f"| {link} | {path.parent.name} | {rule.severity.word} | {fix} | {summary} |")
     text = (ROOT / "README.md").read_text(encoding="utf-8")
+    text = re.sub(r"(the newest known release, )1\.\d+", rf"\g<1>{NEWEST}", text)
     text = with_block(text, "rules", "\n".join(rows))
     return with_block(text, "output", f"```console\n$ istiolint check examples\n{output()}```")
 

@@ -52,8 +52,9 @@ def command(nodes: int | None, **said: Any) -> None:
     """Plan the memory and CPU of the mesh that PATHS configure, and what it needs of a cluster.
 
     Pods are counted by replicas and autoscalers, for a smallest and a largest plan. Beside what
-    applications request stands what the mesh adds: by the production baseline, and by what the
-    files declare. What the files do not tell is named, and left out.
+    applications request stands what the mesh adds: by the production baseline, which options
+    of rules do not change, and by what the files declare. What the files do not tell is named,
+    and left out.
     """
     arguments = Arguments(**said)
     where = targets(arguments, FORMATS, DEFAULT_FORMAT)

@@ -1,4 +1,4 @@
-"""``istiolint explain``: the page of a rule, or the rules behind a symptom."""
+"""``istiolint explain``: the page of a rule, or the rules that a word or a symptom leads to."""
 
 from __future__ import annotations
 
@@ -35,10 +35,11 @@ Examples:
   istiolint explain privileged-proxy          the page of a rule
   istiolint explain KIA1107                   the rule behind a code of Kiali or istioctl
   istiolint explain security                  the rules of a category
+  istiolint explain subset                    the rules that speak of something
   istiolint explain control plane restarts    the rules behind what you see""",
 )
 def command(about: tuple[str, ...], color: str) -> None:
-    """Explain a rule by its name or a code such as IST0101, or find rules by a symptom."""
+    """Explain a rule by its name or a code such as IST0101, or find rules by words or a symptom."""
     said = " ".join(about)
     found = _found(said)
     if not found.names:
@@ -62,14 +63,19 @@ class Found(NamedTuple):
 
 
 def _found(said: str) -> Found:
-    """The rules that a name, a category or a code stands for; if there is none, by symptom."""
+    """The rules that a name, a category or a code stands for; if there is none, by their words."""
     for word in (said, said.lower(), said.upper()):
         if names := named(word):
             return Found(names, "" if names == (word,) else f"{word} stands for {_count(names)}:")
-    from istiolint.rules.symptoms import rules_behind
+    from istiolint.rules.symptoms import rules_behind, rules_titled
 
-    names = rules_behind(said)
-    return Found(names, f'"{said}" is among the symptoms of {_count(names)}:')
+    titled, behind = rules_titled(said), rules_behind(said)
+    names = tuple(dict.fromkeys((*titled, *behind)))
+    where = "among the symptoms"
+    if titled:
+        places = "the name, the summary or the symptoms" if behind else "the name or the summary"
+        where = f"in {places}"
+    return Found(names, f'"{said}" is {where} of {_count(names)}:')
 
 
 def _count(names: Sized) -> str:

@@ -135,7 +135,8 @@ def install_options() -> list[click.Option]:
             multiple=True,
             metavar="FILE",
             type=PATH,
-            help="A file of the install, such as prod.yaml; of several, later ones win.",
+            help="A values file of the chart, or without --chart an IstioOperator, such as "
+            "prod.yaml; may be repeated, and later files win.",
         ),
         *_single_values(),
         option(

@@ -94,10 +94,10 @@ def in_our_words(error: click.UsageError, command: str) -> str:
     """What is wrong with the arguments of a command, in a line that says where to look."""
     said = error.format_message().rstrip(".")
     if isinstance(error, click.NoSuchOption):
-        from istiolint.spelling import did_you_mean
+        from istiolint.cli.synonyms import hint_at_flag
 
         said = f'no flag is called "{error.option_name}"'
-        if hint := did_you_mean(error.option_name, error.possibilities or ()):
+        if hint := hint_at_flag(error):
             return said + hint
     elif isinstance(error, click.MissingParameter):
         pass
@@ -133,7 +133,8 @@ Examples:
   istiolint explain "pods restart"    the rules behind a symptom
 
 \b
-Exit status: 0 nothing found, 1 findings, 2 wrong usage or unreadable input, 3 our fault.
+Exit status of check: 0 nothing at or above --fail-on (default: warning) was found, 1 something
+was, 2 wrong usage or unreadable input, 3 our fault.
 
 \b
 Shell completion, for bash, zsh or fish:

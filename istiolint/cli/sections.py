@@ -32,7 +32,9 @@ SECTIONS: Mapping[str, Sequence[click.Parameter]] = {
             "configured ones (default: all).",
         ),
         rules("--extend-select", "The same, in addition to the configured ones."),
-        rules("--ignore", "Rules, categories or codes to leave out, not the configured ones."),
+        rules(
+            "--ignore", "Rules, categories or codes to leave out, in place of the configured ones."
+        ),
         choice(
             "--fail-on",
             [each.word for each in reversed(Severity)],
@@ -91,7 +93,8 @@ SECTIONS: Mapping[str, Sequence[click.Parameter]] = {
         choice(
             "--cluster-size",
             [each.value for each in ClusterSize],
-            help="The services of the mesh: below 50, up to 200, or more (default: small).",
+            help="The services of the mesh: small is below 50, medium up to 200, large is more "
+            "(default: small).",
         ),
         option(
             "--now",
@@ -100,7 +103,9 @@ SECTIONS: Mapping[str, Sequence[click.Parameter]] = {
         ),
     ],
     "Fixes": [
-        switch("--fix", help="Apply the safe fixes: nothing changes but what was meant."),
+        switch(
+            "--fix", help="Apply the safe fixes: the mesh does as before, or as was plainly meant."
+        ),
         switch(
             "--unsafe-fixes",
             help="With --fix or --diff: also fixes that may change what the mesh does.",

@@ -27,7 +27,6 @@ class _Region(NamedTuple):
     """The rows of a tape that a document or one of its trees covers."""
 
     first: int
-    is_tree: bool
     end: int
     document: Document
     tree: Tree | None
@@ -72,10 +71,10 @@ def _regions(documents: Iterable[Document]) -> dict[int, list[_Region]]:
         for tree in (None, *trees):
             root = document.root if tree is None else tree.root
             end = root.tape.nexts[root.row]
-            region = _Region(root.row, tree is not None, end, document, tree)
+            region = _Region(root.row, end, document, tree)
             found.setdefault(id(root.tape), []).append(region)
     for regions in found.values():
-        regions.sort(key=lambda each: each[:2])
+        regions.sort(key=lambda each: (each.first, each.tree is not None))
     return found
 
 

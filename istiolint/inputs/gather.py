@@ -1,4 +1,4 @@
-"""From paths to texts: the only place where a run reads files."""
+"""From paths to texts: where a run reads the files that it lints."""
 
 from __future__ import annotations
 

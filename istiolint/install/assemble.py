@@ -14,13 +14,13 @@ from istiolint.install.forms import as_it_is, below, gateway_root
 from istiolint.install.helm import helm_layers, release_name
 from istiolint.install.install import Install
 from istiolint.install.layer import Layer
-from istiolint.install.naming import NAMESPACE
 from istiolint.install.operator import operator, profile_values, profiles
 from istiolint.install.parts import Parts
 from istiolint.install.setting import UNKNOWN, Origin, setting_path
 from istiolint.kinds import (
     CONFIG_MAP,
     ISTIO_OPERATOR,
+    ISTIO_SYSTEM,
     K3S_HELM_CHART_CONFIG,
     SAIL_CNI,
     SAIL_ISTIO,
@@ -137,7 +137,7 @@ def _imposed(document: Document) -> Iterator[Layer]:
     """What the Sail operator sets in the values of a control plane, whatever they say."""
     if document.kind in (SAIL_ISTIO, SAIL_REVISION):
         said = document.root.scalar("spec", "namespace")
-        namespace = NAMESPACE if said is None else UNKNOWN if said.is_unknown else said.value
+        namespace = ISTIO_SYSTEM if said is None else UNKNOWN if said.is_unknown else said.value
         yield Layer(Origin.INSTALLER, {"global": {"istioNamespace": namespace}}, as_it_is)
 
 

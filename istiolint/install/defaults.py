@@ -159,7 +159,7 @@ def compatibility(version: str, release: Release) -> Values | None:
 
 
 def _published(timeline: Timeline, release: Release) -> Values:
-    """What a timeline says for a release, with images as in the published artefacts."""
+    """The values of a release out of a timeline, with the registries that its images are in."""
     found = values_in(timeline, max(release.minor, OLDEST.minor))
     values: dict[str, Any] = found.get("spec", found)  # istioctl's are IstioOperators
     for images in (values, values.get("global", {})):

@@ -8,11 +8,9 @@ from itertools import chain
 
 from istiolint.inputs.document import Role
 from istiolint.install.install import Install
-from istiolint.kinds import SAIL_ISTIO, SAIL_REVISION
+from istiolint.kinds import ISTIO_SYSTEM, SAIL_ISTIO, SAIL_REVISION
 from istiolint.resources.managed import SHARED
 from istiolint.settings import is_set_path
-
-NAMESPACE = "istio-system"
 
 
 def names(installs: Sequence[Install]) -> list[str]:
@@ -41,7 +39,7 @@ def _told_apart(names: Sequence[str], more: Sequence[str]) -> list[str]:
 
 def namespace(install: Install) -> str:
     """The namespace it goes to; the usual one where nothing says so."""
-    return said_namespace(install) or install.peek("global.istioNamespace").text or NAMESPACE
+    return said_namespace(install) or install.peek("global.istioNamespace").text or ISTIO_SYSTEM
 
 
 def said_namespace(install: Install) -> str | None:

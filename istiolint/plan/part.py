@@ -5,13 +5,18 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from istiolint.baseline import (
+    CONTROL_PLANE_MEMORY,
+    ISTIOD_CPU,
+    ISTIOD_MEMORY,
+    SIDECAR_CPU,
+    SIDECAR_MEMORY_TRACED,
+    by_size,
+)
 from istiolint.plan.amounts import NO_DEMAND, Demand, Range, Usage, usage
 from istiolint.project.members import Mode
-from istiolint.resources.quantity import ONE
+from istiolint.resources.quantity import parse
 from istiolint.settings import ClusterSize
-
-_MIB = ONE << 20
-_GIB = ONE << 30
 
 
 class Role(StrEnum):
@@ -30,24 +35,32 @@ PROXIES = (Role.GATEWAY, Role.WAYPOINT)
 
 
 class Baseline(NamedTuple):
-    """What the production baseline plans, in amounts of :mod:`~istiolint.resources.quantity`."""
+    """What the production baseline plans, in amounts of :mod:`~istiolint.resources.quantity`.
 
-    proxy: Demand = Demand(400 * _MIB, ONE // 10)
+    The options of rules do not change it.
+    """
+
+    proxy: Demand
     """For each sidecar and each pod of a gateway."""
-    istiod: Demand = Demand(4 * _GIB, ONE)
+    istiod: Demand
     """For each replica of istiod."""
-    control_plane: int = 8 * _GIB
+    control_plane: int
     """The least memory for a control plane, whatever its replicas."""
     band: tuple[int, int] = (50, 80)
     """What the mesh adds to what the applications request, in percent."""
 
 
-_LEAST = {None: 8, ClusterSize.SMALL: 8, ClusterSize.MEDIUM: 12, ClusterSize.LARGE: 16}
-
-
 def baseline_for(size: ClusterSize | None) -> Baseline:
     """The baseline for a mesh of some size; small where nothing is said."""
-    return Baseline(control_plane=_LEAST[size] * _GIB)
+    return Baseline(
+        Demand(_amount(SIDECAR_MEMORY_TRACED), _amount(SIDECAR_CPU)),
+        Demand(_amount(ISTIOD_MEMORY.small), _amount(ISTIOD_CPU)),
+        _amount(by_size(size, *CONTROL_PLANE_MEMORY)),
+    )
+
+
+def _amount(text: str) -> int:
+    return parse(text) or 0
 
 
 class Place(NamedTuple):

@@ -7,14 +7,12 @@ from typing import NamedTuple
 
 from istiolint.install.install import Install
 from istiolint.install.setting import Setting
-from istiolint.kinds import AUTOSCALERS, POD, Kind
+from istiolint.kinds import AUTOSCALERS, DAEMON_SET, POD
 from istiolint.plan.amounts import Range
 from istiolint.project.project import Project
 from istiolint.resources.autoscalers import least, most, target
 from istiolint.resources.resource import Resource
 from istiolint.syntax.node import Node
-
-DAEMON_SET = Kind("apps", "DaemonSet")
 
 _NODES = "one pod runs on every node; --nodes says how many there are"
 _FILLED_IN = "the number of replicas is not in the files"

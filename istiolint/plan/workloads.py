@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from istiolint.kinds import CRON_JOB, K8S_GATEWAY, WORKLOADS, Kind
+from istiolint.kinds import CRON_JOB, JOB, K8S_GATEWAY, WORKLOADS
 from istiolint.plan.amounts import NO_DEMAND, Range
 from istiolint.plan.demand import of_applications, of_proxy_alone, of_sidecar, requests_nothing
 from istiolint.plan.injection import Injection
@@ -18,7 +18,7 @@ from istiolint.resources.resource import Resource
 from istiolint.settings import is_set_path
 from istiolint.syntax.node import Node
 
-BATCH = (Kind("batch", "Job"), CRON_JOB)
+BATCH = (JOB, CRON_JOB)
 """Kinds whose pods come and go; no plan counts them."""
 
 _OF_MESH = {"istio-cni-node": Role.CNI, "ztunnel": Role.ZTUNNEL}

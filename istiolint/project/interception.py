@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from istiolint.kinds import (
-    ARGO_APPLICATION,
-    FLUX_HELM_RELEASE,
-    ISTIO_OPERATOR,
-    K3S_HELM_CHART,
-    SAIL_CNI,
-    SAIL_ZTUNNEL,
-    Kind,
-)
+from istiolint.kinds import DAEMON_SET, GITOPS, ISTIO_OPERATOR
 from istiolint.project.members import Mode
 
 if TYPE_CHECKING:
@@ -20,16 +12,7 @@ if TYPE_CHECKING:
     from istiolint.project.project import Project
     from istiolint.syntax.node import Node
 
-_DAEMON_SET = Kind("apps", "DaemonSet")
-INTERCEPTION_KINDS = (
-    _DAEMON_SET,
-    SAIL_CNI,
-    SAIL_ZTUNNEL,
-    ISTIO_OPERATOR,
-    FLUX_HELM_RELEASE,
-    ARGO_APPLICATION,
-    K3S_HELM_CHART,
-)
+INTERCEPTION_KINDS = (DAEMON_SET, ISTIO_OPERATOR, *GITOPS)
 """The kinds whose objects show that istio-cni or ztunnel is installed."""
 
 _WITH_CNI = ("ambient", "openshift", "openshift-ambient")
@@ -43,10 +26,8 @@ def components(project: Project) -> frozenset[str]:
     found: set[str] = set()
     for kind in INTERCEPTION_KINDS:
         for resource in project.of_kind(kind):
-            if kind == _DAEMON_SET:
+            if kind == DAEMON_SET:
                 found.add(_COMPONENTS.get(resource.name, ""))
-            elif kind in (SAIL_CNI, SAIL_ZTUNNEL):
-                found.add("cni" if kind == SAIL_CNI else "ztunnel")
             elif kind == ISTIO_OPERATOR:
                 found |= {each for each in _COMPONENTS.values() if _has(resource.root, each)}
             else:

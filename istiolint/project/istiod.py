@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from istiolint.kinds import ISTIO_SYSTEM
 from istiolint.project.managed import AZURE_NAMESPACE
 from istiolint.resources.labels import Labels
 from istiolint.resources.network_policy import Pod, Policy
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from istiolint.project.project import Project
     from istiolint.syntax.node import Node
 
-USUAL_NAMESPACE = "istio-system"
 
 _REVISION = frozenset(("istio.io/rev",))
 _OF_ISTIOD = {
@@ -86,7 +86,7 @@ def homes_of(project: Project) -> set[str]:
 def namespace_of(install: Install) -> str:
     """Where an install puts its istiod."""
     released = (each.release.namespace for each in install.trees if each.release.namespace)
-    return next(released, None) or install.setting("global.istioNamespace").text or USUAL_NAMESPACE
+    return next(released, None) or install.setting("global.istioNamespace").text or ISTIO_SYSTEM
 
 
 def istiod_namespaces(project: Project) -> Mapping[str, bool]:
@@ -97,5 +97,5 @@ def istiod_namespaces(project: Project) -> Mapping[str, bool]:
     said, managed = homes_of(project), project.managed
     is_known = bool(said) or project.closed_world
     said |= {AZURE_NAMESPACE} if managed.by_azure else set()
-    usual: set[str] = set() if managed.by_google else {USUAL_NAMESPACE}
+    usual: set[str] = set() if managed.by_google else {ISTIO_SYSTEM}
     return dict.fromkeys(sorted(said or usual), is_known)

@@ -6,14 +6,13 @@ from typing import NamedTuple
 
 from istiolint.install.install import Install
 from istiolint.install.setting import Unknown
-from istiolint.kinds import SAIL_ISTIO, SAIL_REVISION, SAIL_REVISION_TAG, Kind
+from istiolint.kinds import MUTATING_WEBHOOK, SAIL_ISTIO, SAIL_REVISION, SAIL_REVISION_TAG
 from istiolint.project.project import Project
 
 DEFAULT = "default"
 """The revision of an istiod that was installed without one."""
 
-_WEBHOOK = Kind("admissionregistration.k8s.io", "MutatingWebhookConfiguration")
-SOURCES = (SAIL_ISTIO, SAIL_REVISION, SAIL_REVISION_TAG, _WEBHOOK)
+SOURCES = (SAIL_ISTIO, SAIL_REVISION, SAIL_REVISION_TAG, MUTATING_WEBHOOK)
 """The kinds of objects that provide revisions or tags beside the installs."""
 
 
@@ -50,7 +49,7 @@ def revisions(project: Project) -> Revisions:
     tags = [tag for each in project.installs for tag in _tags(each)]
     sail = [each for kind in SOURCES[:3] for each in project.of_kind(kind)]
     stems = frozenset(each.name for each in sail if each.kind == SAIL_ISTIO)
-    for webhook in project.of_kind(_WEBHOOK):
+    for webhook in project.of_kind(MUTATING_WEBHOOK):
         labels = {each.name: each.value for each in webhook.root.entries("metadata", "labels")}
         tags += [labels[key].value for key in ("istio.io/tag", "istio.io/rev") if key in labels]
     named = [each.name for each in sail]

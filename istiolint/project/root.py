@@ -6,17 +6,16 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from istiolint.install.setting import UNKNOWN, Setting
+from istiolint.kinds import ISTIO_SYSTEM
 from istiolint.project.managed import AZURE_NAMESPACE
 
 if TYPE_CHECKING:
     from istiolint.install.install import Install
     from istiolint.project.managed import Managed
 
-ROOT_NAMESPACE = "istio-system"
-"""Where it is if nothing says otherwise."""
 
 ROOT_SETTINGS = ("meshConfig.rootNamespace", "global.istioNamespace")
-"""What says so; the chart takes the second where the first is empty."""
+"""The settings that name it; the chart takes the second where the first is empty."""
 
 
 class Root(NamedTuple):
@@ -25,7 +24,7 @@ class Root(NamedTuple):
     It ``is_open`` where one of them takes a namespace that cannot be known.
     """
 
-    names: frozenset[str] = frozenset((ROOT_NAMESPACE,))
+    names: frozenset[str] = frozenset((ISTIO_SYSTEM,))
     is_open: bool = False
 
     @property

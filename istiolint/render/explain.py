@@ -8,7 +8,7 @@ from textwrap import fill, indent
 
 from istiolint.render import Presentation
 from istiolint.render.highlight import colored
-from istiolint.render.page import Page, heading, options, yaml
+from istiolint.render.page import NOTHING, Page, heading, is_silent, options, yaml
 from istiolint.rules.examples import MARKER
 from istiolint.rules.registry import entries, load
 from istiolint.rules.rule import Example, Rule
@@ -70,7 +70,8 @@ def _options(rule: Rule, presentation: Presentation) -> Iterator[str]:
 def _example(example: Example, presentation: Presentation) -> Iterator[str]:
     """An example as it stands in the rule's file, markers and all, and what a fix makes of it."""
     title = presentation.paint(f"Example: {heading(example)}", _BOLD)
-    yield f"{title}\n{_source(example.text, presentation)}"
+    note = f"\n{presentation.paint(f'  {NOTHING}.', _FAINT)}" if is_silent(example) else ""
+    yield f"{title}{note}\n{_source(example.text, presentation)}"
     if example.fixed is not None:
         title = presentation.paint("After --fix:", _BOLD)
         yield f"{title}\n{_source(example.fixed, presentation)}"

@@ -10,6 +10,7 @@ import re
 from textwrap import dedent
 from typing import NamedTuple
 
+from istiolint.rules.examples import drawing
 from istiolint.rules.registry import Entry
 from istiolint.rules.rule import Example, Rule
 
@@ -17,9 +18,16 @@ _TITLE = re.compile(
     r"([A-Z][a-z]+(?: [a-z]+){0,3}):(?=\n[ \t])"  # What to do:
     r"|([A-Z][a-z]+):[ \t]"  # Symptoms: text on the same line
 )
+_BASELINE = "docs/baseline.md"
+"""The file that lists the rows of the production baseline."""
+
 _WRAPPED = re.compile(r"\n(?=[^\s*-])")
 _CODE = re.compile(r"(`[^`]*`)")
 _MARKUP = re.compile(r"([\\*_<\[])")
+
+
+NOTHING = "Nothing is reported here"
+"""What is said of an example that is a near miss."""
 
 
 class Page(NamedTuple):
@@ -39,7 +47,7 @@ class Page(NamedTuple):
             if title:
                 parts.append((title[1] or title[2], []))
             parts[-1][1].append(_unwrapped(paragraph[title.end() if title else 0 :]))
-        joined = [(title, "\n\n".join(texts)) for title, texts in parts]
+        joined = [(title, _said(title, "\n\n".join(texts))) for title, texts in parts]
         return cls(_unwrapped(summary), joined[0][1], tuple(joined[1:]))
 
     @property
@@ -80,18 +88,33 @@ def document(row: Entry, rule: Rule, text: str) -> str:
     facts = [f"Category: {row.category}", f"Severity: {row.info.severity.word}"]
     facts += [f"Also known as: {', '.join(row.upstream)}"] if row.upstream else []
     facts += ["Fixable: yes"] if row.fixable else []
-    parts = [f"# {row.name}", _escaped(page.summary), " · ".join(facts), page.markdown]
+    prose = page.markdown.replace(_BASELINE, f"[{_BASELINE}](../baseline.md)")
+    parts = [f"# {row.name}", _escaped(page.summary), " · ".join(facts), prose]
     if found := options(rule):
         parts += ["## Options", "\n".join(f"- `{name}`: `{said}`" for name, said in found)]
     parts += ["## Examples", *(_example(each) for each in rule.examples)]
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
+def is_silent(example: Example) -> bool:
+    """Whether nothing is reported in an example: the near miss of a rule."""
+    return not drawing(example.text, example.path).markers
+
+
 def _example(example: Example) -> str:
-    parts = [f"### {_escaped(heading(example))}", f"```yaml\n{yaml(example.text)}\n```"]
+    parts = [f"### {_escaped(heading(example))}"]
+    parts += [f"{NOTHING}."] if is_silent(example) else []
+    parts += [f"```yaml\n{yaml(example.text)}\n```"]
     if example.fixed is not None:
         parts += ["After `--fix`:", f"```yaml\n{yaml(example.fixed)}\n```"]
     return "\n\n".join(parts)
+
+
+def _said(title: str, text: str) -> str:
+    """The text of a section; rows of the baseline with where they are listed."""
+    if title != "Baseline":
+        return text
+    return f"{'Rows' if ',' in text else 'Row'} {text} of {_BASELINE}"
 
 
 def _unwrapped(paragraph: str) -> str:

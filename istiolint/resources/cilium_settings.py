@@ -9,23 +9,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from istiolint.kinds import (
-    ARGO_APPLICATION,
-    CONFIG_MAP,
-    FLUX_HELM_RELEASE,
-    K3S_HELM_CHART,
-    K3S_HELM_CHART_CONFIG,
-)
+from istiolint.inputs.other_charts import FINDERS, ChartValues, chart_values
+from istiolint.kinds import CONFIG_MAP
 from istiolint.resources.resource import Resource
 from istiolint.syntax.node import Node
 
-CILIUM_SOURCES = (
-    CONFIG_MAP,
-    FLUX_HELM_RELEASE,
-    ARGO_APPLICATION,
-    K3S_HELM_CHART,
-    K3S_HELM_CHART_CONFIG,
-)
+CILIUM_SOURCES = (CONFIG_MAP, *FINDERS)
 """The kinds of objects that may hold settings of Cilium."""
 
 _NAMES = {
@@ -72,43 +61,12 @@ def cilium_settings(resource: Resource) -> CiliumSettings | None:
     if resource.kind == CONFIG_MAP:
         is_ours = resource.name == "cilium-config"
         return CiliumSettings(root, resource.at, is_chart=False, complete=True) if is_ours else None
-    if resource.kind == FLUX_HELM_RELEASE:
-        return _of_chart(
-            root.text("spec", "chart", "spec", "chart"),
-            root.at("spec", "values"),
-            complete=root.at("spec", "valuesFrom") is None,
-        )
-    if resource.kind == ARGO_APPLICATION:
-        source = root.at("spec", "source")
-        sources = [each for each in (source, *root.items("spec", "sources")) if each is not None]
-        found = (_of_argo(each) for each in sources)
-        return next((each for each in found if each is not None), None)
-    name = root.text("spec", "chart") or root.text("metadata", "name")
-    return _of_chart(name, _text(root.at("spec", "valuesContent")), complete=False)
+    found = (_of_chart(each) for each in chart_values(resource.kind, root))
+    return next((each for each in found if each is not None), None)
 
 
-def _of_argo(source: Node) -> CiliumSettings | None:
-    helm = source.at("helm")
-    if helm is None:
-        return _of_chart(source.text("chart"), None, complete=True)
-    values = helm.at("valuesObject") or _text(helm.at("values"))
-    others = (helm.at("valueFiles"), helm.at("parameters"), helm.at("fileParameters"))
-    is_complete = all(each is None for each in others)
-    return _of_chart(source.text("chart"), values, complete=is_complete)
-
-
-def _of_chart(chart: Node | None, values: Node | None, *, complete: bool) -> CiliumSettings | None:
+def _of_chart(found: ChartValues) -> CiliumSettings | None:
+    chart, values, is_complete = found
     if chart is None or chart.value.rpartition("/")[2] != "cilium":
         return None
-    return CiliumSettings(values or chart, chart, is_chart=True, complete=complete)
-
-
-def _text(node: Node | None) -> Node | None:
-    """The tree in the text of a scalar, if it can be read."""
-    if node is None or not node.is_scalar or not node.value.strip():
-        return None
-    from istiolint.syntax.embed import embedded
-    from istiolint.syntax.problem import Problem
-
-    tape = embedded(node)
-    return None if isinstance(tape, Problem) else Node(tape)
+    return CiliumSettings(values or chart, chart, is_chart=True, complete=is_complete)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from istiolint.kinds import CONFIG_MAP, MUTATING_WEBHOOK, SECRET, VALIDATING_WEBHOOK
+from istiolint.kinds import CONFIG_MAP, ISTIO_SYSTEM, MUTATING_WEBHOOK, SECRET, VALIDATING_WEBHOOK
 from istiolint.resources.certificates import Certificate, certificates, has_private_key
 from istiolint.resources.resource import Resource
 from istiolint.syntax.encoded import decoded
@@ -14,8 +14,6 @@ from istiolint.syntax.node import Entry, Node
 
 HOLDERS_OF_CERTIFICATES = (SECRET, CONFIG_MAP, MUTATING_WEBHOOK, VALIDATING_WEBHOOK)
 """The kinds of objects that :func:`holders` reads."""
-
-_ROOT_NAMESPACE = "istio-system"
 
 
 class Part(StrEnum):
@@ -145,7 +143,7 @@ _Purpose = tuple[Use | None, Mapping[str, Part], tuple[str, ...]]
 def _purpose(resource: Resource, entries: Mapping[str, Entry], *, is_tls: bool) -> _Purpose:
     """What a Secret is for, what its entries are, and which of them it has to have."""
     known = _CACERTS.keys() | _CACERTS_TLS.keys()
-    is_ours = resource.namespace == _ROOT_NAMESPACE or not known.isdisjoint(entries)
+    is_ours = resource.namespace == ISTIO_SYSTEM or not known.isdisjoint(entries)
     if resource.name == "cacerts" and is_ours:
         parts = _CACERTS_TLS if "tls.crt" in entries else _CACERTS
         return Use.PLUGGED_CA, parts, tuple(parts)

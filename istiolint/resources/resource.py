@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from istiolint.diagnostic import ObjectName
 from istiolint.inputs.document import Document, Form
-from istiolint.kinds import CLUSTER_SCOPED, CRON_JOB, POD, POD_TEMPLATES, RULE_FILE, Kind
+from istiolint.kinds import CLUSTER_SCOPED, POD_PATHS, RULE_FILE, Kind
 from istiolint.syntax.node import Node
 
 DEFAULT_NAMESPACE = "default"
@@ -65,8 +65,5 @@ class Resource:
 
 
 def _pod(root: Node, kind: Kind) -> Node | None:
-    if kind == POD:
-        return root
-    if kind == CRON_JOB:
-        return root.at("spec", "jobTemplate", "spec", "template")
-    return root.at("spec", "template") if kind in POD_TEMPLATES else None
+    path = POD_PATHS.get(kind)
+    return root.at(*path) if path is not None else None

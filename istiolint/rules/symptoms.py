@@ -1,4 +1,4 @@
-"""From what an operator sees to the rules that tell of its causes.
+"""From a word, or from what an operator sees, to the rules that tell of it.
 
 A page lists symptoms behind ``Symptoms:``, with commas between them.
 """
@@ -31,6 +31,17 @@ def rules_behind(words: str) -> tuple[str, ...]:
         if wanted and wanted <= frozenset().union(*symptoms):
             is_scattered = not any(wanted <= each for each in symptoms)
             found.append((is_scattered, name))
+    return tuple(name for _, name in sorted(found, key=lambda each: each[0]))
+
+
+def rules_titled(words: str) -> tuple[str, ...]:
+    """The rules whose name or summary has all of these words; those with them in the name first."""
+    wanted = stems(words)
+    found = []
+    for name, entry in entries().items():
+        own = stems(name.replace("-", " "))
+        if wanted and wanted <= own | stems(entry.summary):
+            found.append((not wanted <= own, name))
     return tuple(name for _, name in sorted(found, key=lambda each: each[0]))
 
 

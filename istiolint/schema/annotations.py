@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from istiolint.schema.store import load
+from istiolint.schema.timeline import keyword_in
 
 What = Literal["annotation", "label"]
 
@@ -50,8 +51,8 @@ def known_name(what: What, name: str, minor: int) -> KnownName | None:
     last = said.get("x-istio-releases", [[16, None]])[-1][1]
     return KnownName(
         name,
-        _in_release(said, "x-istio-resources", minor) or ("Any",),
-        bool(_in_release(said, "deprecated", minor)),
+        keyword_in(said, "x-istio-resources", minor) or ("Any",),
+        bool(keyword_in(said, "deprecated", minor)),
         None if last is None or minor <= last else last + 1,
         useless if useless is not None and useless <= minor else None,
     )
@@ -75,13 +76,13 @@ def value_type(name: str, minor: int) -> ValueType | None:
     words, form = said.get("enum", ()), said.get("x-istio-format", "")
     if not (words or form):
         return None
-    return ValueType(form, words, bool(_in_release(said, "x-istio-refused", minor)))
+    return ValueType(form, words, bool(keyword_in(said, "x-istio-refused", minor)))
 
 
 def instead_of(name: str, minor: int) -> str | None:
     """What to do rather than use a deprecated annotation."""
     said = _registry("annotation").get(name, {})
-    match _in_release(said, "x-istio-replacement", minor):
+    match keyword_in(said, "x-istio-replacement", minor):
         case {"proxyConfig": field}:
             return f"set {field} in the annotation proxy.istio.io/config"
         case {"kind": kind, "field": field}:
@@ -98,22 +99,10 @@ def instead_of(name: str, minor: int) -> str | None:
 def renamed(name: str, minor: int) -> str | None:
     """The annotation that takes the place of another with the same value."""
     said = _registry("annotation").get(name, {})
-    new: str | None = (_in_release(said, "x-istio-replacement", minor) or {}).get("annotation")
+    new: str | None = (keyword_in(said, "x-istio-replacement", minor) or {}).get("annotation")
     return new
 
 
 def _registry(what: What) -> Mapping[str, Any]:
     properties: Mapping[str, Any] = load(f"{what}s.json")["properties"]
     return properties
-
-
-def _in_release(said: Mapping[str, Any], keyword: str, minor: int) -> Any:
-    for *span, value in said.get("x-istio-changes", {}).get(keyword, ()):
-        if _covers(span, minor):
-            return value
-    return said.get(keyword)
-
-
-def _covers(span: Sequence[Any], minor: int) -> bool:
-    first, last = span[0], span[1]
-    return bool(first <= minor and (last is None or minor <= last))

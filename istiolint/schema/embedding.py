@@ -23,12 +23,6 @@ KUBERNETES = "kubernetes.json"
 """The file of the types and kinds of Kubernetes."""
 
 
-def embedded(schema: Schema) -> Schema:
-    """A schema with the types of Kubernetes that it refers to among its own definitions."""
-    own = {key: value for key, value in schema.items() if key not in _NOTES}
-    return {**own, "$defs": {**schema.get("$defs", {}), **embeds(schema)}}
-
-
 def embeds(schema: Schema) -> dict[str, Schema]:
     """The types of Kubernetes that a schema, of any release, brings along."""
     is_patch = "x-istio-patch" in schema
@@ -72,9 +66,6 @@ def inside(part: Any) -> Any:
 def local(reference: Any) -> Any:
     """A reference to a type of Kubernetes as one to the definitions of the same schema."""
     return reference.removeprefix(KUBERNETES) if isinstance(reference, str) else inside(reference)
-
-
-_NOTES = frozenset(("x-istio-embeds", "x-istio-patch"))
 
 
 def _patch(schema: Schema) -> Schema:

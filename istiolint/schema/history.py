@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from istiolint.schema.projection import is_within
 from istiolint.schema.shape import Shape
+from istiolint.schema.timeline import is_within
 
 
 def word_times(word: str, shape: Shape) -> list[Any] | None:

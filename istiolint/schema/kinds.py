@@ -8,8 +8,9 @@ from typing import Any
 
 from istiolint.kinds import Kind, is_istio
 from istiolint.schema.fault import Fault, Input
-from istiolint.schema.projection import is_within, served_versions
+from istiolint.schema.projection import served_versions
 from istiolint.schema.store import load
+from istiolint.schema.timeline import is_within
 from istiolint.spelling import closest
 from istiolint.syntax.node import Node
 

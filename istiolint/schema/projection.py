@@ -12,17 +12,17 @@ What has no time of its own is there whenever the part around it is. Schemas tha
 several places are in ``$defs``; those of a resource are in ``x-istio-versions``.
 
 A file with ``x-istio-embeds`` refers to types of Kubernetes in a file of their own
-(``embedding.py``); the schema of one release brings them along and stands on its own.
+(``embedding.py``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Mapping
 from typing import Any
 
-from istiolint.schema.embedding import KUBERNETES, embedded, inside, local, type_of, types
+from istiolint.schema.embedding import KUBERNETES, inside, local, type_of
 from istiolint.schema.store import load
+from istiolint.schema.timeline import is_within
 
 Schema = Mapping[str, Any]
 
@@ -40,28 +40,6 @@ WORDS = frozenset(("enum", "required"))
 
 _SEVERAL = MAPPINGS | SEQUENCES | WORDS
 _TIMES = frozenset(("x-istio-releases", "x-istio-enum", "x-istio-required", "x-istio-changes"))
-
-
-@cache
-def schema_of(name: str, minor: int) -> Schema | None:
-    """The schema in the file ``name`` (``mesh/MeshConfig``) as it is in release 1.``minor``.
-
-    It is shared, not to be changed. ``None`` if that release has nothing of the kind;
-    ``OSError`` if there is no such file.
-    """
-    found = project(load(f"{name}.json"), minor)
-    return embedded(found) if found and "x-istio-embeds" in found else found
-
-
-@cache
-def kubernetes_schema(group: str, kind: str, version: str) -> Schema | None:
-    """The schema of a kind of Kubernetes, the group of the core being empty.
-
-    It stands on its own. ``None`` if the kind, or this version of it, is none of ours.
-    """
-    kinds: Mapping[str, Any] = load(KUBERNETES)["x-istio-kinds"]
-    name = kinds.get(group, {}).get(kind, {}).get(version)
-    return {"$ref": f"#/$defs/{name}", "$defs": types([name])} if name else None
 
 
 def served_versions(group: str, kind: str, minor: int) -> list[str]:
@@ -123,19 +101,6 @@ class Definitions:
         if found is None:
             found = self._known[name] = type_of(name, is_patch=self._is_patch)
         return found
-
-
-def version_schema(resource: Schema, version: str) -> Schema | None:
-    """The schema of one version of a resource, standing on its own; ``None`` if unknown."""
-    if version not in resource["x-istio-versions"]:
-        return None
-    around = {key: resource[key] for key in ("$schema", "$defs") if key in resource}
-    return {**around, **resource["x-istio-versions"][version]["schema"]}
-
-
-def is_within(spans: Iterable[Any], minor: int) -> bool:
-    """Whether release 1.``minor`` is in one of these spans of releases."""
-    return any(span[0] <= minor and (span[1] is None or minor <= span[1]) for span in spans)
 
 
 def _is_there(node: Schema, minor: int) -> bool:

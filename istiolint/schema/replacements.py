@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 _RESOURCE = "a PeerAuthentication resource"
 _ADDONS = "the add-on's own manifests or chart"
-_TELEMETRY = "a Telemetry resource"
 
 ANCIENT: Mapping[str, str | None] = {
     "galley": None,

@@ -12,11 +12,24 @@ brackets and quotes: ``podAnnotations["prometheus.io/port"]``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 Timeline = Mapping[str, Sequence[Sequence[Any]]]
 """The values of all releases: a list of first minor, last minor and value for each path."""
+
+
+def is_within(spans: Iterable[Any], minor: int) -> bool:
+    """Whether release 1.``minor`` is in one of these spans of releases."""
+    return any(span[0] <= minor and (span[1] is None or minor <= span[1]) for span in spans)
+
+
+def keyword_in(node: Mapping[str, Any], keyword: str, minor: int) -> Any:
+    """What a keyword says in release 1.``minor``, where it may differ between releases."""
+    for span in node.get("x-istio-changes", {}).get(keyword, ()):
+        if is_within((span,), minor):
+            return span[2]
+    return node.get(keyword)
 
 
 def values_in(timeline: Timeline, minor: int) -> dict[str, Any]:
@@ -24,7 +37,7 @@ def values_in(timeline: Timeline, minor: int) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for path, history in timeline.items():
         for first, last, value in history:
-            if first <= minor and (last is None or minor <= last):
+            if is_within(((first, last),), minor):
                 _put(values, keys_of(path), value)
     return values
 

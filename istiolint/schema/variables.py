@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from istiolint.schema.store import load
+from istiolint.schema.timeline import is_within, keyword_in
 
 
 class Side(StrEnum):
@@ -44,7 +45,7 @@ class Known(NamedTuple):
 
     def is_read(self, minor: int) -> bool:
         """Whether release 1.``minor`` reads it."""
-        return any(_covers(each, minor) for each in self.spans)
+        return is_within(self.spans, minor)
 
     @property
     def is_ancient(self) -> bool:
@@ -93,20 +94,21 @@ def misnamed(name: str) -> str | None:
 
 def type_of(name: str, minor: int) -> str | None:
     """``bool``, ``int``, ``float``, ``duration`` or ``string``; ``None`` where that is unknown."""
-    return _in_release(name, "x-istio-type", minor)
+    found: str | None = keyword_in(_registered().get(name, {}), "x-istio-type", minor)
+    return found
 
 
 def choices(name: str, minor: int) -> tuple[Sequence[str], str] | None:
     """The only values that mean anything, and what any other is taken for."""
     for *span, words, otherwise in _facts()["choices"].get(name, ()):
-        if _covers(span, minor):
+        if is_within((span,), minor):
             return words, otherwise
     return None
 
 
 def default(name: str, minor: int) -> str | None:
     """The default as a user writes it; ``None`` where that is unknown or nothing."""
-    said = _in_release(name, "x-istio-default", minor) or ""
+    said = str(keyword_in(_registered().get(name, {}), "x-istio-default", minor) or "")
     code = re.fullmatch(r"(\d+)\*time\.(\w+)", said)
     if code is not None:
         return f"{code[1]}{_UNITS[code[2]]}" if code[2] in _UNITS else None
@@ -124,21 +126,6 @@ def _side(name: str) -> Side | None:
 
 
 _SIDES = {"agent": Side.AGENT, "istiod": Side.ISTIOD}
-
-
-def _in_release(name: str, keyword: str, minor: int) -> str | None:
-    """A keyword of a registration, which may differ between releases."""
-    registered = _registered().get(name, {})
-    for *span, value in registered.get("x-istio-changes", {}).get(keyword, ()):
-        if _covers(span, minor):
-            return str(value)
-    said: str | None = registered.get(keyword)
-    return said
-
-
-def _covers(span: Sequence[Any], minor: int) -> bool:
-    first, last = span[0], span[1]
-    return bool(first <= minor and (last is None or minor <= last))
 
 
 def _registered() -> Mapping[str, Any]:

@@ -14,7 +14,7 @@ from istiolint.text import Span
 _CONTENT = re.compile(r"[\r\n][ \t]*([^\s#])")
 
 NOWHERE = Span(-1, -1)
-"""The place where no finding is."""
+"""What a comment covers that covers nothing: it lies before every file, and no finding is there."""
 
 
 def covered(comment: Comment) -> Span:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from istiolint.releases import NEWEST
+
 if TYPE_CHECKING:
     from tests.conftest import Folder
 
@@ -340,11 +342,12 @@ class TestConfiguration:
         assert len(rules(folder, "--exclude", "nothing")) == 2
 
 
-@pytest.mark.parametrize(("release", "nearest"), [("1.32", "1.31"), ("1.9", "1.16")])
+@pytest.mark.parametrize(
+    ("release", "nearest"), [(f"1.{NEWEST.minor + 1}", str(NEWEST)), ("1.9", "1.16")]
+)
 def test_a_release_that_is_not_known_is_named(release: str, nearest: str, folder: Folder) -> None:
     folder.write({"mesh.yaml": MESH})
     run = folder.run("check", "--istio-version", release, "--select", PRIVILEGED, "-q")
-    expected = (
-        f"note: Istio {release} is not known, only 1.16 to 1.31 are; {nearest} stands in for it\n"
-    )
+    known = f"only 1.16 to {NEWEST} are"
+    expected = f"note: Istio {release} is not known, {known}; {nearest} stands in for it\n"
     assert (run.status, run.err) == (1, expected)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from istiolint.releases import NEWEST
+
 if TYPE_CHECKING:
     from tests.conftest import Folder
 
@@ -94,7 +96,7 @@ def test_defaults_are_counted_or_shown(mesh: Folder) -> None:
     assert '"ClusterIP"  edge-values.yaml:2:17' in few
     every = mesh.run("effective", "edge-values.yaml", "--all").out
     assert "gateway/gateway.autoscaling.maxReplicas" in every
-    assert "Istio 1.31 (assumed)" in every
+    assert f"Istio {NEWEST} (assumed)" in every
     assert "--all" not in every
 
 

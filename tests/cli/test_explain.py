@@ -61,6 +61,23 @@ def test_what_means_several_lists_them(folder: Folder) -> None:
 
 
 @pytest.mark.parametrize(
+    ("word", "how", "first"),
+    [
+        pytest.param("subset", "name, the summary or the symptoms", "subset-not-found", id="both"),
+        pytest.param("jwt", "name or the summary", "gateway-without-jwt", id="titles alone"),
+    ],
+)
+def test_a_word_leads_to_the_rules_that_speak_of_it(
+    word: str, how: str, first: str, folder: Folder
+) -> None:
+    run = folder.run("explain", word)
+    head, _, *rows = run.out.splitlines()
+    assert (run.status, run.err) == (0, "")
+    assert head.startswith(f'"{word}" is in the {how} of ')
+    assert rows[0].split()[0] == first
+
+
+@pytest.mark.parametrize(
     ("words", "said"),
     [
         pytest.param(

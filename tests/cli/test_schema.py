@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from istiolint.releases import NEWEST, OLDEST
 from istiolint.schema.export import names
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def test_without_a_name_all_names_are_listed(folder: Folder) -> None:
         pytest.param(
             ("VirtualService", "--istio-version=1.99"),
             2,
-            '"1.99" is no release from 1.16 to 1.31',
+            f'"1.99" is no release from {OLDEST} to {NEWEST}',
             id="a release that we do not know",
         ),
         pytest.param(

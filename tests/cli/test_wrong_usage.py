@@ -8,6 +8,7 @@ import pytest
 
 from istiolint.cli import material
 from istiolint.inputs.gather import gather
+from istiolint.releases import NEWEST, OLDEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from tests.conftest import Folder
 
 NO_COMMAND = "no command and no file is called"
+NO_FLAG = "no flag is called"
+RELEASES = f"{OLDEST} to {NEWEST}"
 SEVERITIES = "error, warning, info"
 
 
@@ -24,6 +27,9 @@ SEVERITIES = "error, warning, info"
     ("line", "said"),
     [
         ("--nope", 'no flag is called "--nope"; did you mean "--now"?'),
+        ("--severity error", f'{NO_FLAG} "--severity"; did you mean "--fail-on"?'),
+        ("effective --format=json", f'{NO_FLAG} "--format"; did you mean "--output-format"?'),
+        ("effective --severity=a", f'{NO_FLAG} "--severity"; see `istiolint effective --help`'),
         ("check --fixx", 'no flag is called "--fixx"; did you mean "--fix"?'),
         ("help", f'{NO_COMMAND} "help"; `istiolint --help` lists the commands'),
         ("--fail-on ERROR", f'--fail-on: "ERROR" is none of {SEVERITIES}; did you mean "error"?'),
@@ -43,7 +49,7 @@ SEVERITIES = "error, warning, info"
         ("inventory --compare a.json", '"a.json" cannot be read: No such file or directory'),
         ("schema Gatewayy", 'there is no schema "Gatewayy"; did you mean "Gateway"?'),
         ("schema xyz", 'there is no schema "xyz"; `istiolint schema` lists all'),
-        ("schema Pod --istio-version 9", '--istio-version: "9" is no release from 1.16 to 1.31'),
+        ("schema Pod --istio-version 9", f'--istio-version: "9" is no release from {RELEASES}'),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_in_a_line(line: str, said: str, folder: Folder) -> None:

@@ -57,6 +57,13 @@ CNI = [
         True,
         id="its chart",
     ),
+    pytest.param(
+        "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: a}\n"
+        "spec: {template: {spec: {source: {chart: cni, targetRevision: 1.30.0, "
+        "repoURL: 'https://istio-release.storage.googleapis.com/charts'}}}}\n",
+        True,
+        id="its chart in a template",
+    ),
 ]
 
 

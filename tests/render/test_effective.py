@@ -9,6 +9,7 @@ import pytest
 
 from istiolint.install.install import Install
 from istiolint.install.setting import UNKNOWN
+from istiolint.releases import NEWEST
 from istiolint.render import Presentation
 from istiolint.render.effective import FORMATS, renderer
 from istiolint.render.effective.choice import HIDDEN, Choice, shown
@@ -122,7 +123,7 @@ def test_a_block_says_what_is_installed(spec: str, words: str) -> None:
 def test_mesh_config_installs_nothing() -> None:
     found = install("enableAutoMtls: true\nextensionProviders: []", path="a.yaml")
     first, second, *settings = as_text(found).splitlines()
-    assert first == "istio-system/default: mesh config, Istio 1.31 (assumed)"
+    assert first == f"istio-system/default: mesh config, Istio {NEWEST} (assumed)"
     assert second == "  from a.yaml"
     assert settings == [
         "  meshConfig.enableAutoMtls      true  a.yaml:1:17",

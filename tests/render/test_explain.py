@@ -48,6 +48,13 @@ def test_an_example_is_shown_with_its_markers_and_releases() -> None:
     assert "\n\nAfter --fix:\n  " in text
 
 
+def test_a_silent_example_says_so() -> None:
+    text = explain("control-plane-memory-low", PLAIN)
+    assert "\nExample: Development clusters may be small\n  Nothing is reported here.\n" in text
+    assert "Example: A mesh of medium size needs 8Gi\n  pilot:" in text
+    assert "\nBaseline\n  Rows R1, R2, R6, D5 of docs/baseline.md\n" in text
+
+
 @pytest.mark.parametrize("name", list(entries()))
 def test_colours_change_nothing_but_colours(name: str) -> None:
     colored = explain(name, COLORED)

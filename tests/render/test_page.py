@@ -92,6 +92,26 @@ def test_a_document_has_facts_text_options_and_examples_in_this_order() -> None:
     assert text.endswith("```\n")
 
 
+def test_rows_of_the_baseline_lead_to_where_they_are_listed() -> None:
+    assert Page.parse("A sentence.\n\nBaseline: D1\n").sections == (
+        ("Baseline", "Row D1 of docs/baseline.md"),
+    )
+    name = "control-plane-memory-low"
+    text = document(entries()[name], load(name), page(name))
+    rows = "Rows R1, R2, R6, D5 of [docs/baseline.md](../baseline.md)"
+    assert f"\n\n## Baseline\n\n{rows}\n\n" in text
+
+
+def test_a_document_says_which_examples_are_silent() -> None:
+    name = "control-plane-memory-low"
+    rule = load(name)
+    text = document(entries()[name], rule, page(name))
+    silent = [each for each in rule.examples if "^" not in each.text]
+    assert 0 < len(silent) < len(rule.examples)
+    assert text.count("\n\nNothing is reported here.\n\n```yaml\n") == len(silent)
+    assert "### Development clusters may be small\n\nNothing is reported here.\n" in text
+
+
 def test_a_document_names_the_codes_of_others() -> None:
     name = "subset-not-found"
     text = document(entries()[name], load(name), page(name))

@@ -12,7 +12,7 @@ from istiolint.resources.resource import Resource
 from istiolint.text import Source
 
 
-def owners_in(text: str) -> list[Owner]:
+def owners_in(text: str) -> tuple[Owner, ...]:
     (document,) = contribute(Source("a.yaml", dedent(text))).documents
     assert document.object is not None
     return owners(Resource(document, document.object))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from istiolint.rules.symptoms import rules_behind, stems, symptoms_of
+from istiolint.rules.symptoms import rules_behind, rules_titled, stems, symptoms_of
 
 MEMORY, SAMPLING, WORKLOAD = (
     "control-plane-memory-low",
@@ -59,6 +59,14 @@ def test_rules_with_all_words_in_one_symptom_come_first() -> None:
 @pytest.mark.parametrize("words", ["", "the", "coffee", "control plane coffee"])
 def test_other_words_lead_nowhere(words: str) -> None:
     assert rules_behind(words) == ()
+
+
+def test_words_of_names_and_summaries_lead_to_their_rules() -> None:
+    assert rules_titled("subset") == ("subset-not-found",)
+    assert rules_titled("Subsets DestinationRule") == ("subset-not-found",)
+    found = rules_titled("replicas")
+    assert found.index("gateway-replicas-low") < found.index("disruption-budget-missing")
+    assert rules_titled("the") == rules_titled("coffee") == ()
 
 
 @pytest.mark.parametrize(

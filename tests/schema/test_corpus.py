@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from istiolint.schema.check import problems
-from istiolint.schema.projection import kubernetes_schema, schema_of
+from tests.schema.whole import kubernetes_schema, schema_of
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 CHARTS = {"istio-discovery": "istiod", "istio-cni": "cni"}

@@ -9,14 +9,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from istiolint.schema.check import problems
-from istiolint.schema.embedding import embedded
-from istiolint.schema.projection import (
-    kubernetes_schema,
-    project,
-    schema_of,
-    version_schema,
-)
+from istiolint.schema.projection import project
 from istiolint.schema.store import load
+from tests.schema.whole import embedded, kubernetes_schema, schema_of, version_schema
 
 
 def refers_to(name: str, **beside: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from istiolint.schema.timeline import Timeline, keys_of, path_of, values_in
+from istiolint.schema.timeline import Timeline, is_within, keys_of, keyword_in, path_of, values_in
 
 TIMELINE: Timeline = {
     "gone": [[16, 18, "old"]],
@@ -72,3 +72,14 @@ def test_a_path_is_a_list_of_keys(path: str, expected: list[str]) -> None:
 @pytest.mark.parametrize("key", ["plain", "with.dot", "with[1]"])
 def test_the_path_of_a_key_leads_back_to_it(key: str) -> None:
     assert keys_of(path_of("a.b", key)) == ["a", "b", key]
+
+
+def test_what_the_newest_release_has_is_expected_of_newer_ones() -> None:
+    assert is_within([[16, 18], [20, None]], 99)
+    assert not is_within([[16, 18], [20, None]], 19)
+
+
+def test_a_keyword_may_have_changed() -> None:
+    node = {"type": "a", "x-istio-changes": {"type": [[16, 18, "b"], [20, None, None]]}}
+    assert [keyword_in(node, "type", minor) for minor in (16, 19, 20)] == ["b", "a", None]
+    assert keyword_in(node, "enum", 16) is None

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from istiolint.schema.check import problems
-from istiolint.schema.projection import schema_of
+from tests.schema.whole import schema_of
 from tools.generate_charts import CHARTS, chart_values, facts_of, minors
 from tools.schemas.settings import settings, umbrella
 from tools.schemas.settings_keys import Key

@@ -27,6 +27,7 @@ from istiolint.kinds import (
     HORIZONTAL_POD_AUTOSCALER,
     INGRESS,
     ISTIO_OPERATOR,
+    ISTIO_SYSTEM,
     K8S_GATEWAY,
     LIMIT_RANGE,
     MUTATING_WEBHOOK,
@@ -34,6 +35,7 @@ from istiolint.kinds import (
     NETWORK_POLICIES,
     PEER_AUTHENTICATION,
     POD_DISRUPTION_BUDGET,
+    POD_MONITOR,
     POD_TEMPLATES,
     PROMETHEUS_RULE,
     PROXY_CONFIG,
@@ -63,7 +65,7 @@ from istiolint.kinds import (
 from istiolint.project.groups import Group
 from istiolint.project.lookup import Lookup, Sight
 from istiolint.project.project import Project
-from istiolint.releases import Release, ReleaseRange
+from istiolint.releases import NEWEST, Release, ReleaseRange
 from istiolint.resources.hosts import complete
 from istiolint.resources.resource import Resource
 from istiolint.rules.rule import (
@@ -104,13 +106,16 @@ __all__ = [
     "HORIZONTAL_POD_AUTOSCALER",
     "INGRESS",
     "ISTIO_OPERATOR",
+    "ISTIO_SYSTEM",
     "K8S_GATEWAY",
     "LIMIT_RANGE",
     "MUTATING_WEBHOOK",
     "NAMESPACE",
     "NETWORK_POLICIES",
+    "NEWEST",
     "PEER_AUTHENTICATION",
     "POD_DISRUPTION_BUDGET",
+    "POD_MONITOR",
     "POD_TEMPLATES",
     "PROMETHEUS_RULE",
     "PROXY_CONFIG",

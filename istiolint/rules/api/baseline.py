@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from istiolint.baseline import (
+    ISTIOD_CPU,
+    ISTIOD_MEMORY,
+    SIDECAR_MEMORY,
+    SIDECAR_MEMORY_BUSY,
+    SIDECAR_MEMORY_TRACED,
     Sampling,
     by_size,
     is_production,
@@ -12,6 +17,11 @@ from istiolint.baseline import (
 )
 
 __all__ = [
+    "ISTIOD_CPU",
+    "ISTIOD_MEMORY",
+    "SIDECAR_MEMORY",
+    "SIDECAR_MEMORY_BUSY",
+    "SIDECAR_MEMORY_TRACED",
     "Sampling",
     "by_size",
     "is_production",

@@ -37,7 +37,7 @@ from istiolint.rules.api import (
     kinds,
     rule,
 )
-from istiolint.rules.api.baseline import is_production
+from istiolint.rules.api.baseline import ISTIOD_CPU, is_production
 from istiolint.rules.api.installs import (
     DEFAULT_RESOURCES,
     Install,
@@ -142,7 +142,7 @@ class Options(NamedTuple):
     """The least CPU, as Kubernetes quantities."""
 
     request: str = "500m"
-    limit: str = "1"
+    limit: str = ISTIOD_CPU
 
 
 @rule(

@@ -44,7 +44,7 @@ from istiolint.rules.api import (
     kinds,
     rule,
 )
-from istiolint.rules.api.baseline import by_size, is_production
+from istiolint.rules.api.baseline import ISTIOD_MEMORY, by_size, is_production
 from istiolint.rules.api.installs import (
     DEFAULT_RESOURCES,
     Install,
@@ -171,11 +171,11 @@ EXAMPLES = [
 class Options(NamedTuple):
     """The least memory, as Kubernetes quantities, by number of services in the mesh."""
 
-    small: str = "4Gi"
+    small: str = ISTIOD_MEMORY.small
     """Below 50 services."""
-    medium: str = "8Gi"
+    medium: str = ISTIOD_MEMORY.medium
     """50 to 200 services."""
-    large: str = "16Gi"
+    large: str = ISTIOD_MEMORY.large
     """Above 200 services."""
 
 

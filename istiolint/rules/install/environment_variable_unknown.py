@@ -23,7 +23,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from istiolint.rules.api import VARIABLES, Context, Example, Finding, Fix, Resource, Severity, rule
+from istiolint.rules.api import (
+    NEWEST,
+    VARIABLES,
+    Context,
+    Example,
+    Finding,
+    Fix,
+    Resource,
+    Severity,
+    rule,
+)
 from istiolint.rules.api.edits import replace
 from istiolint.rules.api.installs import Install
 from istiolint.rules.api.values import closest
@@ -177,7 +187,6 @@ EXAMPLES = [
 
 FAMILIES = ("PILOT_", "CITADEL_")
 OWN = (*FAMILIES, "AMBIENT_", "ENABLE_", "ISTIO_")
-NEWEST_KNOWN = 31
 
 # How alike two names are of which one is a slip of the other: one letter in ten.
 ALIKE = 0.9
@@ -188,7 +197,7 @@ def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
     """Look up each name."""
     for each in variables(subject):
         release = each.release or context.release
-        if release.minor > NEWEST_KNOWN or each.name in variable_names():
+        if release.minor > NEWEST.minor or each.name in variable_names():
             continue
         if each.name.isidentifier():
             called = misnamed_variable(each.name)

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 
 from istiolint.rules.api import (
     ISTIO_OPERATOR,
+    ISTIO_SYSTEM,
     Context,
     Example,
     Finding,
@@ -134,7 +135,7 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
                 yield ignored(node, f"k8s.{key} has no effect: {why}", "use values or an overlay")
     namespace = spec.text("namespace")
     value = spec.scalar("values", "global", "istioNamespace")
-    goes = value.value if value is not None else "istio-system"
+    goes = value.value if value is not None else ISTIO_SYSTEM
     if namespace is not None and namespace.value != goes and not (value and value.is_unknown):
         why = "istiod goes where values.global.istioNamespace says"
         yield ignored(namespace, f"spec.namespace has no effect: {why}", "set the value instead")

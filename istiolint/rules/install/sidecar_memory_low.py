@@ -27,7 +27,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from istiolint.rules.api import Context, Environment, Example, Finding, Severity, install, rule
-from istiolint.rules.api.baseline import is_production
+from istiolint.rules.api.baseline import (
+    SIDECAR_MEMORY,
+    SIDECAR_MEMORY_BUSY,
+    SIDECAR_MEMORY_TRACED,
+    is_production,
+)
 from istiolint.rules.api.installs import Install, Setting, amount_in_pod, provenance
 from istiolint.rules.api.values import is_below, memory
 
@@ -114,9 +119,9 @@ EXAMPLES = [
 class Options(NamedTuple):
     """Memory of a sidecar, as Kubernetes quantities."""
 
-    request: str = "200Mi"
-    request_with_tracing: str = "400Mi"
-    limit_high_traffic: str = "1Gi"
+    request: str = SIDECAR_MEMORY
+    request_with_tracing: str = SIDECAR_MEMORY_TRACED
+    limit_high_traffic: str = SIDECAR_MEMORY_BUSY
 
 
 REQUEST = "global.proxy.resources.requests.memory"

@@ -36,7 +36,7 @@ from istiolint.rules.api import (
     kinds,
     rule,
 )
-from istiolint.rules.api.baseline import is_production
+from istiolint.rules.api.baseline import SIDECAR_MEMORY, SIDECAR_MEMORY_BUSY, is_production
 from istiolint.rules.api.values import is_below, quantity
 from istiolint.rules.api.workloads import is_gateway, own_proxy, resource_annotations
 
@@ -121,8 +121,8 @@ EXAMPLES = [
 class Options(NamedTuple):
     """Memory of a sidecar, as Kubernetes quantities."""
 
-    request: str = "200Mi"
-    limit_high_traffic: str = "1Gi"
+    request: str = SIDECAR_MEMORY
+    limit_high_traffic: str = SIDECAR_MEMORY_BUSY
 
 
 @rule(kinds(*WORKLOADS), Severity.WARNING, EXAMPLES, options=Options)

@@ -27,11 +27,11 @@ from collections.abc import Iterator
 from istiolint.rules.api import (
     NAMESPACE,
     NETWORK_POLICIES,
+    POD_MONITOR,
     WORKLOADS,
     Context,
     Example,
     Finding,
-    Kind,
     Project,
     Resource,
     Severity,
@@ -169,7 +169,6 @@ EXAMPLES = [
     ),
 ]
 
-POD_MONITOR = Kind("monitoring.coreos.com", "PodMonitor")
 MERGED, ENVOY = 15020, 15090
 
 
