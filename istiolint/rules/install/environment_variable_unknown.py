@@ -207,8 +207,13 @@ def meant_by(name: str, minor: int) -> str | None:
 
     Names that anyone may use are none.
     """
-    names = [each for each in sorted(variable_names()) if is_meant(each, minor)]
-    return closest(name, names, ALIKE)
+    return closest(name, on_offer(minor), ALIKE)
+
+
+@cache
+def on_offer(minor: int) -> list[str]:
+    """The names that may be offered in release 1.``minor``."""
+    return [each for each in sorted(variable_names()) if is_meant(each, minor)]
 
 
 def is_meant(name: str, minor: int) -> bool:
