@@ -15,7 +15,7 @@ def closest(word: str, known: Iterable[str], alike: float = ALIKE) -> str | None
     # Where a word is much longer, not even all letters of the other make the two alike; to say
     # so here costs a tenth of asking for each. Only what is left of both is compared.
     size = len(word)
-    near = [each for each in known if 2 * min(size, len(each)) >= alike * (size + len(each))]
+    near = [each for each in known if 2 * min(size, len(each)) / (size + len(each) or 1) >= alike]
     found = get_close_matches(word, near, 1, alike)
     return found[0] if found else None
 
