@@ -52,9 +52,7 @@ def _around_which(fault: Fault) -> list[Path]:
 def _meant(fault: Fault) -> Iterator[Path]:
     """Where a wrong key was meant to be, and the blocks around it that are missing with it."""
     if _is_misspelt(fault):
-        around, meant = fault.field[:-1], str(fault.suggestion)
-        yield (*around, meant)
-        yield (*around, *meant.split("."))
+        yield (*fault.field[:-1], str(fault.suggestion))
     else:
         for length in range(len(fault.target), 0, -1):
             yield fault.target[:length]

@@ -63,10 +63,15 @@ def unknown(
     elif (place := place_of(entry, trail, homes, free)) is not None:
         yield _moved(base, place)
     else:
-        close = near(name, free)
-        parts = holding(name, free)
-        fault = _misspelt(base, entry, here, close)
-        yield fault if set(parts) <= set(close) else fault._replace(target=())
+        yield _like(base, entry, here, free)
+
+
+def _like(base: Fault, entry: Entry, here: Step, free: Sequence[str]) -> Fault:
+    """The fault of a key that is like others: it may also be short for one that it is a part of."""
+    close = near(entry.name, free)
+    fault = _misspelt(base, entry, here, close)
+    is_sure = set(holding(entry.name, free)) <= set(close)
+    return fault if is_sure else fault._replace(target=())
 
 
 def _meant(entry: Entry, here: Step) -> str | None:
