@@ -12,7 +12,11 @@ def closest(word: str, known: Iterable[str], alike: float = ALIKE) -> str | None
     """The known word that is most like a word; ``None`` where none is ``alike`` enough."""
     from difflib import get_close_matches
 
-    found = get_close_matches(word, list(known), 1, alike)
+    # Where a word is much longer, not even all letters of the other make the two alike; to say
+    # so here costs a tenth of asking for each. Only what is left of both is compared.
+    size = len(word)
+    near = [each for each in known if 2 * min(size, len(each)) / (size + len(each) or 1) >= alike]
+    found = get_close_matches(word, near, 1, alike)
     return found[0] if found else None
 
 

@@ -83,7 +83,10 @@ class Source:
         """What line number ``line`` covers, without its line break."""
         start = self.line_starts[line - 1]
         end = self.line_starts[line] if line < len(self.line_starts) else len(self.text)
-        return Span(start, start + len(self.text[start:end].rstrip("\r\n")))
+        # Not by a copy of the line: it may be as long as the file, and asked for all the time.
+        while end > start and self.text[end - 1] in "\r\n":
+            end -= 1
+        return Span(start, end)
 
     def line_text(self, line: int) -> str:
         """The text of line number ``line``, without its line break."""

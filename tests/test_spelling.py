@@ -18,6 +18,8 @@ KNOWN = ["namespace", "name", "labels"]
         pytest.param("lables", 0.6, "labels", id="letters that changed places"),
         pytest.param("lables", 0.9, None, id="not alike enough"),
         pytest.param("", 0.6, None, id="no word"),
+        pytest.param("namesp", 0.8, "namespace", id="as much shorter as it may be"),
+        pytest.param("namesp", 0.81, None, id="too short"),
     ],
 )
 def test_the_closest_word_is_meant(word: str, alike: float, meant: str | None) -> None:

@@ -35,6 +35,10 @@ PROTO = frozenset((Reader.ISTIOCTL, Reader.ISTIOD, Reader.INJECTOR))
 """Who reads values as protobuf in JSON."""
 
 
+SURPLUS = "surplus"
+"""The keyword of faults of a key whose fields belong in the block that it is in."""
+
+
 class Input(NamedTuple):
     """A tree of fields that one program reads.
 

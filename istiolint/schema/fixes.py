@@ -20,6 +20,20 @@ def moving(fault: Fault, *, safe: bool) -> Fix | None:
     return Fix(title, edits, safe=safe) if edits is not None else None
 
 
+def moving_near(fault: Fault) -> Fix | None:
+    """Move the field where only its indentation is wrong, or the block that it is in.
+
+    That is one level up or down, or into a block beside. What is farther away has another
+    scope, as has all that is outside of an item of a list: what it would do there is a guess.
+    """
+    here, there = fault.field[:-1], fault.target[:-1]
+    pairs = zip(here, there, strict=False)
+    shared = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(here), len(there)))
+    up, down = here[shared:], there[shared:]
+    is_near = len(up) <= 1 and len(down) <= 1 and not any(isinstance(each, int) for each in up)
+    return moving(fault, safe=False) if is_near else None
+
+
 def renaming(fault: Fault) -> Fix | None:
     """Write the key that was probably meant, which is a guess.
 

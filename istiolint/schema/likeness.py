@@ -26,6 +26,12 @@ def _singular(letters: str) -> str:
     return f"{letters[:-3]}y" if letters.endswith("ies") else letters.removesuffix("s")
 
 
+def holding(name: str, known: Iterable[str]) -> list[str]:
+    """The known keys of which a name is a part: ``perTryTimeout`` of ``timeout``."""
+    letters = _plain(name)
+    return [key for key in known if letters in _plain(key)]
+
+
 def close_to(name: str, known: Iterable[str]) -> str | None:
     """The known key that a misspelt one is closest to."""
     return next(iter(near(name, known)), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 
-from istiolint.schema.fault import Fault
+from istiolint.schema.fault import SURPLUS, Fault
 from istiolint.syntax.show import dotted
 from istiolint.syntax.tape import Path
 
@@ -18,7 +18,10 @@ def one_per_mistake(found: list[Fault]) -> list[Fault]:
     wrong = [each for each in found if each.kind in _WRONG]
     if not (missing and wrong):
         return found
-    unclear = [each for each in wrong if not missing.take(_meant(each))]
+    for each in wrong:
+        for field in _around_which(each):
+            missing.take([field])
+    unclear = [each for each in wrong if each.keyword != SURPLUS and not missing.take(_meant(each))]
     moved = {
         id(each): place
         for each in unclear
@@ -37,6 +40,13 @@ def _moved(fault: Fault, place: Path) -> Fault:
 
 def _is_misspelt(fault: Fault) -> bool:
     return fault.kind == "unknown-field" and fault.suggestion is not None
+
+
+def _around_which(fault: Fault) -> list[Path]:
+    """The places of the fields that a key stands around, which should have none."""
+    if fault.keyword != SURPLUS or fault.node is None:
+        return []
+    return [(*fault.field[:-1], each.name) for each in fault.node.entries()]
 
 
 def _meant(fault: Fault) -> Iterator[Path]:

@@ -139,6 +139,25 @@ EXCLUDING: Mapping[str, str] = {"minimumRingSize": "maglev", "zipkinAddress": "t
 UNALIKE = frozenset(("cni.repair.hub", "cni.repair.tag", "global.proxy_init.resources"))
 """Settings whose successor is not theirs alone, so that what they say may be wrong there."""
 
+MEANT: Mapping[str, Mapping[str, str]] = {
+    "abort": {"code": "httpStatus", "status": "httpStatus"},
+    "delay": {"delay": "fixedDelay", "duration": "fixedDelay"},
+    "http": {"http1MaxRequests": "http1MaxPendingRequests"},
+    "match": {
+        "exact": "uri.exact",
+        "host": "authority",
+        "path": "uri",
+        "prefix": "uri.prefix",
+        "regex": "uri.regex",
+    },
+    "port": {"port": "number"},
+    "redirect": {"code": "redirectCode", "host": "authority", "path": "uri", "prefix": "uri"},
+    "retries": {"timeout": "perTryTimeout"},
+    "rewrite": {"host": "authority", "path": "uri", "prefix": "uri"},
+    "tls": {"secretName": "credentialName"},
+}
+"""By the key of a block, what people write in it, and what it is called there."""
+
 OF_THE_TEMPLATE = frozenset(
     (
         "allowPrivilegeEscalation",
@@ -177,6 +196,11 @@ def is_no_slip(path: str) -> bool:
 def ancient(path: str) -> tuple[bool, str | None]:
     """Whether a setting is long gone, and what took its place."""
     return path in ANCIENT, ANCIENT.get(path)
+
+
+def meant(block: str, key: str) -> str | None:
+    """What a word that people write is called in a block, as a path below that."""
+    return MEANT.get(block, {}).get(key)
 
 
 def dead(path: str, minor: int) -> Dead | None:

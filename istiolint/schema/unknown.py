@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from istiolint.schema.fault import Fault, Input, Reader
-from istiolint.schema.likeness import near, same_letters
+from istiolint.schema.fault import SURPLUS, Fault, Input, Reader
+from istiolint.schema.likeness import holding, near, same_letters
 from istiolint.schema.moves import Home, Step, takes, target
-from istiolint.schema.places import Place, one_level_below, place_of
-from istiolint.schema.replacements import DEAD, DEPRECATED, UNALIKE, ancient, is_no_slip
+from istiolint.schema.places import CLOSE, Place, one_level_above, one_level_below, place_of
+from istiolint.schema.replacements import (
+    DEAD,
+    DEPRECATED,
+    UNALIKE,
+    ancient,
+    dead,
+    is_no_slip,
+    meant,
+)
+from istiolint.schema.shape import Shape
 from istiolint.syntax.node import Entry
 from istiolint.syntax.show import dotted
 from istiolint.syntax.tape import Path
@@ -41,14 +50,51 @@ def unknown(
     elif times:
         found = _of_another_release(base, times, here.shape.book.minor)
         yield found._replace(target=target(entry, found.suggestion, trail, homes))
+    elif (instead := _replaced(base, here)) is not None:
+        yield base._replace(kind="ignored-setting", suggestion=instead)
     elif of.reader in _OF_VALUES and is_no_slip(dotted(base.field)):
         yield base._replace(kind="unknown-field")
+    elif (word := _meant(entry, here)) is not None:
+        yield base._replace(kind="unknown-field", suggestion=word)
     elif (same := same_letters(name, free)) is not None:
         yield _misspelt(base, entry, here, [same])
+    elif _is_surplus(entry, trail, free):
+        yield base._replace(kind="unknown-field", keyword=SURPLUS)
     elif (place := place_of(entry, trail, homes, free)) is not None:
         yield _moved(base, place)
     else:
-        yield _misspelt(base, entry, here, near(name, free))
+        yield _like(base, entry, here, free)
+
+
+def _like(base: Fault, entry: Entry, here: Step, free: Sequence[str]) -> Fault:
+    """The fault of a key that is like others: it may also be short for one that it is a part of."""
+    close = near(entry.name, free)
+    fault = _misspelt(base, entry, here, close)
+    is_sure = set(holding(entry.name, free)) <= set(close)
+    return fault if is_sure else fault._replace(target=())
+
+
+def _meant(entry: Entry, here: Step) -> str | None:
+    """What the block has for a word that people write in it, as far as nothing is there yet."""
+    block = next((each for each in reversed(here.path) if isinstance(each, str)), "")
+    path = meant(block, entry.name)
+    keys = (path or "").split(".")
+    shape: Shape | None = here.shape
+    for key in keys:
+        shape = shape.below(key) if shape is not None and key in shape.known else None
+    return path if shape is not None and here.node.at(*keys) is None else None
+
+
+def _is_surplus(entry: Entry, trail: Sequence[Step], free: Sequence[str]) -> bool:
+    """Whether a key only stands around fields of the block that it is in."""
+    here, value = trail[-1], entry.value
+    is_field = value.is_mapping and any(isinstance(each, str) for each in here.path)
+    is_of_helm = here.shape.book.reader is Reader.HELM
+    if not is_field or is_of_helm or near(entry.name, free, CLOSE):
+        return False
+    names = [each.name for each in value.entries()]
+    is_around = bool(names) and set(names) <= set(free)
+    return is_around and one_level_above(entry, trail) is None
 
 
 def _misspelt(base: Fault, entry: Entry, here: Step, close: Sequence[str]) -> Fault:
@@ -83,6 +129,14 @@ def _ancient(base: Fault) -> tuple[bool, str | None]:
     if base.input.reader not in _OF_VALUES:
         return False, None
     return ancient(dotted(base.field))
+
+
+def _replaced(base: Fault, here: Step) -> str | None:
+    """What took the place of a setting of a chart that only other programs take."""
+    if base.input.reader not in _OF_VALUES:
+        return None
+    found = dead(dotted(base.field), here.shape.book.minor)
+    return found.replacement if found is not None else None
 
 
 def _text(path: Path) -> str:

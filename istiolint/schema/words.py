@@ -10,7 +10,7 @@ from typing import Any
 
 from istiolint.diagnostic import Severity
 from istiolint.schema.failing import FAILS
-from istiolint.schema.fault import Fault, Reader
+from istiolint.schema.fault import SURPLUS, Fault, Reader
 from istiolint.schema.replacements import FAILING, REFUSED_BESIDE
 from istiolint.spelling import question
 from istiolint.syntax.show import dotted
@@ -195,6 +195,9 @@ def shown(value: Any) -> str:
 
 def suggestion(fault: Fault) -> str:
     """``; did you mean "hosts"?``, where a word comes to mind."""
+    if fault.keyword == SURPLUS:
+        around = next(each for each in reversed(fault.field[:-1]) if isinstance(each, str))
+        return f"; what is in it belongs directly in {around}"
     return question(fault.suggestion)
 
 

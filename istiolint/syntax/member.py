@@ -67,8 +67,7 @@ def member_of(tape: Tape, row: int) -> Member | None:
     parent = tape.parent(row)
     if parent is None:
         return None
-    children = tape.children(parent)
-    place = children.index(row)
+    children, place = tape.around(parent, row)
     width = 2 if tape.is_mapping(parent) else 1
     first = place - place % width
     before = children[first - 1] if first else None

@@ -63,7 +63,14 @@ def move(entry: Entry, root: Node, target: Path) -> tuple[Edit, ...] | None:
         return (edit,) if edit is not None else None
     edits = _in_place(task) if task.is_in_place else _elsewhere(task)
     whole = tuple(edit for edit in edits if edit is not None)
-    return whole if whole and len(whole) == len(edits) else None
+    is_whole = bool(whole) and len(whole) == len(edits)
+    return whole if is_whole and not _loses_comment(task.source, whole) else None
+
+
+def _loses_comment(source: Source, edits: tuple[Edit, ...]) -> bool:
+    """Whether less is written behind number signs than is taken away."""
+    gone = sum(source.text.count("#", *edit.location.span) for edit in edits)
+    return gone > sum(edit.replacement.count("#") for edit in edits)
 
 
 def _task(entry: Entry, root: Node, target: Path) -> _Task | None:

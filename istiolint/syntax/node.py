@@ -142,8 +142,8 @@ class Node:
         parent = self.tape.parent(self.site)
         if parent is None or not self.tape.is_mapping(parent):
             return None
-        children = self.tape.children(parent)
-        return Node(self.tape, children[children.index(self.site) & ~1])
+        children, place = self.tape.around(parent, self.site)
+        return Node(self.tape, children[place & ~1])
 
     def part(self, start: int, end: int) -> Node:
         """The same scalar narrowed to some characters of its value."""

@@ -36,6 +36,9 @@ class Refused(Exception):  # noqa: N818 - a document is refused; nothing of ours
 def in_our_words(said: str, at: int, opened: int, chunk: str) -> Problem:
     """The problem that a scanner found at ``at``, in something that began at ``opened``."""
     scene = _Scene(at, opened, chunk)
+    mark = re.search(_MARK_BEFORE_CONTENT, chunk[: at + 1])
+    if mark is not None:
+        return Problem("a byte order mark in the middle of a file", mark.end() - 1)
     if scene.is_behind_tab:
         return Problem("a tab in the indentation, where YAML allows only spaces", at)
     for part, explain in _EXPLANATIONS:
@@ -158,6 +161,10 @@ def _unacceptable(scene: _Scene) -> Problem:
 
 
 _LONGEST_KEY = 1024
+
+# What programs of Windows begin files with. Where such files are put together, it moves what
+# follows it by a column; comments and blank lines do not mind, nor do texts that go on there.
+_MARK_BEFORE_CONTENT = r"(?:\A|[\r\n])\ufeff(?=[^\s#])"
 _DISPUTED = ("unexpected ':'", "invalid Unicode character escape code")
 
 _NO_START = _there('a value without quotes cannot start with "{opener}"')

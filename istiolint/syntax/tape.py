@@ -7,6 +7,7 @@ the parser's events at all. :class:`istiolint.syntax.node.Node` is the view that
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,7 @@ class Tape:
 
     __slots__ = (
         "_ends",
+        "_kept",
         "aliases",
         "anchors",
         "base",
@@ -90,6 +92,7 @@ class Tape:
         self.nexts: array[int]
         self.values: list[str | None]
         self._ends: array[int] | None = None
+        self._kept: dict[int, list[int]] = {}
 
     def __len__(self) -> int:
         return len(self.kinds)
@@ -100,7 +103,9 @@ class Tape:
         start = self.base + self.starts[row]
         if kind == PLAIN:
             style = _STYLES.get(self.text[start : start + 1], PLAIN)
-            return PLAIN if style and not self.values[row] and self._is_before(row) else style
+            # A value without text has the place of the next row, and no style of its own.
+            is_bare = not self.values[row] and self.starts[row] in self.starts[row + 1 : row + 2]
+            return PLAIN if is_bare else style
         if kind in (MAPPING, SEQUENCE) and self.text[start : start + 1] in ("{", "["):
             # Unless that is the first key of a block mapping, and in flow style itself.
             return kind + (self.starts[row + 1] > self.starts[row])
@@ -115,10 +120,6 @@ class Tape:
             ends = [event.end_mark.index + before for event in found.events]
             self._ends = array("i", ends or [before])
         return self._ends
-
-    def _is_before(self, row: int) -> bool:
-        """Whether a value without text has the place of the next row: none of its own."""
-        return self.starts[row : row + 1] == self.starts[row + 1 : row + 2]
 
     def local_span(self, row: int) -> Span:
         """Where the row stands in ``text``; a value that is omitted, behind what it is for."""
@@ -148,13 +149,10 @@ class Tape:
         if row in self.tags or row in self.anchors:
             return self.base + self.starts[row]
         before = row - 1
-        while before > 0 and self.kinds[before] == END and not self._is_bracket(before):
-            before -= 1
+        while before > 0 and self.kinds[before] == END and self.ends[before] <= self.starts[before]:
+            before -= 1  # the end of a block, for which nothing is written
         start = self.ends[before] if row else 0
         return place_of_omitted(self.text, self.base + start, self.base + self.starts[row])
-
-    def _is_bracket(self, row: int) -> bool:
-        return self.ends[row] > self.starts[row]
 
     def span(self, row: int) -> Span:
         """Where the row stands in the source."""
@@ -225,12 +223,18 @@ class Tape:
             row = found
         return row
 
+    def around(self, above: int, row: int) -> tuple[list[int], int]:
+        """The children of a collection, kept, and which of them is or has a row below it."""
+        children = self._kept.get(above) or self._kept.setdefault(above, self.children(above))
+        return children, bisect_right(children, row) - 1
+
     def parent(self, row: int) -> int | None:
         """The collection that ``row`` is a direct child of."""
         found, here = None, 0
         while here != row:
             found = here
-            here = next(each for each in self.children(here) if row < self.nexts[each])
+            children, place = self.around(here, row)
+            here = children[place]
         return found
 
     def path(self, row: int, root: int = 0) -> Path:
@@ -238,11 +242,8 @@ class Tape:
         steps: list[str | int] = []
         here = root
         while here != row:
-            children = self.children(here)
-            place = next(n for n, each in enumerate(children) if row < self.nexts[each])
-            if self.is_mapping(here):
-                steps.append(self.values[children[place & ~1]] or "")
-            else:
-                steps.append(place)
+            children, place = self.around(here, row)
+            key = self.values[children[place & ~1]] or ""
+            steps.append(key if self.is_mapping(here) else place)
             here = children[place]
         return tuple(steps)

@@ -153,6 +153,11 @@ KEPT = [
     pytest.param("a: # why\n  x: 1\nb:\n  c: 1\n", "a.x", "b.x", id="a comment would be lost"),
     pytest.param("c: 1\n# why\na:\n  x: 1\nb:\n  c: 1\n", "a.x", "b.x", id="a comment above"),
     pytest.param("a: # why\n  x: 1\nb: 2\n", "a.x", "c.x", id="a comment would be lost in place"),
+    pytest.param("a: {x: 1} # why\nb: 2\n", "a.x", "c.x", id="a comment behind brackets"),
+    pytest.param("c: 1\na: {x: 1} # why\nb:\n  y: 1\n", "a.x", "b.x", id="behind brackets, far"),
+    pytest.param("c: 1\na: {x: 1} # why\nb: {y: 1}\n", "a.x", "b.x", id="from brackets to others"),
+    pytest.param("c: 1\n# why\na: {x: 1}\nb: {y: 1}\n", "a.x", "b.x", id="above brackets"),
+    pytest.param("c: 1\na: # why\n  x: 1\nb: {y: 1}\n", "a.x", "b.x", id="behind a parent"),
     pytest.param("a:\n  y: 2\n  x: 1 # one\nb: {c: 1}\n", "a.x", "b.x", id="a comment in brackets"),
     pytest.param(
         "a: {\n  x: 1, # c\n  y: 2,\n}\nb:\n  c: 1\n", "a.x", "b.x", id="first in brackets"

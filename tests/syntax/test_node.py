@@ -397,3 +397,11 @@ def test_nothing_that_is_asked_of_a_node_fails(text: str, path: list[str | int])
         for ask in (node.scalar, node.text):
             assert ask(*path) in (None, node.at(*path))
         assert node.items(*path) == [] or node.at(*path) is not None
+
+
+def test_the_children_of_a_long_list_are_found_once_for_all_who_ask() -> None:
+    tape = tree("[{a: 1}, {b: 2}, {c: 3}]\n").tape
+    rows = tape.children(0)
+    found = [tape.around(0, row + 1) for row in rows]
+    assert [place for _, place in found] == [0, 1, 2]
+    assert all(children is found[0][0] for children, _ in found)

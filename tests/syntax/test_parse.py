@@ -511,6 +511,27 @@ BROKEN = [
         id="text behind the end",
     ),
     pytest.param(
+        "a: 1\n\ufeff---\nb: 2\n",
+        "a byte order mark in the middle of a file",
+        "\ufeff",
+        (2, 1),
+        id="two files of Windows",
+    ),
+    pytest.param(
+        "---\r\n\ufeffa: 1\r\nb: 2\r\n",
+        "a byte order mark in the middle of a file",
+        "\ufeff",
+        (2, 1),
+        id="behind a marker",
+    ),
+    pytest.param(
+        "a: [\n\ufeff# c\n}\n",
+        '"}" where a value is expected',
+        "}",
+        (3, 1),
+        id="another mistake than the byte order mark of a comment",
+    ),
+    pytest.param(
         "%FOO\n---\na: 1\n",
         'a "%" line that is no directive of YAML 1.1',
         "%",

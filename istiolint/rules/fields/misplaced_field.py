@@ -8,7 +8,9 @@ What happens depends on who reads the file: kubectl and istioctl refuse what the
 in that place, Helm, istiod and the injector leave it out.
 
 What to do:
-  Move the key, with all that is below it, to the place that the message names.
+  Move the key, with all that is below it, to the place that the message names. `--fix` does
+  so only where the indentation alone can be wrong: one level, or into a block beside. A key
+  that is in an item of a list and belongs to all of it may be meant for that item only.
 
 Symptoms: strict decoding error, unknown field, setting has no effect
 """
@@ -18,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.rules.api import Context, Example, Finding, Severity, fault, rule
-from istiolint.rules.api.edits import moving
+from istiolint.rules.api.edits import moving_near
 from istiolint.rules.api.fields import Fault, cost_of_unknown, place, severity_of_unknown
 
 EXAMPLES = [
@@ -35,17 +37,6 @@ EXAMPLES = [
             - destination: {host: reviews}
               timeout: 5s
         #     ^^^^^^^ "timeout" does not belong in spec.http[0].route[0] of VirtualService, but at spec.http[0].timeout
-        """,
-        fixed="""
-        apiVersion: networking.istio.io/v1
-        kind: VirtualService
-        metadata: {name: reviews}
-        spec:
-          hosts: [reviews]
-          http:
-          - route:
-            - destination: {host: reviews}
-            timeout: 5s
         """,
     ),
     Example(
@@ -141,5 +132,5 @@ def check(found: Fault, _: Context) -> Iterator[Finding]:
         f'"{found.name}" does not belong in {place(found, above=True)}, but {there}',
         help=cost_of_unknown(found),
         severity=severity_of_unknown(found),
-        fix=moving(found, safe=False),
+        fix=moving_near(found),
     )

@@ -9,7 +9,8 @@ refuse them.
 
 What to do:
   Look at the place and the line before it: quotes and brackets that are not closed are
-  noticed where the next thing begins.
+  noticed where the next thing begins. A byte order mark may only be the first character of a
+  file; it gets into the middle where files of Windows programs are put together.
 """
 
 from __future__ import annotations

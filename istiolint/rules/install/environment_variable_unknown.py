@@ -212,12 +212,14 @@ def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
 
 @cache
 def meant_by(name: str, minor: int) -> str | None:
-    """The name that a name is a slip of and that release 1.``minor`` reads.
+    """The name that a name is a slip of and that release 1.``minor`` reads."""
+    return closest(name, on_offer(minor), ALIKE)
 
-    Names that anyone may use are none.
-    """
-    names = [each for each in sorted(variable_names()) if is_meant(each, minor)]
-    return closest(name, names, ALIKE)
+
+@cache
+def on_offer(minor: int) -> list[str]:
+    """The names that may be offered in release 1.``minor``; those that anyone may use may not."""
+    return [each for each in sorted(variable_names()) if is_meant(each, minor)]
 
 
 def is_meant(name: str, minor: int) -> bool:
