@@ -136,3 +136,21 @@ def _registered() -> Mapping[str, Any]:
 def _facts() -> Mapping[str, Any]:
     facts: Mapping[str, Any] = load("env-facts.json")
     return facts
+
+
+_OF_ISTIO_ALONE = ("PILOT_", "CITADEL_", "AMBIENT_", "ENABLE_", "ISTIO_")
+
+
+@cache
+def on_offer(minor: int) -> list[str]:
+    """The names that may be meant by a misspelt one in release 1.``minor``.
+
+    Names that are not Istio's beyond doubt, such as ``POD_NAME`` or ``PLATFORM``, may not.
+    """
+    registered = ((each, known(each)) for each in sorted(names()))
+    return [
+        name
+        for name, said in registered
+        if (said is None or said.is_read(minor))
+        and (name.startswith(_OF_ISTIO_ALONE) or (said is not None and said.side is not None))
+    ]

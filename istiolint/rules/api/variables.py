@@ -9,6 +9,7 @@ from istiolint.schema.variables import default as variable_default
 from istiolint.schema.variables import known as known_variable
 from istiolint.schema.variables import misnamed as misnamed_variable
 from istiolint.schema.variables import names as variable_names
+from istiolint.schema.variables import on_offer as names_on_offer
 from istiolint.schema.variables import type_of as variable_type
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Variable",
     "known_variable",
     "misnamed_variable",
+    "names_on_offer",
     "variable_choices",
     "variable_default",
     "variable_names",

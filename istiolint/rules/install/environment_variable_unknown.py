@@ -42,6 +42,7 @@ from istiolint.rules.api.variables import (
     Variable,
     known_variable,
     misnamed_variable,
+    names_on_offer,
     variable_names,
     variables,
 )
@@ -186,7 +187,6 @@ EXAMPLES = [
 ]
 
 FAMILIES = ("PILOT_", "CITADEL_")
-OWN = (*FAMILIES, "AMBIENT_", "ENABLE_", "ISTIO_")
 
 # How alike two names are of which one is a slip of the other: one letter in ten.
 ALIKE = 0.9
@@ -213,25 +213,7 @@ def check(subject: Install | Resource, context: Context) -> Iterator[Finding]:
 @cache
 def meant_by(name: str, minor: int) -> str | None:
     """The name that a name is a slip of and that release 1.``minor`` reads."""
-    return closest(name, on_offer(minor), ALIKE)
-
-
-@cache
-def on_offer(minor: int) -> list[str]:
-    """The names that may be offered in release 1.``minor``; those that anyone may use may not."""
-    return [each for each in sorted(variable_names()) if is_meant(each, minor)]
-
-
-def is_meant(name: str, minor: int) -> bool:
-    """Whether a name may be offered in release 1.``minor``."""
-    known = known_variable(name)
-    return is_of_istio_alone(name) and (known is None or known.is_read(minor))
-
-
-def is_of_istio_alone(name: str) -> bool:
-    """Whether a name is Istio's beyond doubt, unlike ``POD_NAME`` or ``PLATFORM``."""
-    known = known_variable(name)
-    return name.startswith(OWN) or (known is not None and known.side is not None)
+    return closest(name, names_on_offer(minor), ALIKE)
 
 
 def gone(variable: Variable, known: Known) -> Finding:
