@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from istiolint.syntax.tape import Path
+Steps = tuple[str | int, ...]
+"""Keys and list indexes on the way down from a row."""
 
 _MOST_PATHS = 4096
 """Paths that are remembered: questions are few, unless they ask for names of the user's."""
@@ -20,10 +21,10 @@ class Layout:
         """Whether there is a ``<<`` key."""
         self.is_shared = False
         """Whether a second document has it: only then is it worth to remember more."""
-        self.paths: dict[tuple[int, Path], int | None] = {}
+        self.paths: dict[tuple[int, Steps], int | None] = {}
         """Where paths lead from a row, as far as somebody has asked."""
 
-    def remember(self, row: int, path: Path, found: int | None) -> None:
+    def remember(self, row: int, path: Steps, found: int | None) -> None:
         """Keep where a path leads."""
         if len(self.paths) < _MOST_PATHS:
             self.paths[row, path] = found
