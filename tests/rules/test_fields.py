@@ -358,3 +358,13 @@ def test_what_is_known_of_a_setting_wins_over_what_is_like_it() -> None:
         "global.proxy.resources took its place"
     )
     assert found.fix is None
+
+
+def test_what_is_refused_beside_its_successor_is_told_by_one_rule() -> None:
+    text = (
+        "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: a}\n"
+        "spec: {host: a, trafficPolicy: {loadBalancer: {consistentHash:"
+        " {useSourceIp: true, minimumRingSize: 9, ringHash: {minimumRingSize: 9}}}}}\n"
+    )
+    rules = [each.rule for each in lint_texts({"a.yaml": text}).diagnostics]
+    assert rules == ["ring-size-contradicted"]
