@@ -164,7 +164,8 @@ def wrong_merges(tape: Tape) -> Iterator[Diagnostic]:
         if tape.values[key] != MERGE_KEY or not Node(tape, key).is_plain:
             continue
         value = Node(tape, tape.nexts[key])
-        parts = value.items() if value.is_sequence else [value]
+        # A list has to stand there itself: what an alias stands for is merged in as one mapping.
+        parts = value.items() if value.is_sequence and value.site == value.row else [value]
         wrong = next((each for each in parts if not (each.is_mapping or each.is_unknown)), None)
         if wrong is not None:
             at = Node(tape, key) if wrong.is_null else wrong

@@ -163,6 +163,10 @@ def test_a_contribution_can_be_sent_to_another_process() -> None:
         pytest.param("<<:\na: 1", [("syntax-error", 1, 1)], id="nothing"),
         pytest.param("a:\n  <<: [{b: 1}, c]", [("syntax-error", 2, 16)], id="an item"),
         pytest.param("a: &t text\nb: {<<: *t}", [("syntax-error", 2, 9)], id="an alias"),
+        pytest.param(
+            "a: &t [{b: 1}]\nc: {<<: *t}", [("syntax-error", 2, 9)], id="an alias of a list"
+        ),
+        pytest.param("a: &t {b: 1}\nc: {<<: [*t]}", [], id="a list of aliases"),
         pytest.param("a: &t {b: 1}\nc: {<<: *t}", [], id="a mapping"),
         pytest.param("<<: []", [], id="an empty list"),
         pytest.param("<<: [{b: 1}, {c: 1}]", [], id="mappings"),
