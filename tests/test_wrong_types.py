@@ -17,9 +17,9 @@ from istiolint.text import Source
 INPUTS = Path(__file__).parent / "fixtures" / "inputs"
 FILES = sorted(path.relative_to(INPUTS).as_posix() for path in INPUTS.rglob("*.yaml"))
 
-VALUES: list[Any] = ["text", {"text": 1}]
+VALUES: list[Any] = ["text", ["text"], {"text": 1}, None]
 MORE_VALUES: list[Any] = [
-    *(["text"], None, 7, -1.5, True, "", "${X}", "{{ .Values.x }}", "a: [b", "pilot: [text]", "1"),
+    *(7, -1.5, True, "", "${X}", "{{ .Values.x }}", "a: [b", "pilot: [text]", "1"),
     *([], [[]], [None], [{"name": []}], {}, {"name": {}}, {"<<": 1}, {"": ""}),
 ]
 

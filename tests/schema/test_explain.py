@@ -37,6 +37,7 @@ SCHEMA: dict[str, Any] = {
         "things": {"type": "array", "items": {}},
         "bare": {"enum": ["X"]},
         "outer": {"type": "object", "properties": {"inner": DEEP}},
+        "rows": {"type": "array", "items": DEEP},
         "free": {"type": "object", "x-kubernetes-preserve-unknown-fields": True},
         "later": {"type": "string", "x-istio-releases": [[31, None]]},
         "sooner": {"type": "string", "x-istio-releases": [[16, 20]]},
@@ -94,6 +95,11 @@ def words(fault: Fault) -> str:
             "{name: a, outer: &o {x: 1, inner: {y: 1}}, free: {a: *o}, hard: {<<: {a: 1}}}",
             ["unknown-field outer.x", "unknown-field outer.inner.y"],
             id="an alias where anything goes",
+        ),
+        pytest.param(
+            "{name: a, rows: [&r {x: 1, deep: 2}, *r, {<<: *r, y: 1}]}",
+            ["unknown-field rows.0.x", "wrong-type rows.0.deep", "unknown-field rows.2.y"],
+            id="the same again, by an alias and merged in",
         ),
         pytest.param(
             "{name: a, map: &m {a: 1}, outer: {<<: *m, inner: {<<: *m}}}",
