@@ -20,6 +20,11 @@ def closest(word: str, known: Iterable[str], alike: float = ALIKE) -> str | None
     return found[0] if found else None
 
 
+def letters(name: str) -> str:
+    """A name without what only the spelling of keys decides: case, ``_`` and ``-``."""
+    return name.replace("_", "").replace("-", "").lower()
+
+
 def question(meant: str | None) -> str:
     """``; did you mean "…"?``, to put behind a message; nothing where no word comes to mind."""
     return f'; did you mean "{meant}"?' if meant else ""

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from istiolint.releases import NEWEST, OLDEST, Release
 from istiolint.schema.embedding import KUBERNETES
 from istiolint.schema.store import load
-from istiolint.schema.timeline import values_in
+from istiolint.schema.timeline import is_within, values_in
 
 
 class ClusterNeeds(NamedTuple):
@@ -67,11 +67,7 @@ def kinds_of(release: Release, groups: Sequence[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for group in groups:
         for kind, versions in load("kinds.json").get(group, {}).items():
-            names = [
-                name
-                for name, spans in versions.items()
-                if any(a <= release.minor and (z is None or release.minor <= z) for a, z in spans)
-            ]
+            names = [name for name, spans in versions.items() if is_within(spans, release.minor)]
             if names:
                 found[f"{kind}.{group}"] = names
     return found

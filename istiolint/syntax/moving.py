@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from istiolint.diagnostic import Edit
+from istiolint.spelling import letters
 from istiolint.syntax.edit import insert_after, rename_key
 from istiolint.syntax.lines import Lines, inline, lines_of_entry, nested_in_flow
 from istiolint.syntax.member import Member, member_of
@@ -111,12 +112,8 @@ def _goal(root: Node, target: Path) -> _Goal | None:
 
 def _has_like(table: Node, key: str) -> bool:
     """Whether a key is there in another spelling that some programs take for it."""
-    letters = _letters(key)
-    return any(_letters(each.name) == letters for each in table.entries())
-
-
-def _letters(key: str) -> str:
-    return key.replace("_", "").replace("-", "").lower()
+    own = letters(key)
+    return any(letters(each.name) == own for each in table.entries())
 
 
 def _in_place(task: _Task) -> list[Edit | None]:

@@ -23,7 +23,7 @@ from istiolint.syntax.scan import (
     too_deep,
 )
 from istiolint.syntax.shape import duplicates, shape_of
-from istiolint.syntax.tape import Tape
+from istiolint.syntax.tape import MERGE_KEY, Tape
 from istiolint.text import Source, Span
 
 MAX_PURE = 1 << 19
@@ -59,11 +59,14 @@ def parse_all(source: Source, parts: Sequence[Span]) -> Iterator[Tape | Problem]
         if len(together) > 1 and has_c_scanner() and not may_have_properties(chunk):
             found = scan_each(chunk, [part.start - first for part in together])
         for part, scanned in zip(together, found or repeat(None)):  # noqa: B905 - without end
-            tape = scanned and _of_many(Tape(source, source.text, part, first), scanned)
-            yield tape or parse(source, *part)
+            yield _of_many(source, part, first, scanned) or parse(source, *part)
 
 
-def _of_many(tape: Tape, scanned: Scanned) -> Tape | None:
+def _of_many(source: Source, part: Span, first: int, scanned: Scanned | None) -> Tape | None:
+    """One of several documents that are read from ``first`` on, if nothing is wrong with it."""
+    if scanned is None:
+        return None
+    tape = Tape(source, source.text, part, first)
     try:
         _fill(tape, scanned)
     except Refused:
@@ -139,7 +142,7 @@ def _note_properties(tape: Tape, found: list[Any], chunk: str) -> None:
     if any(tape.values[row] is not None for row in tape.aliases):
         mappings = [tape.children(row)[::2] for row in range(len(tape)) if tape.is_mapping(row)]
         tape.duplicates = [pair for keys in mappings for pair in duplicates(tape.values, keys)]
-        tape.may_merge = True
+        tape.may_merge = MERGE_KEY in tape.values
 
 
 def _joined(value: str) -> str:

@@ -358,6 +358,7 @@ def test_no_merge_key_is_looked_for_where_there_is_none() -> None:
     assert not tree("a: '<<'\n").tape.may_merge
     assert tree("a: {'<<': {}}\n").tape.may_merge
     assert tree("a: &k <<\n*k : {}\n").tape.may_merge
+    assert not tree("a: &k x\nb: *k\n").tape.may_merge
 
 
 # Whatever comes
