@@ -15,6 +15,14 @@ _COMPARISON = re.compile(
 _RELEASE = re.compile(r"v?1\.(\d{1,3})(?:\.(\d{1,3}))?(?:[-+].*)?", re.ASCII)
 
 
+CEL_SINCE = 23
+"""The minor release from which on Istio's CRDs have rules in CEL.
+
+For these what is written is there, be it empty. Before, istiod's webhook is alone, which cannot
+tell what is empty from what is absent.
+"""
+
+
 class Release(NamedTuple):
     """Istio ``1.<minor>.<patch>``; ``patch`` is ``None`` where only the minor is known."""
 

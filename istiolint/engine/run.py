@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from istiolint.diagnostic import INTERNAL_ERROR, Diagnostic, Severity
+from istiolint.diagnostic import INTERNAL_ERROR, Diagnostic
 from istiolint.engine.judge import AnySubject
 from istiolint.engine.places import Places
-from istiolint.engine.task import Failure, Outcome, Task, Terms, release_of
+from istiolint.engine.task import Failure, Outcome, Task, Terms, internal_error
 from istiolint.project.groups import Group
 from istiolint.rules.registry import Entry, entries, load
 from istiolint.rules.rule import Rule
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from istiolint.inputs.document import Document
     from istiolint.kinds import Kind
     from istiolint.project.project import Project
+    from istiolint.resources.resource import Resource
     from istiolint.rules.policy import Policy
 
 PolicyOf = Callable[[str], "Policy"]
@@ -41,9 +42,8 @@ def run(
             if policies:
                 task.run(subject, policies)
     for kind in tuple(project.kinds):
-        _run_on_resources(
-            [each for each in tasks if kind in each.rule.subject.kinds], kind, policy_of
-        )
+        about = [each for each in tasks if kind in each.rule.subject.kinds]
+        _run_on_resources(about, project.of_kind(kind) if about else (), policy_of)
     if any(table[name].fault for name in enabled):
         _report_failures(project, places, outcome)
     return outcome._replace(diagnostics=_one_per_mistake(outcome.diagnostics))
@@ -66,28 +66,25 @@ def _is_in_sight(entry: Entry, project: Project, present: frozenset[Kind]) -> bo
     return bool(entry.group and present) or entry.reads_any(present)
 
 
-def _run_on_resources(tasks: Sequence[Task], kind: Kind, policy_of: PolicyOf) -> None:
+def _run_on_resources(
+    tasks: Sequence[Task], resources: Iterable[Resource], policy_of: PolicyOf
+) -> None:
     """Run all rules about a kind on one object after the other.
 
     What the next rule asks of an object is still in the cache then.
     """
-    if not tasks:
-        return
-    project = tasks[0].project
     by_policy: dict[int, list[tuple[Task, Terms]]] = {}
-    for resource in project.of_kind(kind):
+    for resource in resources:
         if not resource.reported:
             continue
-        path = resource.path
-        policy = policy_of(path)
+        policy = policy_of(resource.path)
         if id(policy) not in by_policy:
-            release = release_of(resource, project, policy)
             on = [each for each in tasks if each.name in policy.enabled]
-            by_policy[id(policy)] = [
-                (each, terms) for each in on if (terms := each.terms(policy, release)) is not None
-            ]
+            terms_of = ((each, each.terms(resource, policy)) for each in on)
+            by_policy[id(policy)] = [(task, terms) for task, terms in terms_of if terms is not None]
+        paths = resource.paths
         for task, terms in by_policy[id(policy)]:
-            task.check(resource, terms, (path,))
+            task.check(resource, terms, paths)
 
 
 def _few(rule: Rule, project: Project) -> Iterator[Any]:
@@ -121,9 +118,5 @@ def _report_failures(project: Project, places: Places, outcome: Outcome) -> None
     """Say which documents' fields could not be checked."""
     for each in project.faults.get(INTERNAL_ERROR, ()):
         outcome.faults.append(Failure(INTERNAL_ERROR, each.notes["trace"]))
-        message = "the fields of this object could not be checked; this is a fault of istiolint"
-        location = each.at.location.on_one_line()
-        resource = places.of(each.at).resource
-        outcome.diagnostics.append(
-            Diagnostic(INTERNAL_ERROR, Severity.ERROR, message, location, resource=resource)
-        )
+        message = "the fields of this object could not be checked"
+        outcome.diagnostics.append(internal_error(message, each.at, places))

@@ -16,6 +16,7 @@ from istiolint.rules.rule import Context, Rule
 if TYPE_CHECKING:
     from istiolint.project.project import Project
     from istiolint.rules.policy import Policy
+    from istiolint.syntax.node import Node
 
 
 class Failure(NamedTuple):
@@ -50,11 +51,12 @@ class Task(NamedTuple):
     outcome: Outcome
     known: dict[tuple[int, Release | None], Terms | None]
 
-    def terms(self, policy: Policy, release: Release | None) -> Terms | None:
+    def terms(self, subject: AnySubject, policy: Policy) -> Terms | None:
         """The terms for a subject; ``None`` where the rule is about other releases.
 
         Few terms serve all subjects; the run keeps the policies alive that they go by.
         """
+        release = _release(subject, self.project, policy)
         key = id(policy), release
         if key not in self.known:
             context = _context(self.name, self.rule, self.project, policy, release)
@@ -66,7 +68,7 @@ class Task(NamedTuple):
     def run(self, subject: AnySubject, policies: Mapping[str, Policy]) -> None:
         """Judge a subject by the first of the policies of the files it is in."""
         policy = next(iter(policies.values()))
-        terms = self.terms(policy, release_of(subject, self.project, policy))
+        terms = self.terms(subject, policy)
         if terms is not None:
             self.check(subject, terms, policies)
 
@@ -83,12 +85,13 @@ class Task(NamedTuple):
                     self.outcome.diagnostics.append(diagnostic)
         except Exception:  # noqa: BLE001 - one broken rule must not end the run
             self.outcome.faults.append(Failure(self.name, _trace()))
-            error = _internal_error(self.name, subject, self.places)
+            first = subject.members[0] if isinstance(subject, Group) else subject
+            error = internal_error(f'rule "{self.name}" failed here', first.at, self.places)
             if error.path in paths:
                 self.outcome.diagnostics.append(error)
 
 
-def release_of(subject: AnySubject, project: Project, policy: Policy) -> Release | None:
+def _release(subject: AnySubject, project: Project, policy: Policy) -> Release | None:
     """The release that a subject is for, if that is known."""
     if isinstance(subject, Resource | Group):
         return policy.settings.istio_version or project.release
@@ -117,9 +120,8 @@ def _trace() -> str:
     return format_exc()
 
 
-def _internal_error(name: str, subject: AnySubject, places: Places) -> Diagnostic:
-    first = subject.members[0] if isinstance(subject, Group) else subject
-    message = f'rule "{name}" failed here; this is a fault of istiolint'
-    place = places.of(first.at)
-    location = first.at.location.on_one_line()
-    return Diagnostic(INTERNAL_ERROR, Severity.ERROR, message, location, resource=place.resource)
+def internal_error(message: str, at: Node, places: Places) -> Diagnostic:
+    """What we did wrong, at the place where we did."""
+    message = f"{message}; this is a fault of istiolint"
+    location, resource = at.location.on_one_line(), places.of(at).resource
+    return Diagnostic(INTERNAL_ERROR, Severity.ERROR, message, location, resource=resource)

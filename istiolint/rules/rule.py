@@ -108,6 +108,14 @@ class Finding(NamedTuple):
     since: Release | None = None
 
 
+def rejected(at: Node, message: str, rest: str = "") -> Finding:
+    """What the API server rejects, by rules of its own or because istiod's webhook asks for it.
+
+    ``rest`` ends the sentence that says so.
+    """
+    return Finding(at, message, help=f"the API server rejects the object{rest}")
+
+
 class Example(NamedTuple):
     """Input with its expectations drawn in; see :mod:`istiolint.rules.examples`."""
 

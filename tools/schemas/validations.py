@@ -11,12 +11,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from istiolint.releases import CEL_SINCE
 from tools.schemas.durations import fields
 
 Schema = dict[str, Any]
-
-SINCE = 23
-"""The release whose resources first had rules at large; none that they had was dropped."""
 
 EARLY = 20
 """The release in which single resources already had some."""
@@ -155,7 +153,7 @@ def mark_validations(site: Mapping[int, Schema]) -> None:
         for place, node in _places(document):
             for each in node.get("x-kubernetes-validations", ()):
                 rules = found.setdefault(place, {})
-                since = EARLY if minor < SINCE else SINCE
+                since = EARLY if minor < CEL_SINCE else CEL_SINCE
                 rules[plain(each["rule"])] = min(since, rules.get(plain(each["rule"]), since))
     for minor, document in site.items():
         for place, node in _places(document):

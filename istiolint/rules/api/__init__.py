@@ -65,7 +65,7 @@ from istiolint.kinds import (
 from istiolint.project.groups import Group
 from istiolint.project.lookup import Lookup, Sight
 from istiolint.project.project import Project
-from istiolint.releases import NEWEST, Release, ReleaseRange
+from istiolint.releases import CEL_SINCE, NEWEST, Release, ReleaseRange
 from istiolint.resources.hosts import complete
 from istiolint.resources.resource import Resource
 from istiolint.rules.rule import (
@@ -81,6 +81,7 @@ from istiolint.rules.rule import (
     kinds,
     label_on,
     notice,
+    rejected,
     rule,
 )
 from istiolint.rules.subjects import VARIABLES
@@ -93,6 +94,7 @@ __all__ = [
     "ARGO_APPLICATION_SET",
     "AUTHORIZATION_POLICY",
     "AUTOSCALERS",
+    "CEL_SINCE",
     "CONFIG_MAP",
     "CRON_JOB",
     "DEPLOYMENT",
@@ -171,5 +173,6 @@ __all__ = [
     "kinds",
     "label_on",
     "notice",
+    "rejected",
     "rule",
 ]

@@ -20,6 +20,7 @@ from istiolint.rules.api import (
     Resource,
     Severity,
     kinds,
+    rejected,
     rule,
 )
 
@@ -69,8 +70,4 @@ def check(resource: Resource, _context: Context) -> Iterator[Finding]:
         return
     code = [spec.at(each) for each in ("wasm", "lua")]
     if all(each is None or each.is_null for each in code):
-        yield Finding(
-            at=spec.key or spec,
-            message="the extension has neither wasm nor lua",
-            help="the API server rejects the object",
-        )
+        yield rejected(spec.key or spec, "the extension has neither wasm nor lua")

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.rules.api import (
+    CEL_SINCE,
     TRAFFIC_EXTENSION,
     WASM_PLUGIN,
     Context,
@@ -23,6 +24,7 @@ from istiolint.rules.api import (
     Resource,
     Severity,
     kinds,
+    rejected,
     rule,
 )
 
@@ -94,9 +96,6 @@ EXAMPLES = [
     ),
 ]
 
-CHECKED_BY_API_SERVER = 23
-"""The minor release from which on the API server looks, to which an empty value is one."""
-
 
 @rule(kinds(TRAFFIC_EXTENSION, WASM_PLUGIN), Severity.ERROR, EXAMPLES)
 def check(resource: Resource, context: Context) -> Iterator[Finding]:
@@ -107,10 +106,9 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
         name = variable.text("name")
         if source is None or source.value != "HOST" or value is None:
             continue
-        if value.value or context.release.minor >= CHECKED_BY_API_SERVER:
-            yield Finding(
-                at=value.key or value,
-                message=f'"{name.value if name is not None else "it"}" has the value that the '
+        if value.value or context.release.minor >= CEL_SINCE:
+            yield rejected(
+                value.key or value,
+                f'"{name.value if name is not None else "it"}" has the value that the '
                 "proxy's container has, and none of its own",
-                help="the API server rejects the object",
             )

@@ -21,6 +21,7 @@ from istiolint.rules.api import (
     Resource,
     Severity,
     kinds,
+    rejected,
     rule,
 )
 
@@ -87,14 +88,8 @@ def check(resource: Resource, _context: Context) -> Iterator[Finding]:
             continue
         is_for_waypoints = context is not None and context.value == "WAYPOINT"
         if waypoint is not None and not is_for_waypoints and not waypoint.is_null:
-            yield Finding(
-                at=waypoint.key or waypoint,
-                message="a match of waypoints needs the context WAYPOINT",
-                help="the API server rejects the object",
-            )
+            message = "a match of waypoints needs the context WAYPOINT"
+            yield rejected(waypoint.key or waypoint, message)
         if context is not None and is_for_waypoints and waypoint is None:
-            yield Finding(
-                at=context,
-                message="the context WAYPOINT needs a match of waypoints",
-                help="the API server rejects the object; waypoint: {} matches all there is",
-            )
+            message = "the context WAYPOINT needs a match of waypoints"
+            yield rejected(context, message, "; waypoint: {} matches all there is")

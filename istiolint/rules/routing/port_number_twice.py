@@ -23,6 +23,7 @@ from istiolint.rules.api import (
     Resource,
     Severity,
     kinds,
+    rejected,
     rule,
 )
 
@@ -73,9 +74,6 @@ def check(entry: Resource, _context: Context) -> Iterator[Finding]:
             continue
         first = seen.setdefault(number.value, number)
         if first != number:
-            yield Finding(
-                at=number,
-                message=f"port {number.value} is there twice",
-                help="the API server rejects the object",
-                related=[Label(first.location, "the first one")],
-            )
+            related = [Label(first.location, "the first one")]
+            found = rejected(number, f"port {number.value} is there twice")
+            yield found._replace(related=related)

@@ -21,14 +21,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.rules.api import (
+    CEL_SINCE,
     SERVICE_ENTRY,
     Context,
     Example,
     Finding,
-    Node,
     Resource,
     Severity,
     kinds,
+    rejected,
     rule,
 )
 
@@ -185,8 +186,6 @@ EXAMPLES = [
 WITH_BLOCKS = ("NONE", "STATIC")
 """The resolutions that take whatever address of a block is asked for."""
 DYNAMIC = "DYNAMIC_DNS"
-CHECKED_BY_API_SERVER = 23
-"""The minor release from which on the API server looks, to which an empty list is one."""
 
 
 @rule(kinds(SERVICE_ENTRY), Severity.ERROR, EXAMPLES)
@@ -200,7 +199,7 @@ def check(entry: Resource, context: Context) -> Iterator[Finding]:
             written = entry.root.at("spec", key)
             if written is not None and written.items():
                 message = f"the resolution {DYNAMIC} takes no {key}"
-                yield refused(written.key or written, message)
+                yield rejected(written.key or written, message)
     elif not said.is_unknown:
         yield from of_blocks(entry, said.value)
         yield from of_endpoints(entry, said.value, context)
@@ -213,7 +212,7 @@ def of_blocks(entry: Resource, resolution: str) -> Iterator[Finding]:
     for address in entry.root.items("spec", "addresses"):
         if "/" in address.value and not address.is_unknown:
             message = f"a block of addresses needs the resolution STATIC or NONE, not {resolution}"
-            yield refused(address, message)
+            yield rejected(address, message)
 
 
 def of_endpoints(entry: Resource, resolution: str | None, context: Context) -> Iterator[Finding]:
@@ -223,15 +222,10 @@ def of_endpoints(entry: Resource, resolution: str | None, context: Context) -> I
         return
     items = endpoints.items()
     if resolution in (None, "NONE"):
-        if items or context.release.minor >= CHECKED_BY_API_SERVER:
+        if items or context.release.minor >= CEL_SINCE:
             which = resolution or "NONE, which is the default,"
             message = f"a ServiceEntry with the resolution {which} has no endpoints"
-            yield refused(endpoints.key or endpoints, message)
+            yield rejected(endpoints.key or endpoints, message)
     elif resolution == "DNS_ROUND_ROBIN":
         for endpoint in items[1:2]:
-            yield refused(endpoint, "the resolution DNS_ROUND_ROBIN takes one endpoint")
-
-
-def refused(at: Node, message: str) -> Finding:
-    """A finding about what the API server rejects."""
-    return Finding(at=at, message=message, help="the API server rejects the object")
+            yield rejected(endpoint, "the resolution DNS_ROUND_ROBIN takes one endpoint")

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.rules.api import (
+    CEL_SINCE,
     SERVICE_ENTRY,
     WORKLOAD_ENTRY,
     WORKLOAD_GROUP,
@@ -27,6 +28,7 @@ from istiolint.rules.api import (
     Resource,
     Severity,
     kinds,
+    rejected,
     rule,
 )
 
@@ -164,9 +166,6 @@ EXAMPLES = [
     ),
 ]
 
-CHECKED_BY_API_SERVER = 23
-"""The minor release from which on the API server looks at what the webhook does not mind."""
-
 
 @rule(kinds(SERVICE_ENTRY, WORKLOAD_ENTRY, WORKLOAD_GROUP), Severity.ERROR, EXAMPLES)
 def check(resource: Resource, context: Context) -> Iterator[Finding]:
@@ -180,14 +179,14 @@ def check(resource: Resource, context: Context) -> Iterator[Finding]:
             each is not None and each.value for each in (address, network)
         ):
             first = next((entry.key for entry in workload.entries()), workload)
-            yield refused(address or workload.key or first, "the workload has no address")
+            yield rejected(address or workload.key or first, "the workload has no address")
         ports = workload.at("ports")
         if address is None or ports is None or ports.is_null:
             continue
-        is_checked = context.release.minor >= CHECKED_BY_API_SERVER
+        is_checked = context.release.minor >= CEL_SINCE
         is_minded = is_checked or not (is_template or is_empty(ports))
         if is_minded and address.value.startswith("unix://"):
-            yield refused(ports.key or ports, "a socket has no ports")
+            yield rejected(ports.key or ports, "a socket has no ports")
 
 
 def is_empty(ports: Node) -> bool:
@@ -203,8 +202,3 @@ def workloads(resource: Resource) -> list[Node]:
     inside = ("template",) if resource.kind == WORKLOAD_GROUP else ()
     workload = root.at("spec", *inside)
     return [] if workload is None else [workload]
-
-
-def refused(at: Node, message: str) -> Finding:
-    """A finding about what the API server rejects."""
-    return Finding(at=at, message=message, help="the API server rejects the object")

@@ -22,6 +22,7 @@ from istiolint.rules.api import (
     Resource,
     Severity,
     kinds,
+    rejected,
     rule,
 )
 
@@ -75,11 +76,8 @@ def check(policy: Resource, _context: Context) -> Iterator[Finding]:
     if ports is None or ports.is_null or ports.is_unknown:
         return
     if not may_select(policy):
-        yield Finding(
-            at=ports.key or ports,
-            message="portLevelMtls needs a selector with labels",
-            help="the API server rejects the object: a port is one of a workload",
-        )
+        message = "portLevelMtls needs a selector with labels"
+        yield rejected(ports.key or ports, message, ": a port is one of a workload")
 
 
 def may_select(policy: Resource) -> bool:

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from istiolint.rules.api import (
+    CEL_SINCE,
     TELEMETRY,
     Context,
     Entry,
@@ -93,9 +94,6 @@ EXAMPLES = [
     ),
 ]
 
-CHECKED_BY_API_SERVER = 23
-"""The minor release from which on the API server looks, to which an empty value is one."""
-
 
 @rule(kinds(TELEMETRY), Severity.ERROR, EXAMPLES)
 def check(resource: Resource, context: Context) -> Iterator[Finding]:
@@ -110,7 +108,7 @@ def wrong(entry: Entry, minor: int) -> Iterator[Finding]:
     """What is wrong with the override of one tag."""
     said, value = entry.value.scalar("operation"), entry.value.scalar("value")
     operation = "UPSERT" if said is None else said.value
-    counts = value is not None and (bool(value.value) or minor >= CHECKED_BY_API_SERVER)
+    counts = value is not None and (bool(value.value) or minor >= CEL_SINCE)
     if operation == "REMOVE" and value is not None and counts:
         yield Finding(
             at=value.key or value,
